@@ -1,0 +1,1 @@
+from ibrdf.corpus import load

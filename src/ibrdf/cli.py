@@ -1,0 +1,250 @@
+"""The command line: arguments, exit codes, printing. Each command is the library function of its
+name, imported when it runs, so that ``--help`` is quick.
+
+Exit codes are those of grep, diff and pySHACL: 0 yes or done, 1 no, 2 could not answer.
+"""
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ibrdf import __version__
+
+_PATH = click.Path(path_type=Path)
+_PATHS = {"type": _PATH, "multiple": True}
+
+
+class _Commands(click.Group):
+    """Commands in the order of a day's work, and every failure as one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from ibrdf.errors import IbrdfError, InconsistencyError
+
+        try:
+            return super().invoke(ctx)
+        except InconsistencyError as error:
+            _remark(str(error))
+            ctx.exit(1)
+        except IbrdfError as error:
+            _remark(str(error))
+            ctx.exit(2)
+        except RecursionError:
+            _remark("the input is nested too deeply to be read")
+            ctx.exit(2)
+        except MemoryError:
+            _remark("there is not enough memory for this")
+            ctx.exit(2)
+        except BrokenPipeError:
+            # The reader has gone, as with `| head`: nothing is wrong and nobody is listening.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+
+
+def _remark(text: str) -> None:
+    click.echo(text, err=True)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="ibrdf")
+def main() -> None:
+    """What news articles say about Iran and Belarus, as RDF.
+
+    Where no CORPUS is named, it is the working folder if that holds data/registry.yaml, else the
+    corpus that comes with ibrdf. Exit codes: 0 yes or done, 1 no, 2 could not answer.
+    """
+    logging.getLogger("rdflib").setLevel(logging.ERROR)  # its remarks are findings of ours
+
+
+_Command = Callable[..., None]
+
+
+def _corpus_option(command: _Command) -> _Command:
+    """Add --corpus and --editorial, and hand the command a loaded corpus."""
+
+    @click.option("--corpus", type=_PATH, help="The folder of the corpus.")
+    @click.option("--editorial", is_flag=True, help="Add the editors' notes.")
+    @wraps(command)
+    def with_corpus(*args: Any, corpus: Path | None, editorial: bool, **kwargs: Any) -> None:
+        from ibrdf.corpus import load
+
+        command(load(corpus, editorial=editorial), *args, **kwargs)
+
+    return with_corpus
+
+
+@main.command()
+@click.argument("corpus", type=_PATH, required=False)
+@click.option(
+    "-o",
+    "--output",
+    type=_PATH,
+    default="public",
+    show_default=True,
+    help="The folder to write; it is replaced as a whole.",
+)
+@click.option("--editorial", is_flag=True, help="Add the editors' notes.")
+def build(corpus: Path | None, output: Path, *, editorial: bool) -> None:
+    """Validate a corpus and publish it as Turtle, JSON-LD, TriG, N-Quads and N-Triples."""
+    from ibrdf.pipeline import build as run
+
+    with _stages() as stage:
+        done = run(corpus, output, editorial=editorial, stage=stage)
+    for finding in done.validation.findings:
+        if not done.validation.conforms:
+            _remark(str(finding))
+    rows = [
+        ("corpus", _corpus_name(done.folder)),
+        ("articles", f"{done.articles:,}"),
+        ("reports", f"{done.reports:,}"),
+        ("things", f"{done.things:,}"),
+        ("disagreements", f"{done.disagreements:,}"),
+        ("findings", done.validation.summary),
+        ("triples", f"{done.triples:,}"),
+        ("seconds", f"{done.seconds:.1f}"),
+        ("written", str(done.output) if done.output else "nothing, since it does not conform"),
+    ]
+    for name, value in rows:
+        click.echo(f"{name:<15}{value}")
+    sys.exit(0 if done.validation.conforms else 1)
+
+
+class _stages:  # noqa: N801 -- used like a function
+    """A line on the terminal that says what is being done, gone when it is done."""
+
+    def __enter__(self) -> Callable[[str], None]:
+        self.shown = sys.stderr.isatty()
+        return self.show
+
+    def show(self, name: str) -> None:
+        if self.shown:
+            click.echo(f"\r\033[K{name} …", nl=False, err=True)
+
+    def __exit__(self, *_: object) -> None:
+        if self.shown:
+            click.echo("\r\033[K", nl=False, err=True)
+
+
+def _corpus_name(folder: Path) -> str:
+    from ibrdf.resources import bundled
+
+    return f"{folder} (bundled)" if folder == bundled() else str(folder)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=_PATH, metavar="[PATH]...")
+@click.option("--shapes", **_PATHS, help="SHACL files or folders to use instead of the corpus's.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def check(paths: tuple[Path, ...], shapes: tuple[Path, ...], form: str) -> None:
+    """Say what is wrong, at file, line and column.
+
+    PATH is an article file, a corpus folder or any RDF file; none means the corpus.
+    """
+    from ibrdf.pipeline import check as run
+
+    validation = run(paths, shapes)
+    if form == "json":
+        found = [finding.as_dict() for finding in validation.findings]
+        _print_json({"conforms": validation.conforms, "findings": found})
+    else:
+        for finding in validation.findings:
+            click.echo(str(finding))
+        _remark(validation.summary)
+    sys.exit(0 if validation.conforms else 1)
+
+
+def _print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@main.command()
+@click.option("--sources", type=_PATH, required=True, help="The folder of the articles' texts.")
+@click.option("--show", is_flag=True, help="Print the words that each report rests on.")
+@_corpus_option
+def verify(data: Any, sources: Path, *, show: bool) -> None:
+    """Compare every passage with the articles' texts."""
+    from ibrdf.findings import ordered
+    from ibrdf.verification import grounds, read_texts, spans
+    from ibrdf.verification import verify as run
+
+    texts, missing = read_texts(data, sources)
+    findings = ordered(finding.locate(data.positions) for finding in [*missing, *run(data, texts)])
+    if show:
+        for ground in grounds(data, texts):
+            click.echo(f"{ground}\n")
+    for finding in findings:
+        click.echo(str(finding))
+    _remark(f"{len(spans(data))} passages in {len(texts)} articles, {len(findings)} findings")
+    sys.exit(1 if findings else 0)
+
+
+@main.command()
+@click.option("--sources", type=_PATH, required=True, help="The folder of the articles' texts.")
+@_corpus_option
+def lock(data: Any, sources: Path) -> None:
+    """Write data/passages.lock, and say what changed in it."""
+    from ibrdf.corpus import LOCK, read_lock_of
+    from ibrdf.files import write_file
+    from ibrdf.passages import write_lock
+    from ibrdf.verification import changes, read_texts, spans
+    from ibrdf.verification import lock as run
+
+    texts, missing = read_texts(data, sources)
+    for finding in missing:
+        _remark(str(finding.locate(data.positions)))
+    if missing:
+        sys.exit(1)
+    new = run(data, texts)
+    for line in changes(read_lock_of(data.folder), new):
+        mark, iri = line.split()
+        click.echo(f"{mark} {data.context.compact(iri)}")
+    write_file(data.folder / LOCK, write_lock(new))
+    _remark(f"{len(new)} passages locked in {data.folder / LOCK}")
+    outside = [span for span in spans(data) if span.iri not in new]
+    for span in outside:
+        _remark(f"not locked, outside the text: {span.iri}")
+    sys.exit(1 if outside else 0)
+
+
+@main.command()
+@click.argument("article")
+@click.argument("first")
+@click.argument("last")
+@click.option("--sources", type=_PATH, required=True, help="The folder of the articles' texts.")
+@_corpus_option
+def find(data: Any, article: str, first: str, last: str, sources: Path) -> None:
+    """Print the evidence line for the passage from the FIRST to the LAST words.
+
+    ARTICLE is an article's id, such as article:004 or 004.
+    """
+    from ibrdf.verification import find as run
+
+    name, places = run(data, article, first, last, sources)
+    for start, end in places:
+        click.echo(f"evidence: {name}#char={start},{end}")
+    if not places:
+        _remark(f"{name} has no passage from {first!r} to {last!r}")
+    elif len(places) > 1:
+        _remark(f"{len(places)} passages fit; give more words")
+    sys.exit(0 if len(places) == 1 else 1)
+
+
+@main.command()
+@_corpus_option
+def schema(data: Any) -> None:
+    """Write the JSON Schemas with which editors complete and check a corpus's files."""
+    from ibrdf.files import write_file
+    from ibrdf.schema import schemas
+
+    for name, content in schemas(data).items():
+        write_file(data.folder / "data" / name, content)
+        click.echo(str(data.folder / "data" / name))

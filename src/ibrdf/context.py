@@ -1,0 +1,131 @@
+"""The JSON-LD context: which short key means which property, and what its values are.
+
+The context file serves people who write articles, programs that read what is published, and this
+module, which reads the part of JSON-LD 1.1 that the file uses: prefixes, typed and language terms,
+and one scoped context, that of ``reports``, in which the same keys mean the twins.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rdflib import XSD, Literal, URIRef
+
+from ibrdf.errors import UnknownNameError
+from ibrdf.resources import bundled
+from ibrdf.vocabulary import CONCEPT
+
+ID, VOCAB = "@id", "@vocab"
+
+
+@dataclass(frozen=True)
+class Term:
+    """What a key stands for.
+
+    `type` is ``@id`` for things, ``@vocab`` for concepts, else the IRI of a datatype; `language`
+    is that of its texts, or ``@language`` where each text brings its own.
+    """
+
+    iri: URIRef
+    type: str = str(XSD.string)
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Context:
+    """Prefixes, the keys of things and sources, and the keys inside ``reports``."""
+
+    prefixes: Mapping[str, str]
+    terms: Mapping[str, Term]
+    reports: Mapping[str, Term]
+    vocabulary: str
+    source: Mapping[str, Any]
+
+    def expand(self, name: str) -> str:
+        """Return the IRI of a short name; an IRI stays as it is.
+
+        >>> read_context().expand("location:minsk")
+        'https://w3id.org/ibrdf/id/location/minsk'
+        """
+        prefix, colon, local = name.partition(":")
+        if not colon or local.startswith("//") or prefix in {"urn", "mailto"}:
+            return name
+        if prefix not in self.prefixes:
+            raise UnknownNameError("prefix", f"{prefix}:", (f"{p}:" for p in self.prefixes))
+        return self.prefixes[prefix] + local
+
+    def compact(self, iri: str) -> str:
+        """Return the short name of an IRI, or the IRI where no prefix fits.
+
+        >>> read_context().compact("https://w3id.org/ibrdf/id/location/minsk")
+        'location:minsk'
+        """
+        fitting = [p for p, start in self.prefixes.items() if iri.startswith(start)]
+        if not fitting:
+            return iri
+        best = max(fitting, key=lambda prefix: len(self.prefixes[prefix]))
+        return f"{best}:{iri.removeprefix(self.prefixes[best])}"
+
+    def term_of(self, term: Term, text: str) -> URIRef | Literal:
+        """Return what a text means as the value of a key.
+
+        >>> context = read_context()
+        >>> context.term_of(context.terms["status"], "signed")
+        rdflib.term.URIRef('https://w3id.org/ibrdf/concept#signed')
+        """
+        if term.type == VOCAB:
+            return URIRef(self.expand(text) if ":" in text else CONCEPT + text)
+        if term.type == ID:
+            return URIRef(self.expand(text))
+        if term.language:
+            return Literal(text, lang=term.language)
+        return Literal(text, datatype=URIRef(term.type), normalize=False)
+
+
+@cache
+def read_context(path: Path | None = None) -> Context:
+    """Return the context in a file, which is the bundled one where none is given."""
+    path = path or bundled() / "ontology" / "context.jsonld"
+    source = json.loads(path.read_text("utf-8"))["@context"]
+    prefixes = {key: iri for key, iri in source.items() if isinstance(iri, str) and iri[-1] in "#/"}
+    del prefixes["@vocab"]
+    inner = source["reports"]["@context"]
+    return Context(
+        prefixes=prefixes,
+        terms=_terms(source, prefixes),
+        reports=_terms(inner, prefixes),
+        vocabulary=source["@vocab"],
+        source=source,
+    )
+
+
+def _terms(source: Mapping[str, Any], prefixes: Mapping[str, str]) -> dict[str, Term]:
+    return {
+        key: _term({ID: definition} if isinstance(definition, str) else definition, prefixes)
+        for key, definition in source.items()
+        if not key.startswith("@") and key not in prefixes and _is_property(definition)
+    }
+
+
+def _is_property(definition: Any) -> bool:
+    """Tell a property from an alias of a keyword and from a reverse one."""
+    iri = definition if isinstance(definition, str) else definition.get(ID, "@reverse")
+    return not iri.startswith("@")
+
+
+def _term(definition: Mapping[str, Any], prefixes: Mapping[str, str]) -> Term:
+    language = definition.get("@language", definition.get("@container", ""))
+    kind = definition.get("@type", str(XSD.string))
+    return Term(
+        iri=URIRef(_expand(definition[ID], prefixes)),
+        type=kind if kind in {ID, VOCAB} else _expand(kind, prefixes),
+        language=language,
+    )
+
+
+def _expand(name: str, prefixes: Mapping[str, str]) -> str:
+    prefix, _, local = name.partition(":")
+    return prefixes[prefix] + local if prefix in prefixes else name

@@ -1,0 +1,195 @@
+"""A folder of articles, read: what exists, what each source says, and what follows from it.
+
+::
+
+    data/registry.yaml       what exists
+    data/articles/*.yaml     what each article says (.json too)
+    data/editorial/*.yaml    what the editors add, only where asked for
+    data/passages.lock       the places it rests on
+    ontology/  shapes/       a corpus's own; the bundled ones where it has none
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from rdflib import Dataset, Graph, URIRef
+
+from ibrdf import syntax
+from ibrdf.consolidation import consolidate
+from ibrdf.context import Context, read_context
+from ibrdf.documents import Mapping, read_document, scalars
+from ibrdf.encoding import Encoded, encode_registry, encode_source
+from ibrdf.errors import InputError
+from ibrdf.findings import Finding, Key, Position
+from ibrdf.ontology import read_graph, read_ontology
+from ibrdf.passages import Anchor, read_lock
+from ibrdf.resources import bundled
+from ibrdf.vocabulary import GRAPH, ID
+
+REGISTRY = Path("data", "registry.yaml")
+ARTICLES = Path("data", "articles")
+EDITORIAL = Path("data", "editorial")
+LOCK = Path("data", "passages.lock")
+ARTICLE_ENDINGS = {".yaml", ".yml", ".json"}
+
+
+class Corpus(Dataset):
+    """An rdflib dataset that also remembers its rules and where its statements were written.
+
+    The default graph is the union of the named graphs. `folder` is where the corpus lies,
+    `positions` where each statement stands, `shapes` its SHACL shapes, `context` its JSON-LD
+    context.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(default_union=True)
+        self.folder = folder
+        self.positions: dict[Key, Position] = {}
+        self.context: Context = context_of(folder)
+        self.shapes: Graph = read_shapes(own_or_bundled(folder, "shapes"))
+
+    def put(self, encoded: Encoded) -> None:
+        """Add what a file says; of two places for one statement the first stays."""
+        syntax.add(self, encoded.quads)
+        self.positions = {**encoded.positions, **self.positions}
+
+
+def find_corpus(path: Path | None = None) -> Path:
+    """Return the folder of a corpus: the one given, else the working folder if it is one, else ours.
+
+    Raises :class:`~ibrdf.errors.InputError` where the folder given is none.
+    """
+    if path is None:
+        here = Path.cwd()
+        return here if (here / REGISTRY).is_file() else bundled()
+    if not (path / REGISTRY).is_file():
+        message = f"no corpus: {REGISTRY.as_posix()} is missing"
+        raise InputError([Finding.at(Position(str(path)), message)])
+    return path
+
+
+def own_or_bundled(folder: Path, name: str) -> Path:
+    """Return a corpus's own ontology or shapes, or the bundled ones."""
+    own = folder / name
+    return own if own.is_dir() else bundled() / name
+
+
+def context_of(folder: Path) -> Context:
+    """Return the JSON-LD context that a corpus is written in."""
+    return read_context(own_or_bundled(folder, "ontology") / "context.jsonld")
+
+
+def read_shapes(folder: Path) -> Graph:
+    """Return the shapes in a folder, all files as one graph."""
+    shapes = Graph()
+    for path in sorted(folder.glob("*.ttl")):
+        shapes += read_graph(path)
+    return shapes
+
+
+def file_name(path: Path) -> str:
+    """Return how messages call a file: from the working folder, where it lies below that."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith(os.pardir) else Path(relative).as_posix()
+
+
+def source_files(folder: Path, *, editorial: bool = False) -> list[Path]:
+    """Return the files of a corpus's sources, in the order of their names."""
+    folders = [folder / ARTICLES] + [folder / EDITORIAL] * editorial
+    found = (path for one in folders if one.is_dir() for path in one.iterdir())
+    return sorted(path for path in found if path.suffix in ARTICLE_ENDINGS)
+
+
+def load(
+    path: str | Path | None = None,
+    *,
+    editorial: bool = False,
+    extra: tuple[Path, ...] = (),
+) -> Corpus:
+    """Return a corpus as an rdflib dataset: reports, consolidated facts and disagreements.
+
+    `path` is a corpus folder; where none is given, the working folder if it holds
+    ``data/registry.yaml``, else the bundled corpus. `editorial` adds the editors' notes, and
+    `extra` article files that lie elsewhere.
+    Raises :class:`~ibrdf.errors.InputError` naming file, line and column of every fault.
+
+    >>> data = load()
+    >>> len(set(data.subjects(predicate=IB.about))) > 50
+    True
+    """
+    folder = find_corpus(Path(path) if path is not None else None)
+    corpus = read_corpus(folder, editorial=editorial, extra=extra)
+    put(corpus, GRAPH.consolidated, consolidate(corpus, corpus.shapes))
+    return corpus
+
+
+def read_corpus(folder: Path, *, extra: tuple[Path, ...] = (), editorial: bool = False) -> Corpus:
+    """Return what the files of a corpus say: no facts yet, only reports.
+
+    `extra` are article files that lie elsewhere.
+    Raises :class:`~ibrdf.errors.InputError` naming every fault of every file.
+
+    >>> from ibrdf.resources import bundled
+    >>> corpus = read_corpus(bundled())
+    >>> (ID["article/004"], None, None) in corpus
+    True
+    """
+    corpus = Corpus(folder)
+    faults: list[Finding] = []
+    lock = read_lock_of(folder)
+    put(corpus, GRAPH.ontology, read_ontology(own_or_bundled(folder, "ontology")))
+    put(
+        corpus,
+        GRAPH.concepts,
+        read_graph(own_or_bundled(folder, "ontology") / "concepts.ttl"),
+    )
+    files = [folder / REGISTRY, *source_files(folder, editorial=editorial), *extra]
+    seen: dict[str, str] = {}
+    for path in dict.fromkeys(files):
+        name = file_name(path)
+        try:
+            tree = read_document(syntax.read_bytes(path, name), name)
+            _once(tree, name, seen)
+            if path == folder / REGISTRY:
+                encoded = encode_registry(tree, str(GRAPH.registry), corpus.context)
+            else:
+                encoded = encode_source(tree, lock, _graph_of(tree, corpus.context), corpus.context)
+            corpus.put(encoded)
+        except InputError as error:
+            faults += error.findings
+    if faults:
+        raise InputError(faults)
+    return corpus
+
+
+def read_lock_of(folder: Path) -> dict[str, Anchor]:
+    """Return the locked passages of a corpus; none where nothing was locked yet."""
+    path = folder / LOCK
+    return read_lock(path.read_bytes(), file_name(path)) if path.is_file() else {}
+
+
+def put(corpus: Corpus, name: URIRef, triples: Graph) -> None:
+    """Put triples into one of the named graphs of a corpus."""
+    target = corpus.graph(name)
+    for triple in triples:
+        target.add(triple)
+
+
+def _once(tree: Mapping, file: str, seen: dict[str, str]) -> None:
+    """Refuse a second file for one source: their reports would mix."""
+    for scalar in scalars(tree.get("id")):
+        if scalar.text in seen:
+            message = f"{scalar.text} is in {seen[scalar.text]} already; give this file another id"
+            raise InputError([Finding.at(scalar.position, message)])
+        seen[scalar.text] = file
+
+
+def _graph_of(tree: Mapping, context: Context) -> str:
+    """Return the named graph of a source: that of its IRI, or the editors' one."""
+    names: list[Any] = [scalar.text for scalar in scalars(tree.get("id"))]
+    kinds = [scalar.text for scalar in scalars(tree.get("type"))]
+    if kinds != ["Article"]:
+        return str(GRAPH.editorial)
+    iri = context.expand(names[0]) if names and ":" in names[0] else ""
+    return str(GRAPH) + iri.removeprefix(str(ID))

@@ -1,0 +1,263 @@
+"""Why an entailed triple holds: the rules of OWL 2 RL as data, and the steps back to statements.
+
+Each file in ``rules/`` is one rule of the `OWL 2 RL tables
+<https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules>`_, under the
+name it has there: a CONSTRUCT query where a triple follows, a SELECT query where a contradiction
+does. The first line says it in words.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from rdflib import OWL, RDF, RDFS, Dataset, Graph, URIRef, Variable
+from rdflib.paths import Path as PropertyPath
+from rdflib.plugins.sparql import prepareQuery
+
+from ibrdf.context import Context
+from ibrdf.vocabulary import GRAPH
+
+Triple: TypeAlias = tuple[Any, Any, Any]
+Binding: TypeAlias = Mapping[Any, Any]
+
+# What is reasoned over. Neither what single sources say nor what editors add is true as it stands.
+PREMISES = (GRAPH.registry, GRAPH.consolidated, GRAPH.ontology, GRAPH.concepts)
+AXIOMATIC = tuple(str(namespace) for namespace in (OWL, RDFS, RDF))
+_RULES = Path(__file__).parent / "rules"
+_HIGHEST = 10  # rules on top of each other; in real ontologies three or four are many
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What follows from what: `head` from the triple patterns of `body`, or a contradiction.
+
+    `title` says so in words; that of a contradiction has a place for each variable of its `query`.
+    """
+
+    name: str
+    title: str
+    head: Triple | None
+    body: tuple[Triple, ...]
+    query: str
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A triple, and why it holds: because a graph states it, or by a rule, because of others."""
+
+    triple: Triple
+    graph: URIRef | None = None
+    rule: Rule | None = None
+    because: "tuple[Derivation, ...]" = ()
+
+    @property
+    def steps(self) -> int:
+        """How many rules were applied."""
+        return bool(self.rule) + sum(premise.steps for premise in self.because)
+
+
+@cache
+def read_rules() -> tuple[Rule, ...]:
+    """Return the rules, by name.
+
+    >>> [rule.title for rule in read_rules() if rule.name == "cax-sco"]
+    ['A member of a class is one of every class above it.']
+    """
+    return tuple(_read_rule(path) for path in sorted(_RULES.glob("*.rq")))
+
+
+def _read_rule(path: Path) -> Rule:
+    query = path.read_text("utf-8")
+    algebra = prepareQuery(query).algebra
+    head = algebra.template[0] if algebra.name == "ConstructQuery" else None
+    body = tuple(sorted(_patterns(algebra), key=_is_axiom))
+    return Rule(path.stem, query.partition("\n")[0].removeprefix("# "), head, body, query)
+
+
+def _patterns(algebra: Any) -> list[Triple]:
+    while algebra.name != "BGP":
+        algebra = algebra.p
+    return list(algebra.triples)
+
+
+def _is_axiom(triple: Triple) -> bool:
+    """Tell what speaks of classes and properties, which reads best after what speaks of things."""
+    _, predicate, value = triple
+    return (predicate != RDF.type and _meta(predicate)) or (predicate == RDF.type and _meta(value))
+
+
+def _meta(term: Any) -> bool:
+    return isinstance(term, PropertyPath) or str(term).startswith(AXIOMATIC)
+
+
+def stated(data: Dataset) -> dict[Triple, URIRef]:
+    """Return each triple that is reasoned over, with the named graph that states it.
+
+    >>> from ibrdf.build import load
+    >>> data = load()
+    >>> len(stated(data)) < len(data)
+    True
+    """
+    return {
+        (subject, predicate, value): name
+        for name in reversed(PREMISES)
+        for subject, predicate, value, _ in data.quads((None, None, None, name))
+    }
+
+
+def graph_of(triples: Any) -> Graph:
+    """Return triples as a graph of their own."""
+    made = Graph()
+    for triple in triples:
+        made.add(triple)
+    return made
+
+
+def justify(data: Dataset, entailed: Graph, triple: Triple) -> Derivation | None:
+    """Return which statements and axioms a triple rests on, or nothing where it does not follow.
+
+    `entailed` is what :func:`~ibrdf.reasoning.infer` made of `data`. Of all derivations it is one
+    with the fewest rules on top of each other, and among those one with the fewest rules. Rules
+    over lists of any length (chains of three properties, keys of several) are not among the rules.
+
+    >>> from ibrdf.build import load
+    >>> from ibrdf.reasoning import infer
+    >>> from ibrdf.vocabulary import IB, ID
+    >>> data = load()
+    >>> why = justify(data, infer(data), (ID["location/iran"], RDF.type, IB.Actor))
+    >>> why.rule.name, [str(premise.graph) for premise in why.because][1]
+    ('cax-sco', 'https://w3id.org/ibrdf/graph/ontology')
+    """
+    return Grounds(stated(data), entailed).justify(triple)
+
+
+class Grounds:
+    """What derivations rest on: the triples stated, with their graphs, and all that follows.
+
+    One for many derivations is faster than :func:`justify` for each.
+    """
+
+    def __init__(self, stated: Mapping[Triple, URIRef], entailed: Graph) -> None:
+        self._stated = stated
+        self._all = graph_of(stated) + entailed
+        self._known: dict[tuple[Triple, int], Derivation | None] = {}
+
+    def justify(self, triple: Triple) -> Derivation | None:
+        """Return why a triple holds, as :func:`justify` does."""
+        tried = (self._derive(triple, height) for height in range(_HIGHEST))
+        return next((why for why in tried if why), None)
+
+    def _derive(self, triple: Triple, height: int) -> Derivation | None:
+        """Return the derivation of fewest steps with at most so many rules on top of each other.
+
+        The bound keeps a derivation from resting on itself.
+        """
+        if triple in self._stated:
+            return Derivation(triple, self._stated[triple])
+        if not height or triple not in self._all:
+            return None
+        if (triple, height) not in self._known:
+            found = [
+                why
+                for rule in read_rules()
+                for because in self._premises(rule, triple, height - 1)
+                if (why := Derivation(triple, rule=rule, because=because))
+            ]
+            self._known[triple, height] = min(found, key=_order, default=None)
+        return self._known[triple, height]
+
+    def _premises(self, rule: Rule, triple: Triple, height: int) -> Iterator[tuple[Derivation, ...]]:
+        """Return each set of premises, derived in turn, from which a rule gives a triple."""
+        start = _unify(rule.head, triple, {}) if rule.head else None
+        if start is None:
+            return
+        for binding in _solutions(rule.body, start, self._all):
+            tried = [self._premise(_fill(pattern, binding), height) for pattern in rule.body]
+            because = tuple(why for why in tried if why)
+            if len(because) == len(tried):
+                yield because
+
+    def _premise(self, triple: Triple, height: int) -> Derivation | None:
+        subject, path, value = triple
+        if isinstance(path, PropertyPath):  # into a list, whose cells would tell a reader nothing
+            return Derivation((subject, _first(path), value), GRAPH.ontology)
+        return self._derive(triple, height)
+
+
+def _order(why: Derivation) -> tuple[Any, ...]:
+    assert why.rule  # noqa: S101 -- only derived triples are compared
+    return why.steps, why.rule.name, str([premise.triple for premise in why.because])
+
+
+# Matching ----------------------------------------------------------------------
+
+
+def _solutions(body: tuple[Triple, ...], binding: Binding, graph: Graph) -> Iterator[Binding]:
+    """Return each way to match triple patterns in a graph, the most bound pattern first."""
+    if not body:
+        yield binding
+        return
+    pattern = min(body, key=lambda pattern: (_unbound(pattern, binding), not _is_axiom(pattern)))
+    rest = tuple(other for other in body if other is not pattern)
+    wanted = tuple(None if isinstance(t, Variable) else t for t in _fill(pattern, binding))
+    for triple in graph.triples(wanted):
+        extended = _unify(pattern, triple, binding)
+        if extended is not None:
+            yield from _solutions(rest, extended, graph)
+
+
+def _unbound(pattern: Triple, binding: Binding) -> int:
+    return sum(isinstance(term, Variable) for term in _fill(pattern, binding))
+
+
+def _fill(pattern: Triple, binding: Binding) -> Triple:
+    subject, predicate, value = (binding.get(term, term) for term in pattern)
+    return subject, predicate, value
+
+
+def _unify(pattern: Triple, triple: Triple, binding: Binding) -> Binding | None:
+    """Return the binding under which a pattern is a triple, or nothing where there is none."""
+    made = dict(binding)
+    for wanted, term in zip(pattern, triple, strict=True):
+        if isinstance(wanted, Variable):
+            if made.setdefault(wanted, term) != term:
+                return None
+        elif wanted != term and not isinstance(wanted, PropertyPath):
+            return None
+    return made
+
+
+def _first(path: Any) -> Any:
+    """Return the first property of a path.
+
+    >>> _first(OWL.unionOf / RDF.first) == OWL.unionOf
+    True
+    """
+    return _first(path.args[0]) if isinstance(path, PropertyPath) else path
+
+
+# In words ----------------------------------------------------------------------
+
+
+def name_of(term: Any, context: Context) -> str:
+    """Return the short name of an IRI, or a literal in quotes.
+
+    >>> from ibrdf.context import read_context
+    >>> name_of(GRAPH.registry, read_context()), name_of(RDF.type, read_context())
+    ('https://w3id.org/ibrdf/graph/registry', 'a')
+    """
+    if term == RDF.type:
+        return "a"
+    return context.compact(term) if isinstance(term, URIRef) else f"“{term}”"
+
+
+def statement(triple: Triple, context: Context) -> str:
+    """Return a triple in short names.
+
+    >>> from ibrdf.context import read_context
+    >>> statement((GRAPH.registry, RDF.type, OWL.Thing), read_context())
+    'https://w3id.org/ibrdf/graph/registry a owl:Thing'
+    """
+    return " ".join(name_of(term, context) for term in triple)

@@ -1,0 +1,83 @@
+"""What can go wrong, and where.
+
+::
+
+    IbrdfError                 one line for people in ``str(error)``
+    ├── InputError             something given could not be read; ``.findings`` says where
+    ├── UnknownNameError       an id, prefix, query or parameter that does not exist
+    ├── QueryError             a SPARQL query that is malformed, refused or too slow
+    ├── InconsistencyError     the statements contradict the ontology; ``.clashes`` names them
+    └── OutputError            the output could not be written, and the old output stands
+"""
+
+import difflib
+from collections.abc import Iterable
+
+from ibrdf.findings import Finding
+
+
+class IbrdfError(Exception):
+    """Anything that this library raises on purpose; its text is one line for people."""
+
+
+class InputError(IbrdfError):
+    """Something given could not be read.
+
+    ``findings`` holds one :class:`~ibrdf.findings.Finding` for each fault, in the order of the text.
+    """
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(finding.line_for_people() for finding in self.findings))
+
+
+class UnknownNameError(IbrdfError, LookupError):
+    """A name that does not exist, with the nearest one that does.
+
+    >>> print(UnknownNameError("query", "meetigs", ["meetings", "agreements"]))
+    there is no query meetigs (did you mean meetings?)
+    """
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        self.kind = kind
+        self.name = name
+        self.nearest = nearest(name, known)
+        super().__init__(f"there is no {kind} {name}{hint(self.nearest)}")
+
+
+class QueryError(IbrdfError):
+    """A SPARQL query that is malformed, refused or too slow."""
+
+
+class InconsistencyError(IbrdfError):
+    """Statements that cannot all be true under the ontology.
+
+    ``clashes`` holds one sentence for each contradiction, naming the statements.
+    """
+
+    def __init__(self, clashes: Iterable[str]) -> None:
+        self.clashes = tuple(clashes)
+        super().__init__("\n".join(self.clashes))
+
+
+class OutputError(IbrdfError):
+    """The output could not be written; what stood there before still stands."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that looks most like `name`, if one looks alike at all.
+
+    >>> nearest("person:pezeshkan", ["person:pezeshkian", "person:pantus"])
+    'person:pezeshkian'
+    """
+    close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def hint(name: str | None) -> str:
+    """Return the question that ends a message about an unknown name, or nothing.
+
+    >>> hint("meetings")
+    ' (did you mean meetings?)'
+    """
+    return f" (did you mean {name}?)" if name else ""

@@ -1,0 +1,116 @@
+"""What is wrong, and where: one value for everything that points at a place in a file."""
+
+import enum
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, NamedTuple
+
+
+class Position(NamedTuple):
+    """A place in a file; line and column count from 1, and 0 means the file as a whole.
+
+    >>> print(Position("data/articles/003.yaml", 17, 5))
+    data/articles/003.yaml:17:5
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+class Key(NamedTuple):
+    """What stands at a position: a subject, one of its properties, or one value of it."""
+
+    subject: str
+    predicate: str = ""
+    value: str = ""
+
+
+Positions = Mapping[Key, Position]
+
+
+class Severity(enum.IntEnum):
+    """How bad a finding is, as SHACL grades it."""
+
+    INFO = 0
+    WARNING = 1
+    VIOLATION = 2
+
+    def __str__(self) -> str:
+        return self.name.capitalize()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong or missing.
+
+    `message` says what is wrong and what to do. `focus`, `path` and `value` are the subject, the
+    property and the value concerned, and `shape` the shape that found it, as far as there are any.
+    """
+
+    message: str
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    severity: Severity = Severity.VIOLATION
+    focus: str = ""
+    path: str = ""
+    value: str = ""
+    shape: str = ""
+
+    @classmethod
+    def at(cls, position: Position, message: str, **more: Any) -> "Finding":
+        """Return a finding at a position.
+
+        >>> print(Finding.at(Position("a.yaml", 3, 1), "key twice"))
+        a.yaml:3:1  Violation  key twice
+        """
+        return cls(message, position.file, position.line, position.column, **more)
+
+    @property
+    def position(self) -> Position:
+        """Where it is."""
+        return Position(self.file, self.line, self.column)
+
+    def locate(self, positions: Positions) -> "Finding":
+        """Return the finding with the position of its value, else its property, else its focus.
+
+        >>> spots = {Key("s"): Position("a.yaml", 3, 5), Key("s", "p"): Position("a.yaml", 4, 5)}
+        >>> print(Finding("no good", focus="s", path="p", value="v").locate(spots).position)
+        a.yaml:4:5
+        """
+        for key in (
+            Key(self.focus, self.path, self.value),
+            Key(self.focus, self.path),
+            Key(self.focus, "", self.value),
+            Key(self.focus),
+        ):
+            if key in positions and not self.file:
+                file, line, column = positions[key]
+                return replace(self, file=file, line=line, column=column)
+        return self
+
+    def order(self) -> tuple[Any, ...]:
+        """Return what findings are sorted by: the place, then the worst first."""
+        place = (self.file == "", self.file, self.line, self.column)
+        return (*place, -self.severity, self.focus, self.path, self.value, self.message, self.shape)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the finding as plain values, for JSON."""
+        return asdict(self) | {"severity": str(self.severity)}
+
+    def line_for_people(self) -> str:
+        """Return place and message, as compilers print them: for faults that stop everything."""
+        return f"{self.position}: {self.message}" if self.file else self.message
+
+    def __str__(self) -> str:
+        place = str(self.position) if self.file else self.focus or "-"
+        return f"{place}  {self.severity}  {self.message}"
+
+
+def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return each finding once, sorted by place."""
+    return tuple(sorted(set(findings), key=Finding.order))

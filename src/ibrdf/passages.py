@@ -1,0 +1,132 @@
+"""Places in the articles: what each report rests on.
+
+A passage is the article's IRI with an `RFC 5147 <https://www.rfc-editor.org/rfc/rfc5147>`_
+fragment, ``#char=start,end``. Offsets count Unicode code points of the text decoded as UTF-8, no
+normalisation, line ends as they are; the first character is 0 and `end` is the one after the last.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, TypeAlias
+
+from ibrdf.errors import InputError
+from ibrdf.findings import Finding, Position
+
+
+class Span(NamedTuple):
+    """A stretch of an article: its IRI, the first character, the one after the last."""
+
+    article: str
+    start: int
+    end: int
+
+    @property
+    def iri(self) -> str:
+        """The IRI of the passage.
+
+        >>> Span("urn:a", 3, 9).iri
+        'urn:a#char=3,9'
+        """
+        return f"{self.article}#char={self.start},{self.end}"
+
+
+class Anchor(NamedTuple):
+    """What is kept of a passage's words: their SHA-256, and the first and last three."""
+
+    sha256: str
+    first: str
+    last: str
+
+
+Lock: TypeAlias = Mapping[str, Anchor]
+_FRAGMENT = re.compile(r"(?P<article>[^#]+)#char=(?P<start>[0-9]{1,9}),(?P<end>[0-9]{1,9})")
+
+
+def span_of(iri: str) -> Span | None:
+    """Return the stretch that a passage's IRI names, or nothing where it names none.
+
+    >>> span_of("https://w3id.org/ibrdf/id/article/004#char=214,359")
+    Span(article='https://w3id.org/ibrdf/id/article/004', start=214, end=359)
+    """
+    match = _FRAGMENT.fullmatch(iri)
+    return Span(match["article"], int(match["start"]), int(match["end"])) if match else None
+
+
+def anchor(words: str) -> Anchor:
+    """Return the anchor of a passage's words.
+
+    >>> anchor("one two three four five")[1:]
+    ('one two three', 'three four five')
+    """
+    parts = words.split()
+    digest = hashlib.sha256(words.encode()).hexdigest()
+    return Anchor(digest, " ".join(parts[:3]), " ".join(parts[-3:]))
+
+
+def read_lock(data: bytes, file: str) -> dict[str, Anchor]:
+    """Return the passages that a lock file holds, by IRI.
+
+    Raises :class:`~ibrdf.errors.InputError` at a line that is no passage.
+    """
+    lock = {}
+    for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), start=1):
+        cells = line.split("\t")
+        if line.startswith("#"):
+            continue
+        if len(cells) != 4 or not span_of(cells[0]):
+            message = "no passage, hash, first and last words; write the file with ibrdf lock"
+            raise InputError([Finding.at(Position(file, number, 1), message)])
+        lock[cells[0]] = Anchor(*cells[1:])
+    return lock
+
+
+def write_lock(lock: Lock) -> bytes:
+    """Return the bytes of a lock file, one passage a line, in the order of the texts.
+
+    >>> write_lock({"urn:a#char=0,3": anchor("One")}).decode().splitlines()[1].split("\\t")[2]
+    'One'
+    """
+    rows = sorted((span, lock[span.iri]) for span in map(span_of, lock) if span)
+    lines = ["# passage, SHA-256 of its words, its first and its last words; by ibrdf lock"]
+    lines += ["\t".join((span.iri, *anchored)) for span, anchored in rows]
+    return ("\n".join(lines) + "\n").encode()
+
+
+# In the text --------------------------------------------------------------------
+
+_SENTENCE_END = re.compile(r"[.!?…؟。][”’»\"')\]]*\s+(?=[^\W\d_a-z]|[“‘«\"'(\[])|\n\s*")
+_ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|No|vs)|\b[A-Z]\.[A-Z])\.\s*$")
+
+
+def sentences(words: str) -> int:
+    """Return how many sentences a passage touches.
+
+    >>> sentences("They met in Minsk. The U.S. Embassy was silent.")
+    2
+    """
+    ends = _SENTENCE_END.finditer(words.strip())
+    return 1 + sum(not _ABBREVIATION.search(words.strip()[: end.end()]) for end in ends)
+
+
+def occurrences(text: str, first: str, last: str) -> list[tuple[int, int]]:
+    """Return each shortest stretch of a text that begins and ends with the words given.
+
+    Any white space matches any other. Offsets are in code points, the end exclusive.
+
+    >>> occurrences("One two. One two three.", "One", "two")
+    [(0, 7), (9, 16)]
+    """
+    starts = list(_pattern(first).finditer(text)) if first.split() and last.split() else []
+    found = []
+    for start in starts:
+        for end in _pattern(last).finditer(text, start.start()):
+            if end.end() >= start.end():
+                found.append((start.start(), end.end()))
+                break
+    # Of stretches with one end the one that begins last is the shortest.
+    return sorted({end: (start, end) for start, end in sorted(found)}.values())
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(r"\s+".join(re.escape(word) for word in words.split()))

@@ -1,0 +1,81 @@
+"""The files that a consumer downloads, and their checksums."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rdflib import RDF, Dataset, Graph
+
+from ibrdf.context import Context, read_context
+from ibrdf.corpus import Corpus
+from ibrdf.files import write_folder
+from ibrdf.syntax import Format, canonical, canonical_nquads, quads_of, write
+from ibrdf.vocabulary import GRAPH, IB
+
+NAME = "ibrdf"
+FACTS = "facts"
+CHECKSUMS = "checksums.txt"
+EVERYTHING = (Format.TURTLE, Format.JSONLD, Format.TRIG, Format.NQUADS, Format.NTRIPLES)
+FACTS_ONLY = (Format.TURTLE, Format.JSONLD)
+
+
+def publish(data: Graph, folder: str | Path) -> Path:
+    """Write a dataset as Turtle, JSON-LD, TriG, N-Quads and N-Triples, with its facts alone and
+    checksums, and return the folder.
+
+    The same data gives the same bytes. The folder is replaced as a whole, in one step.
+    Raises :class:`~ibrdf.errors.OutputError`; what stood there before then still stands.
+
+    >>> import tempfile
+    >>> from ibrdf.corpus import load
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     sorted(path.name for path in publish(load(), place + "/public").iterdir())
+    ['checksums.txt', 'facts.jsonld', 'facts.ttl', 'ibrdf.jsonld', 'ibrdf.nq', 'ibrdf.nt', 'ibrdf.trig', 'ibrdf.ttl']
+    """
+    context = data.context if isinstance(data, Corpus) else read_context()
+    files = encode_files(data, context)
+    write_folder(Path(folder), files, mine=lambda path: path.name in files)
+    return Path(folder)
+
+
+def encode_files(data: Graph, context: Context) -> dict[str, bytes]:
+    """Return the content of each published file by its name."""
+    quads = canonical(quads_of(data))
+    files = {f"{NAME}.{syntax.value}": write(quads, syntax, context) for syntax in EVERYTHING}
+    chosen = canonical(quads_of(facts(data)))
+    files |= {f"{FACTS}.{syntax.value}": write(chosen, syntax, context) for syntax in FACTS_ONLY}
+    return files | {CHECKSUMS: checksums(files, quads)}
+
+
+def facts(data: Graph) -> Graph:
+    """Return the things of a dataset with their consolidated facts: no reports, no disagreements.
+
+    >>> from ibrdf.corpus import load
+    >>> any(facts(load()).subjects(RDF.type, IB.Report))
+    False
+    """
+    chosen = Graph()
+    if isinstance(data, Dataset):
+        for name in (GRAPH.registry, GRAPH.consolidated):
+            chosen += data.graph(name)
+    disputed = set(chosen.subjects(RDF.type, IB.Disagreement))
+    for triple in list(chosen):
+        if triple[0] in disputed:
+            chosen.remove(triple)
+    return chosen
+
+
+def checksums(files: Mapping[str, bytes], quads: list[Any]) -> bytes:
+    """Return SHA-256 sums in the form that ``sha256sum --check`` reads.
+
+    The sum of the dataset itself, in its RDFC-1.0 canonical form, is in a comment: it stays the
+    same whatever the syntax.
+    """
+    lines = [f"{_sha256(content)}  {name}" for name, content in sorted(files.items())]
+    canonical_sum = f"# {_sha256(canonical_nquads(quads))}  RDFC-1.0 canonical form of the dataset"
+    return ("\n".join([*lines, canonical_sum]) + "\n").encode()
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

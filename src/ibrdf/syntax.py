@@ -1,0 +1,265 @@
+"""Bytes to graphs and back: the only place that parses RDF and the only one that serialises it.
+
+Parsing is Oxigraph's: strict, all or nothing, never on the network. Writing is deterministic: the
+same triples are the same bytes, whatever the order they came in.
+"""
+
+import enum
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+from rdflib import XSD, BNode, Dataset, Graph, Literal, URIRef
+from rdflib.term import Identifier
+
+from ibrdf.context import Context
+from ibrdf.errors import InputError, OutputError
+from ibrdf.findings import Finding, Position
+from ibrdf.jsonld import write_jsonld
+from ibrdf.turtle import write_trig, write_turtle
+
+Quads = Iterable[ox.Quad]
+
+
+class Format(enum.Enum):
+    """A syntax, with the ending of its files' names."""
+
+    TURTLE = "ttl"
+    JSONLD = "jsonld"
+    TRIG = "trig"
+    NQUADS = "nq"
+    NTRIPLES = "nt"
+    RDFXML = "rdf"
+
+
+_READERS = {
+    Format.TURTLE: ox.RdfFormat.TURTLE,
+    Format.JSONLD: ox.RdfFormat.JSON_LD,
+    Format.TRIG: ox.RdfFormat.TRIG,
+    Format.NQUADS: ox.RdfFormat.N_QUADS,
+    Format.NTRIPLES: ox.RdfFormat.N_TRIPLES,
+    Format.RDFXML: ox.RdfFormat.RDF_XML,
+}
+_ENDINGS = {f".{syntax.value}": syntax for syntax in Format} | {
+    ".json": Format.JSONLD,
+    ".owl": Format.RDFXML,
+    ".xml": Format.RDFXML,
+}
+
+
+_NAMES = {Format.TURTLE: "Turtle", Format.TRIG: "TriG", Format.JSONLD: "JSON-LD"}
+_PLACE = re.compile(r"^Parser error (?:at line \d+ |between .*? and .*? )?(?:column \d+)?:? ?")
+
+
+def format_of(path: Path) -> Format:
+    """Return the syntax of a file by its ending.
+
+    >>> format_of(Path("a/b.ttl"))
+    <Format.TURTLE: 'ttl'>
+    """
+    if path.suffix not in _ENDINGS:
+        known = " ".join(sorted(_ENDINGS))
+        message = f"{path.suffix or 'a name without ending'} is no RDF syntax known here ({known})"
+        raise InputError([Finding.at(Position(str(path)), message)])
+    return _ENDINGS[path.suffix]
+
+
+def parse(data: bytes, syntax: Format, file: str = "input", base: str | None = None) -> list[Any]:
+    """Return the quads of a text, all of them or, with the place of the fault, none.
+
+    Raises :class:`~ibrdf.errors.InputError`. Blank nodes are new ones on each call.
+    """
+    try:
+        return list(ox.parse(data, format=_READERS[syntax], base_iri=base, rename_blank_nodes=True))
+    except SyntaxError as error:
+        place = Position(file, error.lineno or 0, error.offset or 0 if error.lineno else 0)
+        said = _PLACE.sub("", error.msg)  # the place stands before the message already
+        message = f"not {_NAMES.get(syntax, syntax.name)}: {said}"
+        raise InputError([Finding.at(place, message)]) from error
+    except ValueError as error:
+        raise InputError([Finding.at(Position(file), str(error))]) from error
+
+
+def read_bytes(path: Path, file: str | None = None) -> bytes:
+    """Return what a file holds; a file that can't be opened is an input error."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or "unreadable").lower()
+        raise InputError([Finding.at(Position(file or str(path)), reason)]) from error
+
+
+def read(path: Path) -> Dataset:
+    """Return an RDF file as a dataset whose default graph is the union of all its graphs.
+
+    Raises :class:`~ibrdf.errors.InputError` with file, line and column.
+
+    >>> from ibrdf.resources import bundled
+    >>> len(read(bundled() / "ontology" / "ibrdf.ttl")) > 100
+    True
+    """
+    content = read_bytes(path)
+    return dataset(parse(content, format_of(path), str(path), path.resolve().as_uri()))
+
+
+# Between the two libraries ----------------------------------------------------
+
+
+def to_rdflib(term: Any) -> Identifier:
+    """Return an Oxigraph term as an rdflib one, lexical form untouched."""
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    if term.datatype.value == str(XSD.string):
+        return Literal(term.value)
+    return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+
+
+def to_oxigraph(term: Any) -> Any:
+    """Return an rdflib term as an Oxigraph one, which refuses what is no IRI or language tag.
+
+    Raises :class:`ValueError`.
+    """
+    if isinstance(term, URIRef):
+        return ox.NamedNode(str(term))
+    if isinstance(term, BNode):
+        return ox.BlankNode(str(term))
+    if term.language:
+        return ox.Literal(str(term), language=term.language)
+    datatype = term.datatype or XSD.string
+    return ox.Literal(str(term), datatype=ox.NamedNode(str(datatype)))
+
+
+def dataset(quads: Quads) -> Dataset:
+    """Return quads as an rdflib dataset whose default graph is the union of all its graphs."""
+    made = Dataset(default_union=True)
+    add(made, quads)
+    return made
+
+
+def add(data: Dataset, quads: Quads) -> None:
+    """Put quads into a dataset; those of no named graph go into its own default graph."""
+    terms: dict[Any, Identifier] = {}
+
+    def known(term: Any) -> Any:
+        if term not in terms:
+            terms[term] = to_rdflib(term)
+        return terms[term]
+
+    data.addN(
+        (
+            known(quad.subject),
+            known(quad.predicate),
+            known(quad.object),
+            data.default_graph
+            if isinstance(quad.graph_name, ox.DefaultGraph)
+            else data.graph(known(quad.graph_name)),
+        )
+        for quad in quads
+    )
+
+
+def graph(quads: Quads) -> Graph:
+    """Return the triples of quads as an rdflib graph."""
+    made = Graph()
+    for quad in quads:
+        made.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
+    return made
+
+
+def quads_of(data: Graph) -> Iterator[Any]:
+    """Return the quads of a dataset, or the triples of a graph, as Oxigraph's."""
+    if isinstance(data, Dataset):
+        default = data.default_graph.identifier
+        for subject, predicate, value, name in data.quads():
+            where = ox.DefaultGraph() if name in (None, default) else to_oxigraph(name)
+            yield ox.Quad(to_oxigraph(subject), to_oxigraph(predicate), to_oxigraph(value), where)
+    else:
+        for subject, predicate, value in data:
+            yield ox.Quad(to_oxigraph(subject), to_oxigraph(predicate), to_oxigraph(value))
+
+
+# Canonical form ---------------------------------------------------------------
+
+
+def canonical(quads: Quads) -> list[Any]:
+    """Return quads sorted, each once, with literals in canonical lexical form.
+
+    That is the form to which triple stores rewrite literals anyhow: ``1.50`` is ``1.5``, ``01``
+    is ``1``, and language tags are in lower case.
+    """
+    rewritten = {
+        ox.Quad(quad.subject, quad.predicate, _canonical_term(quad.object), quad.graph_name)
+        for quad in quads
+    }
+    return sorted(rewritten, key=str)
+
+
+def _canonical_term(term: Any) -> Any:
+    if not isinstance(term, ox.Literal):
+        return term
+    if term.language:
+        return ox.Literal(term.value, language=term.language.lower())
+    return ox.Literal(canonical_form(term.value, term.datatype.value), datatype=term.datatype)
+
+
+def canonical_form(text: str, datatype: str) -> str:
+    """Return the canonical lexical form of a number or truth value; other texts as they are.
+
+    Canonical forms are those of XML Schema 1.1, 4.2; an ill-typed text is left as it is.
+
+    >>> canonical_form("1.50", str(XSD.decimal)), canonical_form("007", str(XSD.integer))
+    ('1.5', '7')
+    """
+    try:
+        if datatype == str(XSD.integer):
+            return str(int(text))
+        if datatype == str(XSD.decimal):
+            number = f"{Decimal(text):f}"
+            return number.rstrip("0").rstrip(".") if "." in number else str(int(number))
+    except (ValueError, InvalidOperation):
+        return text
+    if datatype == str(XSD.boolean):
+        return {"1": "true", "0": "false"}.get(text, text)
+    return text
+
+
+def canonical_nquads(quads: Quads) -> bytes:
+    """Return the `RDFC-1.0 <https://www.w3.org/TR/rdf-canon/>`_ form of a dataset."""
+    made = ox.Dataset(quads)
+    made.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return "".join(sorted(f"{quad} .\n" for quad in made)).encode()
+
+
+# Writing ----------------------------------------------------------------------
+
+
+def write(quads: Quads, syntax: Format, context: Context) -> bytes:
+    """Return quads as the bytes of a file.
+
+    Turtle, N-Triples and JSON-LD hold the union of the graphs. The context gives the prefixes and,
+    in JSON-LD, the keys.
+    Raises :class:`~ibrdf.errors.OutputError` for blank nodes: no two programs name them alike.
+    """
+    rows = canonical(quads)
+    for row in rows:
+        if any(isinstance(term, ox.BlankNode) for term in (row.subject, row.object)):
+            raise OutputError(f"a blank node can't be published; give it an IRI: {row}")
+    if syntax is Format.NQUADS:
+        return "".join(f"{row} .\n" for row in rows).encode()
+    triples = sorted({row.triple for row in rows}, key=str)
+    if syntax is Format.NTRIPLES:
+        return "".join(f"{triple} .\n" for triple in triples).encode()
+    if syntax is Format.JSONLD:
+        return write_jsonld(triples, context)
+    if syntax is Format.TURTLE:
+        return write_turtle(triples, context)
+    if syntax is Format.TRIG:
+        return write_trig(rows, context)
+    raise OutputError(f"{syntax.name} is read here, not written")

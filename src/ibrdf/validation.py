@@ -1,0 +1,234 @@
+"""Whether data is right, and where it is not: SHACL and the few checks that SHACL can't express.
+
+The data is what the sources say and what was consolidated; inferred statements are never validated,
+since an inferred class hides the very mistake that a shape looks for.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pyshacl
+import rdflib.plugins.sparql
+from rdflib import RDF, SH, BNode, Dataset, Graph, URIRef
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.term import Node
+
+from ibrdf.corpus import Corpus, read_shapes
+from ibrdf.dates import agrees, bounds
+from ibrdf.errors import InputError, hint, nearest
+from ibrdf.findings import Finding, Positions, Severity, ordered
+from ibrdf.passages import span_of
+from ibrdf.resources import bundled
+from ibrdf.shapes import derive, lint
+from ibrdf.vocabulary import BASE, CONCEPT, DATATYPE_EDTF, GRAPH, IB, ID, SAID, SCHEMA
+
+# Shapes and data are often somebody else's: no query in them may open a file or an address.
+rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
+
+_SEVERITIES = {SH.Info: Severity.INFO, SH.Warning: Severity.WARNING}
+
+
+@dataclass(frozen=True)
+class Validation:
+    """What validating found: the findings, sorted by file, line and column.
+
+    >>> print(Validation(()))
+    0 violations, 0 warnings
+    """
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing is wrong; something may still be missing (a warning)."""
+        return not self.of(Severity.VIOLATION)
+
+    def of(self, severity: Severity) -> tuple[Finding, ...]:
+        """Return the findings of one severity."""
+        return tuple(finding for finding in self.findings if finding.severity is severity)
+
+    @property
+    def summary(self) -> str:
+        """How many findings there are, in words."""
+        violations, warnings = self.of(Severity.VIOLATION), self.of(Severity.WARNING)
+        return f"{_count(violations, 'violation')}, {_count(warnings, 'warning')}"
+
+    def __str__(self) -> str:
+        return "\n".join([*map(str, self.findings), self.summary])
+
+
+def _count(findings: tuple[Finding, ...], what: str) -> str:
+    return f"{len(findings)} {what}{'' if len(findings) == 1 else 's'}"
+
+
+def validate(data: Graph, shapes: Graph | None = None) -> Validation:
+    """Return what is wrong in a dataset or graph; neither it nor the shapes are changed.
+
+    `shapes` are SHACL shapes. Where none are given they are those of the corpus, or the bundled
+    ones, with the shapes for reports that follow from them, and the checks of dates, ids and
+    passages are made too.
+
+    >>> from rdflib import Graph
+    >>> text = "<urn:v> a <https://w3id.org/ibrdf/ns#Visit> ."
+    >>> print(validate(Graph().parse(data=text, format="turtle")).findings[0].message)
+    A thing has exactly one English label. Give it one label: in the registry.
+    """
+    positions: Positions = data.positions if isinstance(data, Corpus) else {}
+    union = stated(data)
+    if shapes is not None:
+        found = [*lint(shapes, union), *run_shapes(union, shapes)]
+    else:
+        own = data.shapes if isinstance(data, Corpus) else read_shapes(bundled() / "shapes")
+        if not isinstance(data, Corpus):
+            union = union + _bundled_ontology()
+        found = [*lint(own, union), *run_shapes(union, own + derive(own, union))]
+        found += [*check_dates(union), *check_weekdays(union)]
+        dangling = list(check_ids(union))
+        # An id that does not exist breaks shapes too; saying so once, with a hint, is enough.
+        missing = {(finding.focus, finding.value) for finding in dangling}
+        found = [f for f in found if (f.focus, f.value) not in missing] + dangling
+    return Validation(ordered(finding.locate(positions) for finding in found))
+
+
+def stated(data: Graph) -> Graph:
+    """Return the triples of a dataset but for the entailed ones, as one new graph."""
+    union = Graph()
+    if isinstance(data, Dataset):
+        for part in data.graphs():
+            if part.identifier != GRAPH.entailed:
+                union += part
+    else:
+        union += data
+    return union
+
+
+def _bundled_ontology() -> Graph:
+    from ibrdf.ontology import read_graph, read_ontology
+
+    folder = bundled() / "ontology"
+    return read_ontology(folder) + read_graph(folder / "concepts.ttl")
+
+
+# SHACL -------------------------------------------------------------------------
+
+
+class _Queried(Graph):
+    """A graph that parses each query once: pySHACL asks the same one again for each focus node."""
+
+    def query(self, query_object: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(query_object, str):
+            names = tuple(sorted((kwargs.pop("initNs", None) or {}).items()))
+            query_object = _prepared(query_object, names)
+        return super().query(query_object, *args, **kwargs)
+
+
+@lru_cache(maxsize=256)
+def _prepared(text: str, names: tuple[tuple[str, Any], ...]) -> Query:
+    return rdflib.plugins.sparql.prepareQuery(text, initNs=dict(names))
+
+
+def run_shapes(data: Graph, shapes: Graph) -> list[Finding]:
+    """Return what SHACL shapes find in a graph.
+
+    Raises :class:`~ibrdf.errors.InputError` for shapes that SHACL has no meaning for.
+    """
+    queried = _Queried()
+    queried += data
+    copy = Graph() + shapes  # pySHACL adds triples to the shapes graph that it is given
+    if not len(copy):
+        return []
+    try:
+        _, report, text = pyshacl.validate(
+            queried, shacl_graph=copy, inplace=True, do_owl_imports=False, meta_shacl=False
+        )
+    except Exception as error:  # pySHACL raises its own, rdflib's, pyparsing's and re's
+        raise InputError([Finding(f"the shapes can't be used: {_first_line(error)}")]) from error
+    if not isinstance(report, Graph):
+        raise InputError([Finding(f"the shapes can't be used: {_first_line(text)}")])
+    # sh:result only: what is nested in a result is typed as one too.
+    return [_finding(report, result, copy) for result in report.objects(None, SH.result)]
+
+
+def _first_line(error: object) -> str:
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)
+
+
+def _finding(report: Graph, result: Node, shapes: Graph) -> Finding:
+    def term(predicate: URIRef) -> Node | None:
+        return report.value(result, predicate, any=True)
+
+    path, value, shape = term(SH.resultPath), term(SH.value), term(SH.sourceShape)
+    messages = sorted(str(message) for message in report.objects(result, SH.resultMessage))
+    severity = term(SH.resultSeverity)
+    return Finding(
+        message=" ".join(" ".join(messages).split()) or "does not conform",
+        severity=_SEVERITIES.get(severity, Severity.VIOLATION),  # type: ignore[arg-type]
+        focus=_named(term(SH.focusNode)),
+        path=_named(path),
+        value="" if value is None or value == term(SH.focusNode) else _named(value),
+        shape=_named(_home(shape, shapes)),
+    )
+
+
+def _named(term: Node | None) -> str:
+    return "" if term is None or isinstance(term, BNode) else str(term)
+
+
+def _home(shape: Node | None, shapes: Graph) -> Node | None:
+    """Return the named shape that a nameless property shape stands in."""
+    return next(shapes.subjects(SH.property, shape), shape) if isinstance(shape, BNode) else shape
+
+
+# Checks beyond SHACL -------------------------------------------------------------
+
+
+def check_dates(data: Graph) -> Iterator[Finding]:
+    """Return each EDTF date that is none."""
+    for subject, predicate, value in data:
+        if getattr(value, "datatype", None) == DATATYPE_EDTF:
+            try:
+                bounds(str(value))
+            except ValueError as error:
+                advice = "Write it as 2025-08-20, 2025-08, [..2023-04] or 2023/2024."
+                message = f"{error}. {advice}"
+                yield Finding(message, focus=str(subject), path=str(predicate), value=str(value))
+
+
+def check_weekdays(data: Graph) -> Iterator[Finding]:
+    """Return each report whose date is not on the weekday that its wording names."""
+    for report, wording in data.subject_objects(IB.dateText):
+        for date in data.objects(report, SAID.date):
+            try:
+                fits = agrees(str(wording), str(date))
+            except ValueError:
+                continue  # no date, which check_dates reports
+            if not fits:
+                message = f"{date} is not on the weekday of the wording {wording!s}. Read it again."
+                yield Finding(message, focus=str(report), path=str(SAID.date), value=str(date))
+
+
+def check_ids(data: Graph) -> Iterator[Finding]:
+    """Return each use of an id or a concept that does not exist, with the nearest that does."""
+    known = {str(s) for s in data.subjects() if isinstance(s, URIRef) and s.startswith(BASE)}
+    for subject, predicate, value in data:
+        if not isinstance(value, URIRef) or str(value) in known or span_of(str(value)):
+            continue
+        if value.startswith(str(ID)):
+            home, remedy = str(ID), "Correct it, or add the thing to the registry."
+        elif value.startswith(str(CONCEPT)):
+            home, remedy = str(CONCEPT), "Correct it, or add the concept to concepts.ttl."
+        elif predicate == RDF.type and value.startswith(str(IB)):
+            home, remedy = str(IB), "Correct the type."
+        else:
+            continue
+        better = nearest(str(value), (iri for iri in known if iri.startswith(home)))
+        message = f"there is no {_id(value, home)}{hint(better and _id(better, home))}. {remedy}"
+        yield Finding(message, focus=str(subject), path=str(predicate), value=str(value))
+
+
+def _id(iri: str, home: str) -> str:
+    """Return an id as authors write it: person:pezeshkian, signed, Meeting."""
+    return iri.removeprefix(home).replace("/", ":", 1)

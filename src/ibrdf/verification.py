@@ -1,0 +1,176 @@
+"""Every passage against the articles' texts, for those who have them.
+
+The texts are read, compared and, where asked for, shown; they are never stored.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+from rdflib import DCTERMS, RDF, RDFS, Graph, Literal, URIRef
+
+from ibrdf.errors import InputError, UnknownNameError
+from ibrdf.findings import Finding, Position
+from ibrdf.passages import Anchor, Lock, Span, anchor, occurrences, sentences, span_of
+from ibrdf.syntax import read_bytes
+from ibrdf.vocabulary import IB, ID, SAID, SCHEMA
+
+Texts: TypeAlias = Mapping[str, str]
+MAX_SENTENCES = 2
+COPIED_WORDS = 8
+# Names have no other wording.
+_NAMES = frozenset((RDFS.label, IB.nameUsed, SAID.nameUsed))
+_WORD = re.compile(r"\w+")
+
+
+def read_texts(data: Graph, folder: Path) -> tuple[dict[str, str], list[Finding]]:
+    """Return the texts of a corpus's articles, by article, and what is wrong with the files.
+
+    An article's file is its identifier with ``.txt``, in `folder`; its bytes must have the SHA-256
+    that the article is known by.
+    Raises :class:`~ibrdf.errors.InputError` where `folder` is none.
+    """
+    if not folder.is_dir():
+        raise InputError([Finding.at(Position(str(folder)), "no folder of articles")])
+    texts, findings = {}, []
+    for article in sorted(data.subjects(RDF.type, IB.Article)):
+        path = folder / f"{data.value(article, DCTERMS.identifier, any=True)}.txt"
+        try:
+            content = read_bytes(path)
+            texts[str(article)] = content.decode("utf-8")
+        except InputError:
+            message = f"{path} can't be read. Put the article's text there."
+            findings.append(_on(article, DCTERMS.identifier, message))
+        except UnicodeDecodeError:
+            findings.append(_on(article, DCTERMS.identifier, f"{path} is not UTF-8."))
+        else:
+            known = data.value(article, SCHEMA.sha256, any=True)
+            digest = hashlib.sha256(content).hexdigest()
+            if str(known) != digest:
+                message = f"{path} is not the text that was read: its SHA-256 is {digest}."
+                findings.append(_on(article, SCHEMA.sha256, message))
+    return texts, findings
+
+
+def _on(article: object, prop: URIRef, message: str) -> Finding:
+    return Finding(message, focus=str(article), path=str(prop))
+
+
+def verify(data: Graph, texts: Texts) -> Iterator[Finding]:
+    """Return each passage that is not where, or not what, it is said to be.
+
+    `data` holds passages with their hashes; `texts` the articles' texts by IRI. Also found are
+    literals with words of the articles in them, `COPIED_WORDS` or more in a row, names excepted.
+    """
+    for span in spans(data):
+        fault = _fault(data, span, texts)
+        if fault:
+            yield Finding(fault, focus=span.iri)
+    yield from _copied(data, texts)
+
+
+def spans(data: Graph) -> list[Span]:
+    """Return the passages of a dataset in the order of the texts."""
+    found = (span_of(str(passage)) for passage in data.subjects(RDF.type, IB.Passage))
+    return sorted(span for span in found if span)
+
+
+def words_of(span: Span, texts: Texts) -> str:
+    """Return the words of a passage, or nothing where it lies outside the texts."""
+    return texts.get(span.article, "")[span.start : span.end]
+
+
+def _fault(data: Graph, span: Span, texts: Texts) -> str | None:
+    fragment = f"#char={span.start},{span.end}"
+    if span.article not in texts:
+        return None  # its file is missing, which reading the texts reports
+    length = len(texts[span.article])
+    if span.start >= span.end:
+        return f"passage {fragment} is empty. The first offset must be smaller than the second."
+    if span.end > length:
+        return f"passage {fragment} ends after the text ({length} characters). Find it again."
+    words = words_of(span, texts)
+    if words != words.strip():
+        return f"passage {fragment} begins or ends with a space. Move the offset."
+    if sentences(words) > MAX_SENTENCES:
+        return f"passage {fragment} spans {sentences(words)} sentences. Two are the most."
+    known = _known(data, span)
+    if known and known != anchor(words):
+        return f"passage {fragment} holds other words than were locked. Find it again, then lock."
+    return None if known else f"passage {fragment} is not locked. Run ibrdf lock."
+
+
+def _known(data: Graph, span: Span) -> Anchor | None:
+    passage = URIRef(span.iri)
+    parts = [data.value(passage, p, any=True) for p in (SCHEMA.sha256, IB.firstWords, IB.lastWords)]
+    return Anchor(*map(str, parts)) if None not in parts else None
+
+
+def _copied(data: Graph, texts: Texts) -> Iterator[Finding]:
+    runs = {run for text in texts.values() for run in _runs(text)}
+    for subject, predicate, value in data.triples((None, None, None)):
+        if isinstance(value, Literal) and predicate not in _NAMES:
+            shared = next((run for run in _runs(str(value)) if run in runs), None)
+            if shared:
+                message = (
+                    f"{COPIED_WORDS} words in a row are an article's. Say it in your own words."
+                )
+                yield Finding(message, focus=str(subject), path=str(predicate), value=str(value))
+
+
+def _runs(text: str) -> Iterator[tuple[str, ...]]:
+    words = [word.lower() for word in _WORD.findall(text)]
+    return zip(*(words[offset:] for offset in range(COPIED_WORDS)), strict=False)
+
+
+def lock(data: Graph, texts: Texts) -> dict[str, Anchor]:
+    """Return the anchors of all passages that lie in the texts, for ``passages.lock``."""
+    return {
+        span.iri: anchor(words_of(span, texts))
+        for span in spans(data)
+        if span.article in texts and span.start < span.end <= len(texts[span.article])
+    }
+
+
+def changes(old: Lock, new: Lock) -> list[str]:
+    """Return one line for each passage that a new lock adds (+), drops (-) or changes (~).
+
+    >>> changes({"a": anchor("one")}, {"b": anchor("two")})
+    ['- a', '+ b']
+    """
+    marks = {iri: "-" if iri not in new else "+" if iri not in old else "~" for iri in {*old, *new}}
+    in_order = sorted(marks, key=lambda iri: (span_of(iri) or (iri, 0, 0), iri))
+    return [f"{marks[iri]} {iri}" for iri in in_order if old.get(iri) != new.get(iri)]
+
+
+def find(
+    data: Graph, article: str, first: str, last: str, folder: Path
+) -> tuple[str, list[tuple[int, int]]]:
+    """Return an article's short id, and the shortest stretches from the first to the last words.
+
+    Raises :class:`~ibrdf.errors.UnknownNameError` for an article that the corpus does not have, and
+    :class:`~ibrdf.errors.InputError` where its text is not in `folder` or is another.
+    """
+    slug = article.removeprefix("article:")
+    iri = ID[f"article/{slug}"]
+    known = {str(one).rpartition("/")[2] for one in data.subjects(RDF.type, IB.Article)}
+    if slug not in known:
+        raise UnknownNameError("article", f"article:{slug}", (f"article:{one}" for one in known))
+    texts, findings = read_texts(data, folder)
+    faults = [finding for finding in findings if finding.focus == str(iri)]
+    if faults:
+        raise InputError(faults)
+    return f"article:{slug}", occurrences(texts[str(iri)], first, last)
+
+
+def grounds(data: Graph, texts: Texts) -> Iterator[str]:
+    """Return, for each report in the order of the texts, what it is about and the words it rests on."""
+    reports = []
+    for report, thing in data.subject_objects(IB.about):
+        places = sorted(filter(None, (span_of(str(p)) for p in data.objects(report, IB.evidence))))
+        reports.append((places, str(report), data.value(thing, RDFS.label, any=True) or thing))
+    for places, report, label in sorted(reports):
+        lines = [f"  {place.start}-{place.end}  {words_of(place, texts)}" for place in places]
+        yield "\n".join([f"{label}  <{report}>", *lines])
