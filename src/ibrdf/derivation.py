@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from rdflib import OWL, RDF, RDFS, Dataset, Graph, URIRef, Variable
 from rdflib.paths import Path as PropertyPath
 from rdflib.plugins.sparql import prepareQuery
 
-from ibrdf.context import Context
+from ibrdf.context import Context, read_context
+from ibrdf.corpus import Corpus
 from ibrdf.vocabulary import GRAPH
 
 Triple: TypeAlias = tuple[Any, Any, Any]
@@ -56,6 +57,12 @@ class Derivation:
     def steps(self) -> int:
         """How many rules were applied."""
         return bool(self.rule) + sum(premise.steps for premise in self.because)
+
+    @property
+    def statements(self) -> tuple[Triple, ...]:
+        """The triples at the bottom, each once: those that a graph states."""
+        below = [triple for premise in self.because for triple in premise.statements]
+        return tuple(dict.fromkeys(below)) if self.rule else (self.triple,)
 
 
 @cache
@@ -103,7 +110,7 @@ def stated(data: Dataset) -> dict[Triple, URIRef]:
     return {
         (subject, predicate, value): name
         for name in reversed(PREMISES)
-        for subject, predicate, value, _ in data.quads((None, None, None, name))
+        for subject, predicate, value in Graph(data.store, name)
     }
 
 
@@ -147,7 +154,7 @@ class Grounds:
     def justify(self, triple: Triple) -> Derivation | None:
         """Return why a triple holds, as :func:`justify` does."""
         tried = (self._derive(triple, height) for height in range(_HIGHEST))
-        return next((why for why in tried if why), None)
+        return next((why for why in tried if why is not None), None)
 
     def _derive(self, triple: Triple, height: int) -> Derivation | None:
         """Return the derivation of fewest steps with at most so many rules on top of each other.
@@ -160,22 +167,23 @@ class Grounds:
             return None
         if (triple, height) not in self._known:
             found = [
-                why
+                Derivation(triple, rule=rule, because=because)
                 for rule in read_rules()
                 for because in self._premises(rule, triple, height - 1)
-                if (why := Derivation(triple, rule=rule, because=because))
             ]
             self._known[triple, height] = min(found, key=_order, default=None)
         return self._known[triple, height]
 
-    def _premises(self, rule: Rule, triple: Triple, height: int) -> Iterator[tuple[Derivation, ...]]:
+    def _premises(
+        self, rule: Rule, triple: Triple, height: int
+    ) -> Iterator[tuple[Derivation, ...]]:
         """Return each set of premises, derived in turn, from which a rule gives a triple."""
         start = _unify(rule.head, triple, {}) if rule.head else None
         if start is None:
             return
         for binding in _solutions(rule.body, start, self._all):
-            tried = [self._premise(_fill(pattern, binding), height) for pattern in rule.body]
-            because = tuple(why for why in tried if why)
+            tried = [self._premise(fill(pattern, binding), height) for pattern in rule.body]
+            because = tuple(why for why in tried if why is not None)
             if len(because) == len(tried):
                 yield because
 
@@ -201,18 +209,23 @@ def _solutions(body: tuple[Triple, ...], binding: Binding, graph: Graph) -> Iter
         return
     pattern = min(body, key=lambda pattern: (_unbound(pattern, binding), not _is_axiom(pattern)))
     rest = tuple(other for other in body if other is not pattern)
-    wanted = tuple(None if isinstance(t, Variable) else t for t in _fill(pattern, binding))
-    for triple in graph.triples(wanted):
+    subject, predicate, value = fill(pattern, binding)
+    for triple in graph.triples((_known(subject), _known(predicate), _known(value))):
         extended = _unify(pattern, triple, binding)
         if extended is not None:
             yield from _solutions(rest, extended, graph)
 
 
+def _known(term: Any) -> Any:
+    return None if isinstance(term, Variable) else term
+
+
 def _unbound(pattern: Triple, binding: Binding) -> int:
-    return sum(isinstance(term, Variable) for term in _fill(pattern, binding))
+    return sum(isinstance(term, Variable) for term in fill(pattern, binding))
 
 
-def _fill(pattern: Triple, binding: Binding) -> Triple:
+def fill(pattern: Triple, binding: Binding) -> Triple:
+    """Return a pattern with what its variables stand for."""
     subject, predicate, value = (binding.get(term, term) for term in pattern)
     return subject, predicate, value
 
@@ -235,10 +248,17 @@ def _first(path: Any) -> Any:
     >>> _first(OWL.unionOf / RDF.first) == OWL.unionOf
     True
     """
-    return _first(path.args[0]) if isinstance(path, PropertyPath) else path
+    while isinstance(path, PropertyPath):
+        path = cast(Any, path).args[0]
+    return path
 
 
 # In words ----------------------------------------------------------------------
+
+
+def context_for(data: Dataset) -> Context:
+    """Return the context whose short names fit a dataset: that of its corpus, else ours."""
+    return data.context if isinstance(data, Corpus) else read_context()
 
 
 def name_of(term: Any, context: Context) -> str:

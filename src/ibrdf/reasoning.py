@@ -5,19 +5,22 @@ Reasoning is never needed to use the data. It adds what other vocabularies call 
 finds statements that can't all be true.
 """
 
-from collections.abc import Collection, Iterator
-from typing import Any
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, cast
 
 from owlrl import OWLRL_Semantics
-from rdflib import OWL, RDFS, BNode, Dataset, Graph, Literal, URIRef
+from rdflib import OWL, RDFS, BNode, Dataset, Graph, Literal, URIRef, Variable
 
-from ibrdf.context import Context, context_of
+from ibrdf.context import Context
 from ibrdf.derivation import (
     AXIOMATIC,
     Derivation,
     Grounds,
     Rule,
     Triple,
+    context_for,
+    fill,
     graph_of,
     justify,
     name_of,
@@ -31,10 +34,14 @@ __all__ = ["infer", "justify"]
 
 _ANNOTATIONS = frozenset((RDFS.label, RDFS.comment, RDFS.seeAlso, RDFS.isDefinedBy))
 # From these equality may follow, and then everything said of the one holds of the other.
-_EQUALITY = frozenset(
-    (OWL.sameAs, OWL.FunctionalProperty, OWL.InverseFunctionalProperty, OWL.hasKey)
-    + (OWL.maxCardinality, OWL.maxQualifiedCardinality)
-)
+_EQUALITY = {
+    OWL.sameAs,
+    OWL.FunctionalProperty,
+    OWL.InverseFunctionalProperty,
+    OWL.hasKey,
+    OWL.maxCardinality,
+    OWL.maxQualifiedCardinality,
+}
 
 
 def infer(data: Dataset) -> Graph:
@@ -53,8 +60,10 @@ def infer(data: Dataset) -> Graph:
     closure = graph_of(_effective(premises))
     reasoner = OWLRL_Semantics(closure, axioms=False, daxioms=False, rdfs=False)
     reasoner.closure()
-    clashes = [*_ill_typed(premises, data), *_clashes(premises, closure, data)]
-    clashes = clashes or [_shorten(message, data) for message in reasoner.error_messages]
+    context = context_for(data)
+    clashes = _ill_typed(premises, context)
+    clashes += _clashes(closure, Grounds(premises, closure), context)
+    clashes = clashes or [_shorten(message, context) for message in reasoner.error_messages]
     if clashes:
         raise InconsistencyError(clashes)
     held = {(subject, predicate, value) for subject, predicate, value, _ in data.quads()}
@@ -76,7 +85,7 @@ def _effective(triples: Collection[Triple]) -> Iterator[Triple]:
     equality = not _EQUALITY.isdisjoint(mentioned | {predicate for _, predicate, _ in triples})
     for triple in triples:
         predicate = triple[1]
-        axiom = predicate.startswith(AXIOMATIC) and predicate not in _ANNOTATIONS
+        axiom = str(predicate).startswith(AXIOMATIC) and predicate not in _ANNOTATIONS
         if equality or axiom or predicate in mentioned:
             yield triple
 
@@ -94,30 +103,50 @@ def _is_noise(triple: Triple) -> bool:
         not isinstance(subject, URIRef)
         or isinstance(value, BNode)
         or predicate in (RDFS.domain, RDFS.range)
-        or (subject == value and predicate.startswith(AXIOMATIC))
-        or (isinstance(value, URIRef) and value.startswith(AXIOMATIC))
+        or (subject == value and str(predicate).startswith(AXIOMATIC))
+        or (isinstance(value, URIRef) and str(value).startswith(AXIOMATIC))
     )
 
 
 # Contradictions ----------------------------------------------------------------
 
 
-def _ill_typed(triples: Collection[Triple], data: Dataset) -> list[str]:
+def _ill_typed(triples: Collection[Triple], context: Context) -> list[str]:
     """Return the values that their datatype does not have, such as the number abc."""
     return sorted(
-        f"{statement(triple, context_of(data))}, which is no {name_of(value.datatype, context_of(data))}"
+        f"{statement(triple, context)} is no value of {name_of(value.datatype, context)}"
         for triple in triples
         if isinstance(value := triple[2], Literal) and value.ill_typed
     )
 
 
-def _clashes(premises: Any, closure: Graph, data: Dataset) -> list[str]:
-    """Return the contradictions in a closure, each once, whatever the rules that find it."""
-    grounds = Grounds(premises, closure)
-    found = [
-        _clash(rule, row.asdict(), grounds, context_of(data))
+def _clashes(closure: Graph, grounds: Grounds, context: Context) -> list[str]:
+    """Return the contradictions in a closure, each once, whichever rules find it."""
+    found = {
+        _clash(rule, row.asdict(), grounds, context)
         for rule in read_rules()
         if rule.head is None
-        for row in closure.query(rule.query)
-    ]
-    return sorted(set(found))
+        for row in cast(Iterable[Any], closure.query(rule.query))
+    }
+    return sorted(found)
+
+
+def _clash(rule: Rule, found: Mapping[str, Any], grounds: Grounds, context: Context) -> str:
+    """Return the sentence about a contradiction, and why those of its statements hold that nobody
+    made.
+    """
+    sentence = rule.title.format_map({key: name_of(term, context) for key, term in found.items()})
+    binding = {Variable(key): term for key, term in found.items()}
+    derived = (grounds.justify(fill(pattern, binding)) for pattern in rule.body)
+    because = [_because(why, context) for why in derived if why and why.rule]
+    return "; ".join([sentence, *because])
+
+
+def _because(why: Derivation, context: Context) -> str:
+    stated = " and ".join(statement(triple, context) for triple in why.statements)
+    return f"{statement(why.triple, context)} because {stated}"
+
+
+def _shorten(message: str, context: Context) -> str:
+    """Return a message of the reasoner's own, for what no rule of ours finds, in short names."""
+    return re.sub(r"[a-z]+:[^\s,()']+", lambda iri: context.compact(iri[0]), message)
