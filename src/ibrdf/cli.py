@@ -69,17 +69,25 @@ _Command = Callable[..., None]
 
 
 def _corpus_option(command: _Command) -> _Command:
-    """Add --corpus and --editorial, and hand the command a loaded corpus."""
+    """Add --corpus and --editorial, and hand the command what loads the corpus they name."""
 
     @click.option("--corpus", type=_PATH, help="The folder of the corpus.")
     @click.option("--editorial", is_flag=True, help="Add the editors' notes.")
     @wraps(command)
     def with_corpus(*args: Any, corpus: Path | None, editorial: bool, **kwargs: Any) -> None:
-        from ibrdf.corpus import load
+        def load() -> Any:
+            from ibrdf.corpus import load
 
-        command(load(corpus, editorial=editorial), *args, **kwargs)
+            return load(corpus, editorial=editorial)
+
+        command(load, *args, **kwargs)
 
     return with_corpus
+
+
+_SOURCES = click.option(
+    "--sources", type=_PATH, required=True, help="The folder of the articles' texts."
+)
 
 
 @main.command()
@@ -167,15 +175,103 @@ def _print_json(value: Any) -> None:
 
 
 @main.command()
-@click.option("--sources", type=_PATH, required=True, help="The folder of the articles' texts.")
+@click.argument("query", required=False, metavar="[NAME|FILE|-]")
+@click.option("-p", "--param", "params", multiple=True, metavar="KEY=VALUE",
+              help="A value for a parameter of a named query.")
+@click.option("--format", "form", default="table", show_default=True,
+              type=click.Choice(["table", "csv", "tsv", "json", "xml", "turtle", "jsonld"]))
+@click.option("--data", "paths", **_PATHS, help="RDF files to ask instead of the corpus.")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS")
+@click.option("--engine", type=click.Choice(["rdflib", "oxigraph"]), default="rdflib",
+              show_default=True)
+@_corpus_option
+def query(
+    load: Callable[[], Any],
+    query: str | None,
+    params: tuple[str, ...],
+    form: str,
+    paths: tuple[Path, ...],
+    timeout: float | None,
+    engine: str,
+) -> None:
+    """Answer a SPARQL query: a named one, one in a FILE, or one on standard input (-).
+
+    Without a query, list the named ones. A parameter's value is an id such as location:minsk.
+    """
+    from ibrdf.sparql import Engine, answer, queries, text_of
+
+    if query is None:
+        for named in queries():
+            click.echo(f"{named.name:<22} {named.title}{_parameters(named)}")
+        return
+    text = sys.stdin.read() if query == "-" else text_of(query)
+    data = _union(paths) if paths else load()
+    given = dict(_pair(param) for param in params)
+    answered = answer(data, text, engine=Engine(engine), timeout=timeout, **given)
+    click.echo(answered.write(form), nl=False)
+    if answered.is_empty:
+        _remark("not stated")
+    sys.exit(1 if answered.is_false else 0)
+
+
+def _parameters(named: Any) -> str:
+    return "".join(f" [{parameter.name}]" for parameter in named.parameters)
+
+
+def _pair(param: str) -> tuple[str, str]:
+    key, equals, value = param.partition("=")
+    if not equals:
+        raise click.UsageError(f"--param takes KEY=VALUE, such as place=location:minsk, not {param}")
+    return key, value
+
+
+def _union(paths: tuple[Path, ...]) -> Any:
+    from ibrdf.syntax import read
+
+    data, *others = [read(path) for path in paths]
+    for other in others:
+        data.addN(other.quads())
+    return data
+
+
+@main.command()
+@click.argument("thing")
+@click.argument("property", required=False)
+@click.option("--sources", type=_PATH, help="The folder of the articles' texts, to quote them.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@_corpus_option
+def explain(
+    load: Callable[[], Any], thing: str, property: str | None, sources: Path | None, form: str  # noqa: A002
+) -> None:
+    """Say what is known of THING: who says so, where, how sure, and who disagrees.
+
+    THING is an id such as agreement:minsk-package, PROPERTY a key such as documentCount.
+    """
+    from ibrdf.explanation import explain as run
+    from ibrdf.verification import read_texts
+
+    data = load()
+    texts, missing = read_texts(data, sources) if sources else ({}, [])
+    for finding in missing:
+        _remark(str(finding.locate(data.positions)))
+    told = run(data, thing, property, texts=texts)
+    if form == "json":
+        _print_json(told.as_dict())
+    else:
+        click.echo(str(told))
+
+
+@main.command()
+@_SOURCES
 @click.option("--show", is_flag=True, help="Print the words that each report rests on.")
 @_corpus_option
-def verify(data: Any, sources: Path, *, show: bool) -> None:
+def verify(load: Callable[[], Any], sources: Path, *, show: bool) -> None:
     """Compare every passage with the articles' texts."""
     from ibrdf.findings import ordered
     from ibrdf.verification import grounds, read_texts, spans
     from ibrdf.verification import verify as run
 
+    data = load()
     texts, missing = read_texts(data, sources)
     findings = ordered(finding.locate(data.positions) for finding in [*missing, *run(data, texts)])
     if show:
@@ -188,9 +284,9 @@ def verify(data: Any, sources: Path, *, show: bool) -> None:
 
 
 @main.command()
-@click.option("--sources", type=_PATH, required=True, help="The folder of the articles' texts.")
+@_SOURCES
 @_corpus_option
-def lock(data: Any, sources: Path) -> None:
+def lock(load: Callable[[], Any], sources: Path) -> None:
     """Write data/passages.lock, and say what changed in it."""
     from ibrdf.corpus import LOCK, read_lock_of
     from ibrdf.files import write_file
@@ -198,6 +294,7 @@ def lock(data: Any, sources: Path) -> None:
     from ibrdf.verification import changes, read_texts, spans
     from ibrdf.verification import lock as run
 
+    data = load()
     texts, missing = read_texts(data, sources)
     for finding in missing:
         _remark(str(finding.locate(data.positions)))
@@ -219,16 +316,16 @@ def lock(data: Any, sources: Path) -> None:
 @click.argument("article")
 @click.argument("first")
 @click.argument("last")
-@click.option("--sources", type=_PATH, required=True, help="The folder of the articles' texts.")
+@_SOURCES
 @_corpus_option
-def find(data: Any, article: str, first: str, last: str, sources: Path) -> None:
+def find(load: Callable[[], Any], article: str, first: str, last: str, sources: Path) -> None:
     """Print the evidence line for the passage from the FIRST to the LAST words.
 
     ARTICLE is an article's id, such as article:004 or 004.
     """
     from ibrdf.verification import find as run
 
-    name, places = run(data, article, first, last, sources)
+    name, places = run(load(), article, first, last, sources)
     for start, end in places:
         click.echo(f"evidence: {name}#char={start},{end}")
     if not places:
@@ -240,11 +337,12 @@ def find(data: Any, article: str, first: str, last: str, sources: Path) -> None:
 
 @main.command()
 @_corpus_option
-def schema(data: Any) -> None:
+def schema(load: Callable[[], Any]) -> None:
     """Write the JSON Schemas with which editors complete and check a corpus's files."""
     from ibrdf.files import write_file
     from ibrdf.schema import schemas
 
+    data = load()
     for name, content in schemas(data).items():
         write_file(data.folder / "data" / name, content)
         click.echo(str(data.folder / "data" / name))

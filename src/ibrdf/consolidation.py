@@ -7,11 +7,12 @@ matters.
 """
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import product
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from rdflib import RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
@@ -21,8 +22,9 @@ from ibrdf.ontology import classes_of, superclasses, twin_of
 from ibrdf.shapes import policies
 from ibrdf.vocabulary import CONCEPT, IB, ID
 
-
+_COUNTED = frozenset((CONCEPT.asserted, CONCEPT.attributed))
 _DERIVED = frozenset((IB.earliest, IB.latest))
+_RANKS = {CONCEPT.deprecated: 0, CONCEPT.normal: 1, CONCEPT.preferred: 2}
 
 
 class Claim(NamedTuple):
@@ -32,6 +34,11 @@ class Claim(NamedTuple):
     values: frozenset[Node]
     denied: bool = False
     preference: URIRef = CONCEPT.normal
+
+    @property
+    def rank(self) -> int:
+        """How much the report counts: 0 is set aside, and 2 settles what is disputed."""
+        return _RANKS.get(self.preference, _RANKS[CONCEPT.normal])
 
 
 class Verdict(NamedTuple):
@@ -43,6 +50,8 @@ class Verdict(NamedTuple):
 
 Claims: TypeAlias = tuple[Claim, ...]
 Policy: TypeAlias = Callable[[Claims, Graph], Verdict]
+_ClaimsOfAll: TypeAlias = Mapping[URIRef, Mapping[URIRef, Claims]]
+_Triple: TypeAlias = tuple[Node, Node, Node]
 
 
 def consolidate(data: Graph, shapes: Graph) -> Graph:
@@ -58,29 +67,37 @@ def consolidate(data: Graph, shapes: Graph) -> Graph:
     >>> (ID["agreement/military-plan"], IB.status, CONCEPT.ratified) in facts
     True
     """
-    made = Graph()
     rules = _Rules(data, policies(shapes))
     claims = claims_of(data)
+    made = Graph()
+    for triple in (*_on_things(claims, rules), *_on_pairs(claims, rules)):
+        if triple not in data:
+            made.add(triple)
+    return made
+
+
+def _on_things(claims: _ClaimsOfAll, rules: "_Rules") -> Iterator[_Triple]:
+    """Return the facts on each thing, and what its reports disagree about."""
     for thing, by_property in claims.items():
         for prop, mine in by_property.items():
-            verdict = judge(mine, rules.policy(thing, prop), data)
+            verdict = judge(mine, rules.policy(prop, thing), rules.data)
             for fact in verdict.facts:
-                made.add((thing, prop, fact))
-            for kind, reports in verdict.disputes.items():
-                _disagree(made, data, (thing,), prop, (kind,), reports)
+                yield thing, prop, fact
             if prop == IB.date:
-                _add_bounds(made, thing, mine, verdict)
-    for one, other in _perhaps_same(data):
-        for prop in sorted(claims.get(one, {}).keys() & claims.get(other, {}).keys()):
-            ours, theirs = claims[one][prop], claims[other][prop]
-            disputes = compare(ours, theirs, rules.policy(one, prop), data)
+                yield from _bounds_of(thing, mine, verdict)
+            for kind, reports in verdict.disputes.items():
+                yield from _disagreement((thing,), prop, (kind,), reports, rules.data)
+
+
+def _on_pairs(claims: _ClaimsOfAll, rules: "_Rules") -> Iterator[_Triple]:
+    """Return what the reports on things that are perhaps the same disagree about, if they are."""
+    for one, other in _perhaps_same(rules.data):
+        for prop in claims.get(one, {}).keys() & claims.get(other, {}).keys():
+            policy = rules.policy(prop, one, other)
+            disputes = compare(claims[one][prop], claims[other][prop], policy, rules.data)
             for kind, reports in disputes.items():
                 kinds = (kind, CONCEPT.conditional)
-                _disagree(made, data, (one, other), prop, kinds, reports)
-    for triple in list(made):
-        if triple in data:
-            made.remove(triple)
-    return made
+                yield from _disagreement((one, other), prop, kinds, reports, rules.data)
 
 
 # What the reports claim --------------------------------------------------------
@@ -92,17 +109,20 @@ def claims_of(data: Graph) -> dict[URIRef, dict[URIRef, Claims]]:
     Those are the asserted and the attributed ones; what a source only speculates or judges is known
     as its opinion and makes no fact.
     """
-    props = {twin: prop for prop, twin in twin_of(data).items()}
-    counted = {CONCEPT.asserted, CONCEPT.attributed}
+    props: dict[Node, URIRef] = {
+        twin: prop for prop, twin in twin_of(data).items() if prop not in _DERIVED
+    }
     claims: dict[URIRef, dict[URIRef, list[Claim]]] = defaultdict(lambda: defaultdict(list))
-    for report, thing in sorted(data.subject_objects(IB.about)):
-        if data.value(report, IB.certainty, any=True) not in counted:
+    about: Iterator[Any] = data.subject_objects(IB.about)
+    for report, thing in sorted(about):
+        certainties = set(data.objects(report, IB.certainty))
+        if not certainties or certainties - _COUNTED:
             continue
         denied = (report, IB.polarity, CONCEPT.denied) in data
-        preference = data.value(report, IB.preference, any=True) or CONCEPT.normal
+        preference = _least(data.objects(report, IB.preference), CONCEPT.normal)
         values: dict[URIRef, set[Node]] = defaultdict(set)
         for predicate, value in data.predicate_objects(report):
-            if predicate in props and props[predicate] not in _DERIVED:
+            if predicate in props:
                 values[props[predicate]].add(value)
         for prop, given in values.items():
             claim = Claim(report, frozenset(given), denied, preference)
@@ -114,8 +134,12 @@ def claims_of(data: Graph) -> dict[URIRef, dict[URIRef, Claims]]:
 
 
 def _perhaps_same(data: Graph) -> list[tuple[URIRef, URIRef]]:
-    """Return each pair of things that are perhaps the same, once, in one order."""
-    return sorted({tuple(sorted(pair)) for pair in data.subject_objects(IB.perhapsSame)})
+    """Return each pair of things that are perhaps the same, once, in one order.
+
+    From two such pairs no third follows: each is a judgement of its own.
+    """
+    pairs: Iterator[Any] = data.subject_objects(IB.perhapsSame)
+    return sorted({(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]})
 
 
 # Judging -----------------------------------------------------------------------
@@ -124,38 +148,56 @@ def _perhaps_same(data: Graph) -> list[tuple[URIRef, URIRef]]:
 def judge(claims: Claims, policy: Policy, data: Graph) -> Verdict:
     """Return the facts and disputes that follow from claims under a policy.
 
-    Disputes are found among all claims; facts are drawn from the preferred ones, or else from those
-    that are not deprecated. A value that is both affirmed and denied is no fact.
+    Disputes are found among all claims. Facts are drawn from those that are not deprecated; where
+    these are in dispute and some are preferred, from the preferred. A value that is both affirmed
+    and denied is no fact, unless the one who affirms it is preferred to the one who denies it.
     """
     affirmed = tuple(claim for claim in claims if not claim.denied)
     denials = tuple(claim for claim in claims if claim.denied)
-    disputes = dict(policy(affirmed, data).disputes) if affirmed else {}
-    denied, against = _denied(affirmed, denials)
-    if against:
-        disputes[CONCEPT["affirmed-and-denied"]] = against
-    best = best_ranked(affirmed)
-    facts = policy(best, data).facts if best else frozenset()
-    return Verdict(facts if _settled(best) else facts - denied, disputes)
+    disputes = dict(policy(affirmed, data).disputes)
+    disputes[CONCEPT["affirmed-and-denied"]] = _both_sides(affirmed, denials, policy)
+    # A report that contradicts itself is a mistake in the report, and no disagreement.
+    between = {kind: reports for kind, reports in disputes.items() if len(reports) > 1}
+    return Verdict(_facts(affirmed, denials, policy, data), between)
+
+
+def _facts(affirmed: Claims, denials: Claims, policy: Policy, data: Graph) -> frozenset[Node]:
+    standing = tuple(claim for claim in affirmed if claim.rank)
+    verdict = policy(standing, data)
+    if verdict.disputes:
+        verdict = policy(best_ranked(standing), data)
+    denied = {value for value in verdict.facts if _is_denied(value, standing, denials, policy)}
+    # Without the member that is denied, a complete list would be one that no report gives.
+    return frozenset() if denied and policy is _closed_list else verdict.facts - denied
 
 
 def best_ranked(claims: Claims) -> Claims:
     """Return the preferred claims if there are any, else those that are not deprecated."""
-    for rank in (CONCEPT.preferred, CONCEPT.normal):
-        ranked = tuple(claim for claim in claims if claim.preference == rank)
-        if ranked:
-            return ranked
-    return ()
+    best = max((claim.rank for claim in claims), default=0)
+    return tuple(claim for claim in claims if best and claim.rank == best)
 
 
-def _settled(claims: Claims) -> bool:
-    return any(claim.preference == CONCEPT.preferred for claim in claims)
+def _is_denied(value: Node, affirmed: Claims, denials: Claims, policy: Policy) -> bool:
+    """Tell whether a value is denied by a report that counts as much as those that affirm it."""
+    rank = max(claim.rank for claim in affirmed if value in claim.values)
+    return any(claim.rank >= rank and _denies(claim, value, policy) for claim in denials)
 
 
-def _denied(affirmed: Claims, denials: Claims) -> tuple[frozenset[Node], frozenset[URIRef]]:
-    """Return the values that are denied, and the reports on both sides of an affirmed one."""
-    values = frozenset(value for claim in denials for value in claim.values)
-    sides = [(a, d) for a, d in product(affirmed, denials) if a.values & d.values]
-    return values, frozenset(claim.report for side in sides for claim in side)
+def _denies(denial: Claim, value: Node, policy: Policy) -> bool:
+    """Tell whether a report denies a value: whoever denies August denies the 20th of August."""
+    if policy is _narrowest:
+        return any(_bounds(denied).holds(_bounds(value)) for denied in denial.values)
+    return value in denial.values
+
+
+def _both_sides(affirmed: Claims, denials: Claims, policy: Policy) -> frozenset[URIRef]:
+    """Return the reports that affirm what others deny, and those others."""
+    return frozenset(
+        side.report
+        for claim, denial in product(affirmed, denials)
+        if any(_denies(denial, value, policy) for value in claim.values)
+        for side in (claim, denial)
+    )
 
 
 def compare(
@@ -177,7 +219,7 @@ def compare(
 
 def _one(claims: Claims, _: Graph) -> Verdict:
     values = _values(claims)
-    if len(values) == 1:
+    if len(values) <= 1:
         return Verdict(values)
     return Verdict(frozenset(), {CONCEPT["different-values"]: _reports(claims)})
 
@@ -193,16 +235,21 @@ def _narrowest(claims: Claims, _: Graph) -> Verdict:
     if apart:
         reports = frozenset(claim.report for claim in claims if claim.values & apart)
         return Verdict(frozenset(), {CONCEPT["different-dates"]: reports})
-    inmost = [v for v in spans if all(spans[w].holds(spans[v]) for w in spans)]
-    return Verdict(frozenset(sorted(inmost, key=lambda value: (len(value), value))[:1]))
+    inmost = (v for v in spans if all(spans[w].holds(spans[v]) for w in spans))
+    # One span may be written in two ways; the shorter is the plainer.
+    plainest = sorted(inmost, key=lambda value: (len(str(value)), str(value)))[:1]
+    return Verdict(frozenset(plainest))
 
 
 def _furthest_stage(claims: Claims, data: Graph) -> Verdict:
     values = _values(claims)
+    if len(values) <= 1:
+        return Verdict(values)
     stages = {value: _stage(value, data) for value in values}
     furthest = frozenset(value for value in values if stages[value] == max(stages.values()))
-    if len(values) == 1:
-        return Verdict(values)
+    if len(furthest) > 1:
+        # Neither is further than the other, so only one of them can be true.
+        return Verdict(frozenset(), {CONCEPT["different-values"]: _reports(claims)})
     return Verdict(furthest, {CONCEPT["different-stages"]: _reports(claims)})
 
 
@@ -211,14 +258,14 @@ def _open_list(claims: Claims, _: Graph) -> Verdict:
 
 
 def _closed_list(claims: Claims, _: Graph) -> Verdict:
-    if len({claim.values for claim in claims}) == 1:
+    if len({claim.values for claim in claims}) <= 1:
         return Verdict(_values(claims))
     return Verdict(frozenset(), {CONCEPT["different-lists"]: _reports(claims)})
 
 
 def _wording(claims: Claims, _: Graph) -> Verdict:
     values = _values(claims)
-    if len(values) == 1:
+    if len(values) <= 1:
         return Verdict(values)
     return Verdict(values, {CONCEPT["different-wordings"]: _reports(claims)})
 
@@ -244,8 +291,10 @@ class _Rules:
         self.table = table
         self.policy = cache(self._policy)
 
-    def _policy(self, thing: URIRef, prop: URIRef) -> Policy:
-        kinds = {kind for kind in classes_of(self.data, thing) if (kind, prop) in self.table}
+    def _policy(self, prop: URIRef, *things: URIRef) -> Policy:
+        """Return the policy for what is one thing, or for two as if they were one."""
+        classes = {kind for thing in things for kind in classes_of(self.data, thing)}
+        kinds = {kind for kind in classes if (kind, prop) in self.table}
         above = {
             upper for kind in kinds for upper in superclasses(self.data, kind) if upper != kind
         }
@@ -262,7 +311,9 @@ def _reports(claims: Iterable[Claim]) -> frozenset[URIRef]:
 
 
 def _stage(status: Node, data: Graph) -> int:
-    return int(str(data.value(status, SKOS.notation, any=True) or 0))
+    """Return the number of a stage; 0 where it has none."""
+    numbers = [str(number) for number in data.objects(status, SKOS.notation)]
+    return max((int(number) for number in numbers if number.isdecimal()), default=0)
 
 
 # Dates -------------------------------------------------------------------------
@@ -277,18 +328,21 @@ def _bounds(value: Node) -> Bounds:
         return Bounds(None, None)
 
 
-def _add_bounds(made: Graph, thing: URIRef, claims: Claims, verdict: Verdict) -> None:
-    """Add the first and the last day that the reports of a date leave, where they agree."""
-    affirmed = [claim for claim in best_ranked(claims) if not claim.denied]
-    spans = [_bounds(value) for value in verdict.facts or _values(affirmed)]
-    firsts = [span.earliest for span in spans if span.earliest]
-    lasts = [span.latest for span in spans if span.latest]
-    if not verdict.facts and CONCEPT["different-dates"] in verdict.disputes:
-        return
-    if firsts:
-        made.add((thing, IB.earliest, Literal(max(firsts).isoformat(), datatype=XSD.date)))
-    if lasts:
-        made.add((thing, IB.latest, Literal(min(lasts).isoformat(), datatype=XSD.date)))
+def _bounds_of(thing: URIRef, claims: Claims, verdict: Verdict) -> Iterator[_Triple]:
+    """Return the first and the last day of a thing's date.
+
+    Where no one date stands and none is contested, they are those that all reports leave.
+    """
+    affirmed = [claim for claim in claims if claim.rank and not claim.denied]
+    dates = verdict.facts or (frozenset() if verdict.disputes else _values(affirmed))
+    spans = [_bounds(date) for date in dates]
+    first = max((span.earliest for span in spans if span.earliest), default=None)
+    last = min((span.latest for span in spans if span.latest), default=None)
+    if first and last and first > last:
+        return  # several dates that add up, and have no first and last day in common
+    for prop, day in ((IB.earliest, first), (IB.latest, last)):
+        if day:
+            yield thing, prop, Literal(day.isoformat(), datatype=XSD.date)
 
 
 # Disagreements -----------------------------------------------------------------
@@ -300,30 +354,34 @@ def disagreement_iri(things: Iterable[URIRef], prop: URIRef, kind: URIRef) -> UR
     return ID[f"disagreement/{hashlib.sha256(ground.encode()).hexdigest()[:8]}"]
 
 
-def _disagree(
-    made: Graph,
-    data: Graph,
+def _disagreement(
     things: tuple[URIRef, ...],
     prop: URIRef,
     kinds: tuple[URIRef, ...],
     reports: frozenset[URIRef],
-) -> None:
+    data: Graph,
+) -> Iterator[_Triple]:
     iri = disagreement_iri(things, prop, kinds[0])
-    names = " and ".join(str(data.value(thing, RDFS.label) or thing) for thing in things)
-    what = data.value(prop, RDFS.label) or prop.rpartition("/")[2]
-    made.add((iri, RDF.type, IB.Disagreement))
-    made.add((iri, RDFS.label, Literal(f"{names}: {what}", lang="en")))
-    made.add((iri, IB.property, prop))
-    for thing in things:
-        made.add((iri, IB.concerns, thing))
-    for kind in kinds:
-        made.add((iri, IB.kind, kind))
-    for report in reports:
-        made.add((iri, IB.between, report))
+    names = " and ".join(_name(thing, data) for thing in things)
+    yield iri, RDF.type, IB.Disagreement
+    yield iri, RDFS.label, Literal(f"{names}: {_name(prop, data)}", lang="en")
+    yield iri, IB.property, prop
+    yield from ((iri, IB.concerns, thing) for thing in things)
+    yield from ((iri, IB.kind, kind) for kind in kinds)
+    yield from ((iri, IB.between, report) for report in reports)
+
+
+def _name(term: URIRef, data: Graph) -> str:
+    """Return what a term is called, else the end of its IRI."""
+    return str(_least(data.objects(term, RDFS.label), re.split("[/#]", term)[-1]))
+
+
+def _least(terms: Iterable[Any], otherwise: Any) -> Any:
+    """Return the first term in the order of terms, not of files: there should be one anyhow."""
+    return min(terms, default=otherwise)
 
 
 def disagreements(data: Graph) -> Iterator[URIRef]:
     """Return the disagreements of a dataset, in the order of their IRIs."""
-    for iri in sorted(data.subjects(RDF.type, IB.Disagreement)):
-        assert isinstance(iri, URIRef)  # noqa: S101 -- minted above
-        yield iri
+    found = set(data.subjects(RDF.type, IB.Disagreement))
+    yield from sorted(iri for iri in found if isinstance(iri, URIRef))

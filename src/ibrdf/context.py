@@ -8,7 +8,7 @@ and one scoped context, that of ``reports``, in which the same keys mean the twi
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +63,17 @@ class Context:
         >>> read_context().compact("https://w3id.org/ibrdf/id/location/minsk")
         'location:minsk'
         """
-        fitting = [p for p, start in self.prefixes.items() if iri.startswith(start)]
-        if not fitting:
-            return iri
-        best = max(fitting, key=lambda prefix: len(self.prefixes[prefix]))
-        return f"{best}:{iri.removeprefix(self.prefixes[best])}"
+        cut = len(iri)
+        while (cut := max(iri.rfind("#", 0, cut), iri.rfind("/", 0, cut))) > 0:
+            prefix, local = self.namespaces.get(iri[: cut + 1]), iri[cut + 1 :]
+            if prefix and not local.startswith("//"):  # which would be read as an address
+                return f"{prefix}:{local}"
+        return iri
+
+    @cached_property
+    def namespaces(self) -> Mapping[str, str]:
+        """The prefix of each namespace."""
+        return {namespace: prefix for prefix, namespace in self.prefixes.items()}
 
     def term_of(self, term: Term, text: str) -> URIRef | Literal:
         """Return what a text means as the value of a key.

@@ -10,17 +10,17 @@
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from rdflib import Dataset, Graph, URIRef
 
 from ibrdf import syntax
 from ibrdf.consolidation import consolidate
 from ibrdf.context import Context, read_context
-from ibrdf.documents import Mapping, read_document, scalars
+from ibrdf.documents import Mapping, Scalar, read_document, scalars
 from ibrdf.encoding import Encoded, encode_registry, encode_source
-from ibrdf.errors import InputError
+from ibrdf.errors import InputError, UnknownNameError
 from ibrdf.findings import Finding, Key, Position
 from ibrdf.ontology import read_graph, read_ontology
 from ibrdf.passages import Anchor, read_lock
@@ -52,11 +52,12 @@ class Corpus(Dataset):
     def put(self, encoded: Encoded) -> None:
         """Add what a file says; of two places for one statement the first stays."""
         syntax.add(self, encoded.quads)
-        self.positions = {**encoded.positions, **self.positions}
+        for key, position in encoded.positions.items():
+            self.positions.setdefault(key, position)
 
 
 def find_corpus(path: Path | None = None) -> Path:
-    """Return the folder of a corpus: the one given, else the working folder if it is one, else ours.
+    """Return the folder of a corpus: the one given, the working folder if it is one, or ours.
 
     Raises :class:`~ibrdf.errors.InputError` where the folder given is none.
     """
@@ -114,6 +115,7 @@ def load(
     `extra` article files that lie elsewhere.
     Raises :class:`~ibrdf.errors.InputError` naming file, line and column of every fault.
 
+    >>> from ibrdf import IB
     >>> data = load()
     >>> len(set(data.subjects(predicate=IB.about))) > 50
     True
@@ -139,22 +141,18 @@ def read_corpus(folder: Path, *, extra: tuple[Path, ...] = (), editorial: bool =
     faults: list[Finding] = []
     lock = read_lock_of(folder)
     put(corpus, GRAPH.ontology, read_ontology(own_or_bundled(folder, "ontology")))
-    put(
-        corpus,
-        GRAPH.concepts,
-        read_graph(own_or_bundled(folder, "ontology") / "concepts.ttl"),
-    )
+    put(corpus, GRAPH.concepts, read_graph(own_or_bundled(folder, "ontology") / "concepts.ttl"))
     files = [folder / REGISTRY, *source_files(folder, editorial=editorial), *extra]
     seen: dict[str, str] = {}
     for path in dict.fromkeys(files):
         name = file_name(path)
         try:
             tree = read_document(syntax.read_bytes(path, name), name)
-            _once(tree, name, seen)
             if path == folder / REGISTRY:
                 encoded = encode_registry(tree, str(GRAPH.registry), corpus.context)
             else:
                 encoded = encode_source(tree, lock, _graph_of(tree, corpus.context), corpus.context)
+            _once(tree, name, corpus.context, seen)
             corpus.put(encoded)
         except InputError as error:
             faults += error.findings
@@ -166,7 +164,8 @@ def read_corpus(folder: Path, *, extra: tuple[Path, ...] = (), editorial: bool =
 def read_lock_of(folder: Path) -> dict[str, Anchor]:
     """Return the locked passages of a corpus; none where nothing was locked yet."""
     path = folder / LOCK
-    return read_lock(path.read_bytes(), file_name(path)) if path.is_file() else {}
+    name = file_name(path)
+    return read_lock(syntax.read_bytes(path, name), name) if path.exists() else {}
 
 
 def put(corpus: Corpus, name: URIRef, triples: Graph) -> None:
@@ -176,20 +175,21 @@ def put(corpus: Corpus, name: URIRef, triples: Graph) -> None:
         target.add(triple)
 
 
-def _once(tree: Mapping, file: str, seen: dict[str, str]) -> None:
+def _once(tree: Mapping, file: str, context: Context, seen: dict[str, str]) -> None:
     """Refuse a second file for one source: their reports would mix."""
     for scalar in scalars(tree.get("id")):
-        if scalar.text in seen:
-            message = f"{scalar.text} is in {seen[scalar.text]} already; give this file another id"
+        iri = context.expand(scalar.text)
+        if iri in seen:
+            message = f"{scalar.text} is in {seen[iri]} already; give this file another id"
             raise InputError([Finding.at(scalar.position, message)])
-        seen[scalar.text] = file
+        seen[iri] = file
 
 
 def _graph_of(tree: Mapping, context: Context) -> str:
     """Return the named graph of a source: that of its IRI, or the editors' one."""
-    names: list[Any] = [scalar.text for scalar in scalars(tree.get("id"))]
-    kinds = [scalar.text for scalar in scalars(tree.get("type"))]
-    if kinds != ["Article"]:
+    kind, name = tree.get("type"), tree.get("id")
+    if not isinstance(name, Scalar) or kind is None or kind.plain() != "Article":
         return str(GRAPH.editorial)
-    iri = context.expand(names[0]) if names and ":" in names[0] else ""
-    return str(GRAPH) + iri.removeprefix(str(ID))
+    with suppress(UnknownNameError):  # encoding the source says where that stands
+        return str(GRAPH) + context.expand(name.text).removeprefix(str(ID))
+    return str(GRAPH.editorial)

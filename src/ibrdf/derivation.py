@@ -15,6 +15,7 @@ from typing import Any, TypeAlias, cast
 from rdflib import OWL, RDF, RDFS, Dataset, Graph, URIRef, Variable
 from rdflib.paths import Path as PropertyPath
 from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
 
 from ibrdf.context import Context, read_context
 from ibrdf.corpus import Corpus
@@ -41,7 +42,7 @@ class Rule:
     title: str
     head: Triple | None
     body: tuple[Triple, ...]
-    query: str
+    query: Query
 
 
 @dataclass(frozen=True)
@@ -75,12 +76,20 @@ def read_rules() -> tuple[Rule, ...]:
     return tuple(_read_rule(path) for path in sorted(_RULES.glob("*.rq")))
 
 
+@cache
+def contradictions() -> tuple[str, ...]:
+    """Return the queries that find what can't be true."""
+    texts = (path.read_text("utf-8") for path in sorted(_RULES.glob("*.rq")))
+    return tuple(text for text in texts if "CONSTRUCT" not in text)
+
+
 def _read_rule(path: Path) -> Rule:
-    query = path.read_text("utf-8")
-    algebra = prepareQuery(query).algebra
+    text = path.read_text("utf-8")
+    query = prepareQuery(text)
+    algebra = query.algebra
     head = algebra.template[0] if algebra.name == "ConstructQuery" else None
-    body = tuple(sorted(_patterns(algebra), key=_is_axiom))
-    return Rule(path.stem, query.partition("\n")[0].removeprefix("# "), head, body, query)
+    body = tuple(sorted(_patterns(algebra), key=lambda pattern: _reading_order(pattern, head)))
+    return Rule(path.stem, text.partition("\n")[0].removeprefix("# "), head, body, query)
 
 
 def _patterns(algebra: Any) -> list[Triple]:
@@ -89,8 +98,13 @@ def _patterns(algebra: Any) -> list[Triple]:
     return list(algebra.triples)
 
 
+def _reading_order(pattern: Triple, head: Triple | None) -> tuple[bool, bool]:
+    """Return what premises are sorted by: things before axioms, and a chain from its beginning."""
+    return _is_axiom(pattern), head is not None and pattern[0] != head[0]
+
+
 def _is_axiom(triple: Triple) -> bool:
-    """Tell what speaks of classes and properties, which reads best after what speaks of things."""
+    """Tell what speaks of classes and properties from what speaks of things."""
     _, predicate, value = triple
     return (predicate != RDF.type and _meta(predicate)) or (predicate == RDF.type and _meta(value))
 
@@ -102,7 +116,7 @@ def _meta(term: Any) -> bool:
 def stated(data: Dataset) -> dict[Triple, URIRef]:
     """Return each triple that is reasoned over, with the named graph that states it.
 
-    >>> from ibrdf.build import load
+    >>> from ibrdf.corpus import load
     >>> data = load()
     >>> len(stated(data)) < len(data)
     True
@@ -129,13 +143,12 @@ def justify(data: Dataset, entailed: Graph, triple: Triple) -> Derivation | None
     with the fewest rules on top of each other, and among those one with the fewest rules. Rules
     over lists of any length (chains of three properties, keys of several) are not among the rules.
 
-    >>> from ibrdf.build import load
-    >>> from ibrdf.reasoning import infer
+    >>> from ibrdf.corpus import load
     >>> from ibrdf.vocabulary import IB, ID
-    >>> data = load()
-    >>> why = justify(data, infer(data), (ID["location/iran"], RDF.type, IB.Actor))
-    >>> why.rule.name, [str(premise.graph) for premise in why.because][1]
-    ('cax-sco', 'https://w3id.org/ibrdf/graph/ontology')
+    >>> triple = (ID["person/khrenin"], RDF.type, IB.Actor)
+    >>> why = justify(load(), graph_of([triple]), triple)
+    >>> why.rule.name, [str(premise.graph).rpartition("/")[2] for premise in why.because]
+    ('cax-sco', ['registry', 'ontology'])
     """
     return Grounds(stated(data), entailed).justify(triple)
 
@@ -195,8 +208,13 @@ class Grounds:
 
 
 def _order(why: Derivation) -> tuple[Any, ...]:
-    assert why.rule  # noqa: S101 -- only derived triples are compared
-    return why.steps, why.rule.name, str([premise.triple for premise in why.because])
+    """Return what derivations are compared by: the shortest, the most special, always the same."""
+    assert why.rule  # noqa: S101 -- what is compared was derived
+    assert why.rule.head  # noqa: S101 -- by a rule from which a triple follows
+    general = sum(isinstance(term, Variable) for term in why.rule.head)
+    premises = [premise.rule.name if premise.rule else "" for premise in why.because]
+    triples = str([premise.triple for premise in why.because])
+    return why.steps, general, why.rule.name, premises, triples
 
 
 # Matching ----------------------------------------------------------------------
@@ -210,10 +228,10 @@ def _solutions(body: tuple[Triple, ...], binding: Binding, graph: Graph) -> Iter
     pattern = min(body, key=lambda pattern: (_unbound(pattern, binding), not _is_axiom(pattern)))
     rest = tuple(other for other in body if other is not pattern)
     subject, predicate, value = fill(pattern, binding)
-    for triple in graph.triples((_known(subject), _known(predicate), _known(value))):
-        extended = _unify(pattern, triple, binding)
-        if extended is not None:
-            yield from _solutions(rest, extended, graph)
+    found = graph.triples((_known(subject), _known(predicate), _known(value)))
+    extended = (_unify(pattern, triple, binding) for triple in found)
+    for each in (one for one in extended if one is not None):
+        yield from _solutions(rest, each, graph)
 
 
 def _known(term: Any) -> Any:
@@ -231,7 +249,13 @@ def fill(pattern: Triple, binding: Binding) -> Triple:
 
 
 def _unify(pattern: Triple, triple: Triple, binding: Binding) -> Binding | None:
-    """Return the binding under which a pattern is a triple, or nothing where there is none."""
+    """Return the binding under which a pattern is a triple, or nothing where there is none.
+
+    >>> x = Variable("x")
+    >>> _unify((x, RDF.type, x), (OWL.Class, RDF.type, OWL.Class), {})[x] == OWL.Class
+    True
+    >>> _unify((x, RDF.type, x), (OWL.Thing, RDF.type, OWL.Class), {})
+    """
     made = dict(binding)
     for wanted, term in zip(pattern, triple, strict=True):
         if isinstance(wanted, Variable):
@@ -265,8 +289,8 @@ def name_of(term: Any, context: Context) -> str:
     """Return the short name of an IRI, or a literal in quotes.
 
     >>> from ibrdf.context import read_context
-    >>> name_of(GRAPH.registry, read_context()), name_of(RDF.type, read_context())
-    ('https://w3id.org/ibrdf/graph/registry', 'a')
+    >>> name_of(OWL.Thing, read_context()), name_of(RDF.type, read_context())
+    ('owl:Thing', 'a')
     """
     if term == RDF.type:
         return "a"
@@ -277,7 +301,7 @@ def statement(triple: Triple, context: Context) -> str:
     """Return a triple in short names.
 
     >>> from ibrdf.context import read_context
-    >>> statement((GRAPH.registry, RDF.type, OWL.Thing), read_context())
-    'https://w3id.org/ibrdf/graph/registry a owl:Thing'
+    >>> statement((RDFS.label, RDF.type, RDF.Property), read_context())
+    'rdfs:label a rdf:Property'
     """
     return " ".join(name_of(term, context) for term in triple)

@@ -3,14 +3,14 @@
 The format is YAML 1.2's core, read as `YAML-LD <https://json-ld.github.io/yaml-ld/spec/>`_ asks:
 every scalar stays the text that was typed (``2023-07-31`` is no date object and ``no`` is not
 false), and what would make a file mean more than it shows is refused: aliases, tags, a second
-document, the same key twice.
+document, the same key twice, characters that nobody sees.
 """
 
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
@@ -19,8 +19,40 @@ from ibrdf.findings import Finding, Position
 
 MAX_DEPTH = 64
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# JSON spells characters beyond the basic plane as two escapes, which YAML has no reading for.
-_SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.I)
+# What YAML and XML refuse, halves of surrogate pairs, and separators at which YAML 1.1 ends a line.
+_INVISIBLE = re.compile("[^\t\n\r -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What the YAML parser says of the commonest faults, and what we say, which tells what to do. Of
+# something without an end the place shown is where it began, of the others where reading stopped.
+_NO_END = {
+    "could not find expected ':'": "no key; a key ends with a colon and a space",
+    "did not find expected ',' or ']'": "the list that begins here lacks a comma or its ]",
+    "did not find expected ',' or '}'": "the keys that begin here lack a comma or their }",
+    "found unexpected end of stream": "the quote that begins here has no end",
+}
+_QUOTE = (
+    "no text can begin with this character; put quotes around the text, and indent with spaces, not"
+    " tabs"
+)
+_STUCK = {
+    "did not find expected alphabetic or numeric character": _QUOTE,
+    "did not find expected comment or line break": _QUOTE,
+    "did not find expected node content": _QUOTE,
+    "found character that cannot start any token": _QUOTE,
+    "did not find expected '-' indicator": (
+        "a dash is expected here; begin all dashes of a list in one column"
+    ),
+    "did not find expected key": (
+        "a key is expected here; begin all keys of a record in one column, and put quotes around"
+        " the whole of a text"
+    ),
+    "found unknown escape character": (
+        "a backslash means more than itself between double quotes; use single ones"
+    ),
+    "mapping values are not allowed in this context": (
+        "no colon can stand here; put quotes around a text that holds one, and begin all keys of a"
+        " record in one column"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -74,31 +106,28 @@ def scalars(node: Node | None) -> tuple[Scalar, ...]:
 
 
 def read_document(data: bytes, file: str) -> Mapping:
-    """Return the tree of a YAML or JSON file; `file` is the name that messages give.
+    r"""Return the tree of a YAML or JSON file; `file` is the name that messages give.
 
     Raises :class:`~ibrdf.errors.InputError` where the bytes are no such file.
 
-    >>> tree = read_document(b"label: Minsk\\ndate: 2023-07-31\\n", "a.yaml")
+    >>> tree = read_document(b"label: Minsk\ndate: 2023-07-31\n", "a.yaml")
     >>> tree.plain()
     {'label': 'Minsk', 'date': '2023-07-31'}
     >>> print(tree.get("date").position)
     a.yaml:2:7
     """
     text = _decode(data, file)
-    if file.endswith(".json"):
-        text = _check_json(text, file)
-    events = _events(text, file)
-    next(events)  # the start of the stream
-    if isinstance(next(events), yaml.StreamEndEvent):
+    parts = _json_parts(text, file) if file.endswith(".json") else _yaml_parts(text, file)
+    first = next(parts, None)
+    if first is None:
         raise _fault(Position(file, 1, 1), "the file is empty; a corpus file is a list of keys")
-    first = next(events)
-    root = _node(first, events, file, 0)
-    next(events)  # the end of the document
-    after = next(events)
-    if not isinstance(after, yaml.StreamEndEvent):
-        raise _fault(_position(after, file), "a second document begins; make it a file of its own")
+    root = _node(first, parts, 0)
+    next(parts, None)  # nothing is left, but the parser finds faults behind the end only now
     if not isinstance(root, Mapping):
-        raise _fault(root.position, "keys are expected here, such as id: and reports:")
+        raise _fault(
+            root.position,
+            "keys are expected here, such as id: and reports:, each with a space after its colon",
+        )
     return root
 
 
@@ -110,79 +139,133 @@ def _decode(data: bytes, file: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = error.start - (before.rfind(b"\n") + 1) + 1
-        raise _fault(Position(file, line, column), "not UTF-8; save the file as UTF-8") from error
+        before = data[: error.start].decode("utf-8-sig")
+        raise _fault(_end(before, file), "not UTF-8; save the file as UTF-8") from error
 
 
-def _check_json(text: str, file: str) -> str:
-    """Return JSON in a form that YAML reads alike."""
+def _end(before: str, file: str) -> Position:
+    """Return the position at which a text ends and the next character stands."""
+    return Position(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+# A file as parts, in the order of the text -----------------------------------------
+
+
+class _Part(NamedTuple):
+    """The begin or the end of a list or of keys, named by its bracket, or a text."""
+
+    kind: str
+    text: str
+    position: Position
+
+
+_KINDS = {
+    yaml.SequenceStartEvent: "[",
+    yaml.SequenceEndEvent: "]",
+    yaml.MappingStartEvent: "{",
+    yaml.MappingEndEvent: "}",
+    yaml.ScalarEvent: '"',
+}
+
+
+def _yaml_parts(text: str, file: str) -> Iterator[_Part]:
+    if found := _INVISIBLE.search(text):
+        raise _invisible(found[0], _end(text[: found.start()], file))
+    documents = 0
+    event: Any
     try:
-        json.loads(text)
+        for event in yaml.parse(text, Loader=_LOADER):
+            position = Position(file, event.start_mark.line + 1, event.start_mark.column + 1)
+            _refuse_hidden_meaning(event, position)
+            documents += isinstance(event, yaml.DocumentStartEvent)
+            if documents > 1:
+                raise _fault(position, "a second document begins; make it a file of its own")
+            if kind := _KINDS.get(type(event)):
+                yield _Part(kind, getattr(event, "value", ""), position)
+    except yaml.MarkedYAMLError as error:
+        raise _yaml_fault(error, file) from error
+
+
+def _refuse_hidden_meaning(event: Any, position: Position) -> None:
+    if isinstance(event, yaml.AliasEvent):
+        raise _fault(position, f"*{event.anchor} is a YAML alias; write the value out")
+    if getattr(event, "anchor", None):
+        raise _fault(position, f"&{event.anchor} is a YAML anchor; write the value out")
+    if getattr(event, "tag", None):
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        raise _fault(position, f"{tag} is a YAML tag; leave it out")
+
+
+def _yaml_fault(error: Any, file: str) -> InputError:
+    problem = str(error.problem)
+    mark = error.context_mark if problem in _NO_END else error.problem_mark
+    position = Position(file, mark.line + 1, mark.column + 1)
+    known = _NO_END | _STUCK
+    return _fault(position, f"not YAML: {known.get(problem, problem)}")
+
+
+_TOKEN = re.compile(r'[][{}]|"(?:[^"\\]|\\.)*"|[^][{}:,"\s]+')
+_NO_JSON = frozenset(("NaN", "Infinity", "-Infinity"))  # Python's reader takes them for numbers
+
+
+def _json_parts(text: str, file: str) -> Iterator[_Part]:
+    try:
+        json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
-        where = Position(file, error.lineno, error.colno)
-        raise _fault(where, f"not JSON: {error.msg}") from error
+        message = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"
+        raise _fault(Position(file, error.lineno, error.colno), message) from error
     except RecursionError as error:
         raise _too_deep(Position(file)) from error
-    return _SURROGATES.sub(
-        lambda pair: (
-            pair[1] + chr(0x10000 + ((int(pair[2], 16) - 0xD800) << 10) + int(pair[3], 16) - 0xDC00)
-        ),
-        text,
-    )
+    line, begin = 1, 0
+    for token in _TOKEN.finditer(text):
+        line += text.count("\n", begin, token.start())
+        begin = max(begin, text.rfind("\n", begin, token.start()) + 1)
+        position = Position(file, line, token.start() - begin + 1)
+        if token[0] in _NO_JSON:
+            raise _fault(position, f"not JSON: {token[0]} is no number")
+        if token[0][0] == '"':
+            yield _Part('"', json.loads(token[0]), position)
+        elif token[0] in "[]{}":
+            yield _Part(token[0], "", position)
+        else:
+            yield _Part('"', "" if token[0] == "null" else token[0], position)
+
+
+# Parts as a tree ---------------------------------------------------------------------
+
+
+def _node(part: _Part, parts: Iterator[_Part], depth: int) -> Node:
+    if depth > MAX_DEPTH:
+        raise _too_deep(part.position)
+    if part.kind == "[":
+        return Sequence(tuple(_items(parts, depth)), part.position)
+    if part.kind == "{":
+        return Mapping(tuple(_entries(parts, depth)), part.position)
+    if found := _INVISIBLE.search(part.text):
+        raise _invisible(found[0], part.position)
+    return Scalar(part.text, part.position)
+
+
+def _items(parts: Iterator[_Part], depth: int) -> Iterator[Node]:
+    while (part := next(parts)).kind != "]":
+        yield _node(part, parts, depth + 1)
+
+
+def _entries(parts: Iterator[_Part], depth: int) -> Iterator[tuple[Scalar, Node]]:
+    seen: set[str] = set()
+    while (part := next(parts)).kind != "}":
+        key = _node(part, parts, depth + 1)
+        if not isinstance(key, Scalar) or not key.text:
+            raise _fault(key.position, "a key is one word, such as place")
+        if key.text in seen:
+            raise _fault(key.position, f"{key.text}: stands here a second time; merge the two")
+        seen.add(key.text)
+        yield key, _node(next(parts), parts, depth + 1)
 
 
 def _too_deep(position: Position) -> InputError:
     return _fault(position, f"nested more than {MAX_DEPTH} deep; a corpus file needs 5")
 
 
-def _events(text: str, file: str) -> Iterator[Any]:
-    try:
-        yield from yaml.parse(text, Loader=_LOADER)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = Position(file, mark.line + 1, mark.column + 1) if mark else Position(file)
-        raise _fault(where, f"not YAML: {error.problem or error.context}") from error
-    except yaml.reader.ReaderError as error:
-        before = text[: text.find(chr(error.character))] if isinstance(error.character, int) else ""
-        where = Position(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        raise _fault(where, "a control character stands here, which YAML forbids") from error
-
-
-def _position(event: Any, file: str) -> Position:
-    return Position(file, event.start_mark.line + 1, event.start_mark.column + 1)
-
-
-def _node(event: Any, events: Iterator[Any], file: str, depth: int) -> Node:
-    position = _position(event, file)
-    if depth > MAX_DEPTH:
-        raise _too_deep(position)
-    if isinstance(event, yaml.AliasEvent):
-        raise _fault(position, f"*{event.anchor} is a YAML alias; write the value out")
-    if event.anchor:
-        raise _fault(position, f"&{event.anchor} is a YAML anchor; write the value out")
-    if event.tag:
-        raise _fault(position, f"{event.tag} is a YAML tag; leave it out")
-    if isinstance(event, yaml.ScalarEvent):
-        return Scalar(event.value, position)
-    if isinstance(event, yaml.SequenceStartEvent):
-        return Sequence(tuple(_items(events, file, depth)), position)
-    return Mapping(tuple(_entries(events, file, depth)), position)
-
-
-def _items(events: Iterator[Any], file: str, depth: int) -> Iterator[Node]:
-    while not isinstance(event := next(events), yaml.SequenceEndEvent):
-        yield _node(event, events, file, depth + 1)
-
-
-def _entries(events: Iterator[Any], file: str, depth: int) -> Iterator[tuple[Scalar, Node]]:
-    seen: set[str] = set()
-    while not isinstance(event := next(events), yaml.MappingEndEvent):
-        key = _node(event, events, file, depth + 1)
-        if not isinstance(key, Scalar):
-            raise _fault(key.position, "a key is one word, such as place")
-        if key.text in seen:
-            raise _fault(key.position, f"{key.text}: stands here a second time; merge the two")
-        seen.add(key.text)
-        yield key, _node(next(events), events, file, depth + 1)
+def _invisible(character: str, position: Position) -> InputError:
+    return _fault(position, f"an invisible character, U+{ord(character):04X}, is here; delete it")

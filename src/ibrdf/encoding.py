@@ -7,8 +7,10 @@ certainty and polarity, the bounds of dates, and the offsets and hashes of passa
 
 import hashlib
 import json
+import re
 from collections.abc import Collection, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Mapping as Table
+from typing import Any, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
@@ -18,23 +20,23 @@ from ibrdf.documents import Mapping, Node, Scalar, Sequence, scalars
 from ibrdf.errors import InputError, UnknownNameError, hint, nearest
 from ibrdf.findings import Finding, Key, Position
 from ibrdf.passages import Lock, Span, span_of
+from ibrdf.syntax import canonical, canonical_form
 from ibrdf.vocabulary import CONTEXT
 
+HEAD_KEYS = frozenset(("@context", "id", "type"))
+CORPUS_KEYS = HEAD_KEYS | {"title", "license", "things"}
+SOURCE_KEYS = HEAD_KEYS | {"label", "identifier", "sha256", "language", "publisher"}
+SOURCE_KEYS |= {"published", "note", "reports"}
+SOURCE_TYPES = ("Article", "EditorialNote")
 # What authors may say of a thing itself. Everything else about a thing comes from a report.
-THING_KEYS = frozenset(
-    ("id", "type", "label", "name", "note", "sameAs", "perhapsSame", "heldIn", "ofState", "partOf")
-)
-CORPUS_KEYS = frozenset(("@context", "id", "type", "label", "title", "license", "things"))
-SOURCE_KEYS = frozenset(
-    ("@context", "id", "type", "label", "identifier", "sha256", "language")
-    + ("publisher", "published", "note", "reports")
-)
+THING_KEYS = frozenset(("id", "type", "label", "name", "note", "sameAs", "perhapsSame"))
+THING_KEYS |= {"heldIn", "ofState", "partOf"}
 # What a report says of itself. The other keys are twins: what it says of the thing it is about.
-REPORT_KEYS = frozenset(
-    ("about", "evidence", "attributedTo", "certainty", "polarity", "preference")
-    + ("dateText", "dateMethod", "note", "because")
-)
+REPORT_KEYS = frozenset(("about", "evidence", "attributedTo", "certainty", "polarity"))
+REPORT_KEYS |= {"preference", "dateText", "dateMethod", "note", "because"}
 DERIVED_KEYS = frozenset(("earliest", "latest"))
+
+Terms: TypeAlias = Table[str, Term]
 
 
 class Encoded(NamedTuple):
@@ -55,13 +57,16 @@ def encode_registry(tree: Mapping, graph: str, context: Context) -> Encoded:
     Raises :class:`~ibrdf.errors.InputError` naming each key or id that has no meaning.
     """
     reading = _Reading(context)
-    reading.check_keys(tree, CORPUS_KEYS, "the registry")
     records = reading.records(tree, "things")
+    reading.check(tree, CORPUS_KEYS, "the registry", context.terms, skip="things")
+    if not tree.plain().keys() <= {"@context", "things"}:
+        reading.need(tree, "id")
     for record in records:
-        reading.check_keys(record, THING_KEYS, "a thing")
-        reading.check_values(record, context.terms)
-        reading.subject(record)
-    reading.check_values(tree, context.terms, but="things")
+        reading.check(record, THING_KEYS, "a thing", context.terms)
+        reading.need(record, "id", "type")
+    reading.refuse()
+    for record in records:
+        reading.thing(record)
     reading.refuse()
     return reading.encode(tree.plain(), graph)
 
@@ -72,15 +77,16 @@ def encode_source(tree: Mapping, lock: Lock, graph: str, context: Context) -> En
     Raises :class:`~ibrdf.errors.InputError` naming each key or id that has no meaning.
     """
     reading = _Reading(context)
-    reading.check_keys(tree, SOURCE_KEYS, "an article")
-    reading.check_values(tree, context.terms, but="reports")
     records = reading.records(tree, "reports")
+    reading.check(tree, SOURCE_KEYS, "an article", context.terms, skip="reports")
+    reading.need(tree, "id", "type")
     terms = {**context.terms, **context.reports}
     for record in records:
-        reading.check_keys(record, report_keys(context), "a report")
-        reading.check_values(record, terms)
-    source = reading.subject(tree)
+        reading.check(record, report_keys(context), "a report", terms)
+        reading.need(record, "about")
     reading.refuse()
+    source = reading.iris(tree, "id")[0]
+    reading.place(source, tree, context.terms)
     plain = tree.plain()
     plain["reports"] = [reading.report(record, source) for record in records]
     plain["things"] = list(_passages(reading.evidence, lock))
@@ -92,9 +98,9 @@ def report_iri(source: str, about: str, evidence: Collection[str], by: Collectio
     """Return the IRI of a report: it changes with what the report rests on, not with its values.
 
     >>> report_iri("https://w3id.org/ibrdf/id/article/004", "urn:a", ["urn:p"], [])
-    'https://w3id.org/ibrdf/id/article/004#r-b9a2ec04'
+    'https://w3id.org/ibrdf/id/article/004#r-48275798'
     """
-    ground = "\n".join([about, *sorted(evidence), "", *sorted(by)])
+    ground = "\n".join([about, *sorted(set(evidence)), "", *sorted(set(by))])
     return f"{source}#r-{hashlib.sha256(ground.encode()).hexdigest()[:8]}"
 
 
@@ -114,6 +120,23 @@ def _passages(spans: dict[str, Span], lock: Lock) -> Iterator[dict[str, Any]]:
                 "lastWords": anchor.last,
             }
         yield record
+
+
+class _Form(NamedTuple):
+    """How a name is written: what it is, an example, and the pattern of those without a prefix."""
+
+    what: str
+    example: str
+    plain: str
+
+
+# Keys with names as values, by key or else by type; the other keys have texts.
+_FORMS: dict[str, _Form] = {
+    "id": _Form("id", "location:minsk", "(?!)"),
+    "type": _Form("type", "Meeting", "[A-Z][A-Za-z]*"),
+    "@id": _Form("id", "location:minsk", "(?!)"),
+    "@vocab": _Form("concept", "in-force", "[a-z][a-z0-9-]*"),
+}
 
 
 class _Reading:
@@ -136,70 +159,96 @@ class _Reading:
         node = tree.get(name)
         if node is None:
             return []
-        items = node.items if isinstance(node, Sequence) else (node,)
-        for item in items:
-            if not isinstance(item, Mapping):
-                self.fault(item.position, f"{name}: takes records of keys, each after a dash")
+        items = node.items if isinstance(node, Sequence) else ()
+        strange = [item for item in items if not isinstance(item, Mapping)]
+        for one in strange if isinstance(node, Sequence) else [node]:
+            self.fault(one.position, f"{name}: takes records of keys, each after a dash")
         return [item for item in items if isinstance(item, Mapping)]
 
-    def check_keys(self, record: Mapping, known: Collection[str], what: str) -> None:
+    def need(self, record: Mapping, *keys: str) -> None:
+        for key in keys:
+            if record.get(key) is None:
+                self.fault(record.position, f"{key}: is missing")
+
+    def check(
+        self, record: Mapping, known: Collection[str], what: str, terms: Terms, skip: str = ""
+    ) -> None:
         for key, node in record.entries:
+            term = terms.get(key.text)
             if key.text not in known:
                 more = hint(nearest(key.text, known))
                 self.fault(key.position, f"{key.text}: is no key of {what}{more}")
-            elif key.text == "@context" and node.plain() != CONTEXT:
-                self.fault(node.position, f"@context must be {CONTEXT}; no other is ever fetched")
+            elif key.text == "@context":
+                if node.plain() != CONTEXT:
+                    message = f"@context must be {CONTEXT}; no other is ever fetched"
+                    self.fault(node.position, message)
+            elif key.text == "type" and known is SOURCE_KEYS:
+                if node.plain() not in SOURCE_TYPES:
+                    self.fault(node.position, f"type: must be {' or '.join(SOURCE_TYPES)}")
+            elif term and term.language == "@language":
+                self._check_names(key, node)
+            elif key.text != skip:
+                self._check_texts(key, node, term)
 
-    def check_values(self, record: Mapping, terms: dict[str, Term] | Any, but: str = "") -> None:
-        for key, node in record.entries:
-            if key.text == but or (key.text not in terms and key.text not in ("id", "type")):
-                continue
-            term = terms.get(key.text)
-            if isinstance(node, Mapping) and term and term.language == "@language":
-                values = tuple(s for _, value in node.entries for s in scalars(value))
-            else:
-                values = scalars(node)
-                self._check_shape(key, node, values)
-            for value in values:
-                self._check_value(key, value, term)
+    def _check_names(self, key: Scalar, node: Node) -> None:
+        if not isinstance(node, Mapping) or not node.entries:
+            self.fault(node.position, f"{key.text}: takes a text for each language, as be: or fa:")
+            return
+        for language, names in node.entries:
+            try:
+                ox.Literal("", language=language.text)
+            except ValueError:
+                self.fault(language.position, f"{language.text}: is no code of a language")
+            self._check_texts(language, names, None)
 
-    def _check_shape(self, key: Scalar, node: Node, values: tuple[Scalar, ...]) -> None:
+    def _check_texts(self, key: Scalar, node: Node, term: Term | None) -> None:
         many = node.items if isinstance(node, Sequence) else (node,)
+        texts = scalars(node)
         if not many:
             self.fault(node.position, f"{key.text}: is an empty list; leave the key out")
-        elif len(values) < len(many):
+        elif len(texts) < len(many):
             self.fault(node.position, f"{key.text}: takes a text or a list of texts, no keys")
+        elif key.text == "id" and isinstance(node, Sequence):
+            self.fault(node.position, "id: takes one id, no list")
+        for text in texts:
+            self._check_text(key, text, term)
 
-    def _check_value(self, key: Scalar, value: Scalar, term: Term | None) -> None:
+    def _check_text(self, key: Scalar, value: Scalar, term: Term | None) -> None:
+        form = _FORMS.get(key.text) or _FORMS.get(term.type if term else "")
         if not value.text:
-            self.fault(
-                value.position if value.position.line == key.position.line else key.position,
-                f"{key.text}: has no value; an unquoted # after a space begins a comment",
-            )
-        elif key.text == "id" or (term and term.type == "@id"):
+            remedy = "write one or leave the key out; a # after a space begins a comment"
+            self.fault(value.position, f"{key.text}: has no value; {remedy}")
+        elif form:
             try:
-                iri = self.context.expand(value.text)
-                if ":" not in iri:
-                    message = f"{value.text} is no id; ids look like location:minsk"
+                if not self._is_name(value.text, form):
+                    message = f"{key.text}: {value.text} is no {form.what}, such as {form.example}"
                     self.fault(value.position, message)
-                ox.NamedNode(iri)
             except UnknownNameError as error:
                 self.fault(value.position, f"{key.text}: {error}")
-            except ValueError:
-                self.fault(value.position, f"{value.text} has characters that no id may have")
+
+    def _is_name(self, text: str, form: "_Form") -> bool:
+        """Tell whether JSON-LD reads a text as an IRI: what it can't read it leaves out."""
+        if ":" not in text:
+            return bool(re.fullmatch(form.plain, text)) and text not in self.context.terms
+        try:
+            ox.NamedNode(self.context.expand(text))
+        except ValueError:
+            return False
+        return True
 
     def iris(self, record: Mapping, key: str) -> list[str]:
         return [self.context.expand(scalar.text) for scalar in scalars(record.get(key))]
 
-    def subject(self, record: Mapping) -> str:
-        iris = self.iris(record, "id") if not self.faults else ["-"]
-        if len(iris) != 1:
-            self.fault(record.position, "id: is missing, or is more than one")
-            return ""
-        self.place(iris[0], record, self.context.terms)
-        return iris[0]
+    def thing(self, record: Mapping) -> None:
+        """Remember where a thing's statements stand; each thing has one record."""
+        iri = self.iris(record, "id")[0]
+        if Key(iri) in self.positions:
+            first = self.positions[Key(iri)].line
+            name = self.context.compact(iri)
+            self.fault(record.position, f"{name} is on line {first} already; merge the two")
+        self.place(iri, record, self.context.terms)
 
-    def place(self, subject: str, record: Mapping, terms: Any, about: str = "") -> None:
+    def place(self, subject: str, record: Mapping, terms: Terms, about: str = "") -> None:
         """Remember where a record and each of its keys and values stand.
 
         What a report says of a thing is also where the thing's own fact stands.
@@ -216,19 +265,19 @@ class _Reading:
             for home, predicate in homes:
                 self.positions.setdefault(Key(home, predicate), key.position)
                 for value in scalars(node):
-                    text = str(self.context.term_of(term, value.text))
+                    text = canonical_form(str(self.context.term_of(term, value.text)), term.type)
                     self.positions.setdefault(Key(home, predicate, text), value.position)
 
     def report(self, record: Mapping, source: str) -> dict[str, Any]:
-        about, evidence = self.iris(record, "about"), self.iris(record, "evidence")
+        about, evidence = self.iris(record, "about")[0], self.iris(record, "evidence")
         by = self.iris(record, "attributedTo")
-        iri = report_iri(source, about[0] if about else "", evidence, by)
+        iri = report_iri(source, about, evidence, by)
         if Key(iri) in self.positions:
             first = self.positions[Key(iri)].line
             same = "about, evidence and attributedTo"
             self.fault(record.position, f"same {same} as the report on line {first}; merge the two")
         terms = {**self.context.terms, **self.context.reports}
-        self.place(iri, record, terms, about[0] if about else "")
+        self.place(iri, record, terms, about)
         for scalar, passage in zip(scalars(record.get("evidence")), evidence, strict=True):
             self.positions.setdefault(Key(passage), scalar.position)
             if span := span_of(passage):
@@ -242,16 +291,16 @@ class _Reading:
         plain["@context"] = self.context.source
         text = json.dumps(plain, ensure_ascii=False).encode()
         name = ox.NamedNode(graph)
-        quads = [
+        quads = (
             ox.Quad(quad.subject, quad.predicate, quad.object, name)
             for quad in ox.parse(text, format=ox.RdfFormat.JSON_LD)
-        ]
-        return Encoded(quads, self.positions)
+        )
+        # In canonical form, so that 2.5 and 2.50 in two sources are no disagreement.
+        return Encoded(canonical(quads), self.positions)
 
 
 def _bounds(record: Mapping) -> dict[str, str]:
-    """Return the first and the last day of a record's date; none where it is no date, which
-    validation reports."""
+    """Return the first and the last day of a record's date; none where validation refuses it."""
     try:
         spans = [bounds(scalar.text) for scalar in scalars(record.get("date"))]
     except ValueError:

@@ -23,7 +23,7 @@ class IbrdfError(Exception):
 class InputError(IbrdfError):
     """Something given could not be read.
 
-    ``findings`` holds one :class:`~ibrdf.findings.Finding` for each fault, in the order of the text.
+    ``findings`` holds a :class:`~ibrdf.findings.Finding` for each fault, in the order of the text.
     """
 
     def __init__(self, findings: Iterable[Finding]) -> None:

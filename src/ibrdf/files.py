@@ -19,14 +19,16 @@ def write_file(path: Path, content: bytes) -> None:
 
     Raises :class:`~ibrdf.errors.OutputError`; the old file then stands as it was.
     """
-    beside = path.with_name(f".{path.name}.new")
+    home = _home(path)
+    beside = home.with_name(f".{home.name}.new")
     try:
         _write(beside, content)
-        os.replace(beside, path)
+        beside.replace(home)
     except OSError as error:
+        raise _refusal(path, error) from error
+    finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
-        raise _refusal(path, error) from error
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes], mine: Callable[[Path], bool]) -> None:
@@ -35,30 +37,36 @@ def write_folder(folder: Path, files: Mapping[str, bytes], mine: Callable[[Path]
     A folder that stands there is replaced as a whole, if every file in it is `mine`; else nothing
     is touched. Raises :class:`~ibrdf.errors.OutputError`; the old folder then stands as it was.
     """
-    _check_replaceable(folder, mine)
-    beside = None
+    home = _home(folder)
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".new", dir=folder.parent))
-        beside.chmod(0o755)
-        for name, content in files.items():
-            _write(beside / name, content)
-        _swap(beside, folder)
+        _check_replaceable(home, mine)
+        home.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{home.name}.", suffix=".new", dir=home.parent))
+        try:
+            beside.chmod(0o755)
+            for name, content in files.items():
+                _write(beside / name, content)
+            _swap(beside, home)
+        finally:  # after the swap this is the old folder
+            shutil.rmtree(beside, ignore_errors=True)
     except OSError as error:
         raise _refusal(folder, error) from error
-    finally:
-        if beside:  # after the swap this is the old folder
-            shutil.rmtree(beside, ignore_errors=True)
+
+
+def _home(path: Path) -> Path:
+    """Return where a path leads, so that a link stays a link."""
+    return Path(os.path.realpath(path))
 
 
 def _check_replaceable(folder: Path, mine: Callable[[Path], bool]) -> None:
-    if folder.is_dir() and not folder.is_symlink():
-        strange = sorted(path.name for path in folder.iterdir() if not mine(path))
-        if strange:
-            message = f"{folder} holds {strange[0]}, which no build wrote; name another folder"
-            raise OutputError(message)
-    elif os.path.lexists(folder):
+    if not folder.exists():
+        return
+    if not folder.is_dir():
         raise OutputError(f"{folder} is no folder; name another place")
+    strange = sorted(path.name for path in folder.iterdir() if not mine(path))
+    if strange:
+        message = f"{folder} holds {strange[0]}, which no build wrote; name another folder"
+        raise OutputError(message)
 
 
 def _refusal(path: Path, error: OSError) -> OutputError:
@@ -79,7 +87,11 @@ def _swap(new: Path, folder: Path) -> None:
     elif not _exchange(new, folder):
         old = new.with_suffix(".old")
         folder.rename(old)
-        new.rename(folder)
+        try:
+            new.rename(folder)
+        except BaseException:
+            old.rename(folder)
+            raise
         shutil.rmtree(old, ignore_errors=True)
 
 

@@ -7,7 +7,7 @@ normalisation, line ends as they are; the first character is 0 and `end` is the 
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
 from ibrdf.errors import InputError
@@ -40,7 +40,8 @@ class Anchor(NamedTuple):
 
 
 Lock: TypeAlias = Mapping[str, Anchor]
-_FRAGMENT = re.compile(r"(?P<article>[^#]+)#char=(?P<start>[0-9]{1,9}),(?P<end>[0-9]{1,9})")
+_NUMBER = "(0|[1-9][0-9]{0,8})"  # no zeros in front: a passage has one IRI
+_FRAGMENT = re.compile(f"([^#]+)#char={_NUMBER},{_NUMBER}")
 
 
 def span_of(iri: str) -> Span | None:
@@ -50,7 +51,7 @@ def span_of(iri: str) -> Span | None:
     Span(article='https://w3id.org/ibrdf/id/article/004', start=214, end=359)
     """
     match = _FRAGMENT.fullmatch(iri)
-    return Span(match["article"], int(match["start"]), int(match["end"])) if match else None
+    return Span(match[1], int(match[2]), int(match[3])) if match else None
 
 
 def anchor(words: str) -> Anchor:
@@ -69,22 +70,27 @@ def read_lock(data: bytes, file: str) -> dict[str, Anchor]:
 
     Raises :class:`~ibrdf.errors.InputError` at a line that is no passage.
     """
-    lock = {}
-    for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), start=1):
-        cells = line.split("\t")
+    lock: dict[str, Anchor] = {}
+    try:
+        lines = data.decode().splitlines()
+    except UnicodeDecodeError as error:
+        message = "not UTF-8; write it with ibrdf lock"
+        raise InputError([Finding.at(Position(file), message)]) from error
+    for number, line in enumerate(lines, start=1):
         if line.startswith("#"):
             continue
-        if len(cells) != 4 or not span_of(cells[0]):
-            message = "no passage, hash, first and last words; write the file with ibrdf lock"
+        iri, *cells = line.split("\t")
+        if len(cells) != len(Anchor._fields) or not span_of(iri) or iri in lock:
+            message = "not one passage, its hash, first and last words; write it with ibrdf lock"
             raise InputError([Finding.at(Position(file, number, 1), message)])
-        lock[cells[0]] = Anchor(*cells[1:])
+        lock[iri] = Anchor(*cells)
     return lock
 
 
 def write_lock(lock: Lock) -> bytes:
-    """Return the bytes of a lock file, one passage a line, in the order of the texts.
+    r"""Return the bytes of a lock file, one passage a line, in the order of the texts.
 
-    >>> write_lock({"urn:a#char=0,3": anchor("One")}).decode().splitlines()[1].split("\\t")[2]
+    >>> write_lock({"urn:a#char=0,3": anchor("One")}).decode().splitlines()[1].split("\t")[2]
     'One'
     """
     rows = sorted((span, lock[span.iri]) for span in map(span_of, lock) if span)
@@ -95,7 +101,8 @@ def write_lock(lock: Lock) -> bytes:
 
 # In the text --------------------------------------------------------------------
 
-_SENTENCE_END = re.compile(r"[.!?…؟。][”’»\"')\]]*\s+(?=[^\W\d_a-z]|[“‘«\"'(\[])|\n\s*")
+_OPENING, _CLOSING = "\u201c\u2018«\"'([", "\u201d\u2019»\"')\\]"
+_SENTENCE_END = re.compile(rf"[.!?…؟。][{_CLOSING}]*\s+(?=[^\W\d_a-z]|[{_OPENING}])|\n\s*")
 _ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|No|vs)|\b[A-Z]\.[A-Z])\.\s*$")
 
 

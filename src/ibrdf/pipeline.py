@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rdflib import RDF, Graph
+from rdflib import RDF, RDFS, Graph, URIRef
 
 from ibrdf.corpus import (
     ARTICLE_ENDINGS,
@@ -21,8 +21,7 @@ from ibrdf.errors import InputError
 from ibrdf.findings import Finding
 from ibrdf.ontology import read_graph
 from ibrdf.publication import publish
-
-# REASON
+from ibrdf.reasoning import infer
 from ibrdf.syntax import read
 from ibrdf.validation import Validation, validate
 from ibrdf.vocabulary import GRAPH, IB
@@ -52,7 +51,7 @@ def build(
     output: str | Path = "public",
     *,
     editorial: bool = False,
-    stage: Callable[[str], object] = lambda name: None,
+    stage: Callable[[str], object] = lambda _: None,
 ) -> Build:
     """Read a corpus, validate it, infer what follows, and publish all of it.
 
@@ -81,7 +80,7 @@ def build(
         output=place,
         articles=_count(corpus, IB.Article),
         reports=_count(corpus, IB.Report),
-        things=len(set(corpus.graph(GRAPH.registry).subjects(RDF.type))) - 1,
+        things=len(set(corpus.graph(GRAPH.registry).subjects(RDFS.label))),
         disagreements=_count(corpus, IB.Disagreement),
         triples=len(corpus),
         validation=validation,
@@ -152,5 +151,5 @@ def _corpus_around(path: Path) -> Path:
     return find_corpus()
 
 
-def _count(data: Graph, kind: object) -> int:
+def _count(data: Graph, kind: URIRef) -> int:
     return len(set(data.subjects(RDF.type, kind)))

@@ -9,6 +9,7 @@ from rdflib import RDF, Dataset, Graph
 
 from ibrdf.context import Context, read_context
 from ibrdf.corpus import Corpus
+from ibrdf.errors import OutputError
 from ibrdf.files import write_folder
 from ibrdf.syntax import Format, canonical, canonical_nquads, quads_of, write
 from ibrdf.vocabulary import GRAPH, IB
@@ -21,17 +22,18 @@ FACTS_ONLY = (Format.TURTLE, Format.JSONLD)
 
 
 def publish(data: Graph, folder: str | Path) -> Path:
-    """Write a dataset as Turtle, JSON-LD, TriG, N-Quads and N-Triples, with its facts alone and
-    checksums, and return the folder.
+    """Write a dataset in five syntaxes, its facts alone, and checksums; return the folder.
 
-    The same data gives the same bytes. The folder is replaced as a whole, in one step.
+    The syntaxes are Turtle, JSON-LD, TriG, N-Quads and N-Triples. The same data gives the same
+    bytes. The folder is replaced as a whole, in one step.
     Raises :class:`~ibrdf.errors.OutputError`; what stood there before then still stands.
 
     >>> import tempfile
     >>> from ibrdf.corpus import load
     >>> with tempfile.TemporaryDirectory() as place:
-    ...     sorted(path.name for path in publish(load(), place + "/public").iterdir())
-    ['checksums.txt', 'facts.jsonld', 'facts.ttl', 'ibrdf.jsonld', 'ibrdf.nq', 'ibrdf.nt', 'ibrdf.trig', 'ibrdf.ttl']
+    ...     folder = publish(load(), place + "/public")
+    ...     print(*sorted(path.name for path in folder.iterdir() if path.stem == "ibrdf"))
+    ibrdf.jsonld ibrdf.nq ibrdf.nt ibrdf.trig ibrdf.ttl
     """
     context = data.context if isinstance(data, Corpus) else read_context()
     files = encode_files(data, context)
@@ -40,8 +42,14 @@ def publish(data: Graph, folder: str | Path) -> Path:
 
 
 def encode_files(data: Graph, context: Context) -> dict[str, bytes]:
-    """Return the content of each published file by its name."""
-    quads = canonical(quads_of(data))
+    """Return the content of each published file by its name.
+
+    Raises :class:`~ibrdf.errors.OutputError` for what no file can hold, such as a relative IRI.
+    """
+    try:
+        quads = canonical(quads_of(data))
+    except (TypeError, ValueError) as error:
+        raise OutputError(f"this can't be published: {error}") from error
     files = {f"{NAME}.{syntax.value}": write(quads, syntax, context) for syntax in EVERYTHING}
     chosen = canonical(quads_of(facts(data)))
     files |= {f"{FACTS}.{syntax.value}": write(chosen, syntax, context) for syntax in FACTS_ONLY}
@@ -51,18 +59,22 @@ def encode_files(data: Graph, context: Context) -> dict[str, bytes]:
 def facts(data: Graph) -> Graph:
     """Return the things of a dataset with their consolidated facts: no reports, no disagreements.
 
+    Of a graph, which does not tell what was consolidated, it is all but the latter two.
+
     >>> from ibrdf.corpus import load
     >>> any(facts(load()).subjects(RDF.type, IB.Report))
     False
     """
-    chosen = Graph()
+    parts = [data]
     if isinstance(data, Dataset):
-        for name in (GRAPH.registry, GRAPH.consolidated):
-            chosen += data.graph(name)
-    disputed = set(chosen.subjects(RDF.type, IB.Disagreement))
-    for triple in list(chosen):
-        if triple[0] in disputed:
-            chosen.remove(triple)
+        # Not data.graph(name), which would add to the dataset a graph that it does not have.
+        parts = [Graph(data.store, name) for name in (GRAPH.registry, GRAPH.consolidated)]
+    triples = [triple for part in parts for triple in part]
+    told = {s for s, p, o in triples if p == RDF.type and o in (IB.Report, IB.Disagreement)}
+    chosen = Graph()
+    for triple in triples:
+        if triple[0] not in told:
+            chosen.add(triple)
     return chosen
 
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, SH, SKOS, URIRef
 
 from ibrdf.context import ID, VOCAB, Term
 from ibrdf.corpus import Corpus
@@ -132,12 +132,9 @@ def _things(corpus: Corpus, prop: URIRef) -> list[str]:
     if not kinds and prop != IB.about:
         return []
     below = {sub for kind in kinds for sub in corpus.transitive_subjects(RDFS.subClassOf, kind)}
-    registered = _registered(corpus)
     fitting = {
-        thing for thing, kind in registered.subject_objects(RDF.type) if kind in below or not kinds
+        str(thing)
+        for thing, kind in corpus.graph(GRAPH.registry).subject_objects(RDF.type)
+        if kind in below or not kinds
     }
-    return sorted(corpus.context.compact(str(thing)) for thing in fitting if thing in IDS)
-
-
-def _registered(corpus: Corpus) -> Graph:
-    return corpus.graph(GRAPH.registry)
+    return sorted(corpus.context.compact(iri) for iri in fitting if iri.startswith(str(IDS)))

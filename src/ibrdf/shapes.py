@@ -1,22 +1,47 @@
-"""SHACL shapes as data: the policies they carry, the shapes for reports that follow from them, and
-the mistakes in them that validators pass over in silence.
+"""SHACL shapes as data: policies, shapes for reports, and mistakes.
+
+Property shapes carry the consolidation policies; the shapes for reports follow from them; and of
+mistakes in shapes, those are found that validators pass over in silence.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SH, SKOS, BNode, Graph, Literal, URIRef
+from rdflib.collection import Collection
 from rdflib.term import Node
 
 from ibrdf.errors import hint, nearest
 from ibrdf.findings import Finding, Severity
-from ibrdf.ontology import classes_of, twin_of
+from ibrdf.ontology import classes_of, superclasses, twin_of
 from ibrdf.vocabulary import CONCEPT, IB
 
-_LISTS = {CONCEPT["open-list"], CONCEPT["closed-list"]}
+_LISTS = {CONCEPT["open-list"], CONCEPT["closed-list"], CONCEPT.wording}
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
-_COUNTS = {SH.minCount, SH.maxCount}
-# The closed list of SHACL's own terms; those that are no Python names, such as sh:class, are extras.
-_TERMS = frozenset((*SH.__annotations__, *SH._extras))  # noqa: SLF001 -- rdflib has no other way
+_OF_THINGS = {SH.minCount, SH.maxCount, SH.path, IB.policy}
+# The closed list of SHACL's own terms; those that are no Python names, as sh:class, are extras.
+# The namespace itself, which a shapes file may import, is no mistake either.
+_TERMS = frozenset((*SH.__annotations__, *SH._extras, ""))  # noqa: SLF001 -- rdflib has no other way
+
+
+class _Rule(NamedTuple):
+    """A property shape with a policy, and a class that it is for."""
+
+    kind: URIRef
+    path: URIRef
+    policy: URIRef
+    shape: Node
+    prop: Node
+
+
+def _rules(shapes: Graph) -> Iterator[_Rule]:
+    for prop, policy in sorted(shapes.subject_objects(IB.policy)):
+        path = shapes.value(prop, SH.path)
+        for shape in shapes.subjects(SH.property, prop):
+            for kind in shapes.objects(shape, SH.targetClass):
+                if all(isinstance(term, URIRef) for term in (kind, path, policy)):
+                    yield _Rule(kind, path, policy, shape, prop)  # type: ignore[arg-type]
 
 
 def policies(shapes: Graph) -> dict[tuple[URIRef, URIRef], URIRef]:
@@ -27,18 +52,37 @@ def policies(shapes: Graph) -> dict[tuple[URIRef, URIRef], URIRef]:
     >>> policies(read_shapes(bundled() / "shapes"))[IB.Agreement, IB.documentCount]
     rdflib.term.URIRef('https://w3id.org/ibrdf/concept#one')
     """
-    return {(kind, path): policy for kind, _, path, policy in _governed(shapes)}
+    return {(rule.kind, rule.path): rule.policy for rule in _rules(shapes)}
 
 
-def _governed(shapes: Graph) -> Iterator[tuple[URIRef, Node, URIRef, URIRef]]:
-    """Return class, property shape, path and policy of each property shape with a policy."""
-    for prop, policy in sorted(shapes.subject_objects(IB.policy)):
-        path = shapes.value(prop, SH.path)
-        for shape in shapes.subjects(SH.property, prop):
-            for kind in shapes.objects(shape, SH.targetClass):
-                if isinstance(kind, URIRef) and isinstance(path, URIRef):
-                    assert isinstance(policy, URIRef)  # noqa: S101 -- the shapes' own shape says so
-                    yield kind, prop, path, policy
+def carriers(shapes: Graph, ontology: Graph) -> dict[URIRef, tuple[URIRef, ...]]:
+    """Return the classes whose things may be reported to have a property, for each property.
+
+    They are those with a policy for it, or else its domain; of a class and one above it only the
+    upper one is named.
+
+    >>> from ibrdf.corpus import read_shapes
+    >>> from ibrdf.ontology import read_ontology
+    >>> from ibrdf.resources import bundled
+    >>> shapes = read_shapes(bundled() / "shapes")
+    >>> carried = carriers(shapes, read_ontology(bundled() / "ontology"))
+    >>> [kind.fragment for kind in carried[IB.status]]
+    ['Agreement', 'Occurrence']
+    """
+    kinds: dict[URIRef, set[URIRef]] = defaultdict(set)
+    for rule in _rules(shapes):
+        kinds[rule.path].add(rule.kind)
+    for path in twin_of(ontology):
+        domain = ontology.value(path, RDFS.domain)
+        if path not in kinds and isinstance(domain, URIRef):
+            kinds[path].add(domain)
+    return {
+        path: tuple(sorted(k for k in mine if not (superclasses(ontology, k) - {k}) & mine))
+        for path, mine in kinds.items()
+    }
+
+
+# Shapes for reports ---------------------------------------------------------------
 
 
 def derive(shapes: Graph, data: Graph) -> Graph:
@@ -46,67 +90,90 @@ def derive(shapes: Graph, data: Graph) -> Graph:
 
     What a thing's value must be, a reported value must be: a property shape with a policy gives one
     for its twin, without the counts, which are true of things and not of what one source says. Its
-    focus nodes are the reports about things of its class, so that a finding is at the author's line.
-    A property's domain gives one too: it may be reported of things of that class only.
+    focus nodes are the reports about things of its class: a finding is at the author's line.
+    And a property may be reported only of things of the classes that :func:`carriers` names.
     """
     derived = Graph()
     twins = twin_of(data)
     reports = _reports_by_class(data)
-    for kind, prop, path, policy in _governed(shapes):
-        if path not in twins:
-            continue
-        shape = BNode()
-        for report in reports.get(kind, ()):
-            derived.add((shape, SH.targetNode, report))
-        derived.add((shape, RDF.type, SH.NodeShape))
-        derived.add((shape, SH.property, _copy(shapes, prop, twins[path], policy, derived)))
-    for path, twin in twins.items():
-        domain = data.value(path, RDFS.domain)
-        if domain is not None:
-            _domain_shape(derived, data, path, twin, domain)
+    for rule in _rules(shapes):
+        if rule.path in twins:
+            _report_shape(derived, shapes, rule, twins[rule.path], reports.get(rule.kind, ()))
+    for path, kinds in carriers(shapes, data).items():
+        if path in twins:
+            _carrier_shape(derived, data, path, twins[path], kinds)
     return derived
 
 
 def _reports_by_class(data: Graph) -> dict[URIRef, list[Node]]:
-    reports: dict[URIRef, list[Node]] = {}
+    reports: dict[URIRef, list[Node]] = defaultdict(list)
     for report, thing in data.subject_objects(IB.about):
         if isinstance(thing, URIRef):
             for kind in classes_of(data, thing):
-                reports.setdefault(kind, []).append(report)
+                reports[kind].append(report)
     return reports
 
 
-def _copy(shapes: Graph, prop: Node, twin: URIRef, policy: URIRef, derived: Graph) -> Node:
-    """Copy a property shape onto the twin; what it nests is shared with the original."""
-    copy = BNode()
-    for predicate, value in shapes.predicate_objects(prop):
-        if predicate not in _COUNTS | {SH.path, IB.policy}:
-            derived.add((copy, predicate, value))
+def _report_shape(
+    derived: Graph, shapes: Graph, rule: _Rule, twin: URIRef, reports: Iterable[Node]
+) -> None:
+    """Add a copy of a property shape for the twin; what it nests is shared with the original."""
+    shape, copy = _named_after(rule.shape), _named_after(rule.prop)
+    derived.add((shape, RDF.type, SH.NodeShape))
+    derived.add((shape, SH.property, copy))
     derived.add((copy, SH.path, twin))
-    if policy not in _LISTS | {CONCEPT.wording}:
+    for report in reports:
+        derived.add((shape, SH.targetNode, report))
+    for predicate, value in shapes.predicate_objects(rule.prop):
+        if predicate not in _OF_THINGS:
+            derived.add((copy, predicate, value))
+    if rule.policy not in _LISTS:
+        # Where one value can be true, a report that gives two contradicts itself.
         derived.add((copy, SH.maxCount, Literal(1)))
-    return copy
 
 
-def _domain_shape(derived: Graph, data: Graph, path: URIRef, twin: URIRef, domain: Node) -> None:
-    shape, prop = BNode(), BNode()
-    what, whose = (data.value(node, RDFS.label) or node for node in (path, domain))
-    message = f"Only something that is an {whose} has a {what}. Report it about such a thing."
+def _named_after(shape: Node) -> Node:
+    """Return the name of what is derived from a shape; the same one each time."""
+    return type(shape)(f"{shape}-reported")  # type: ignore[call-arg]
+
+
+def _carrier_shape(
+    derived: Graph, data: Graph, path: URIRef, twin: URIRef, kinds: tuple[URIRef, ...]
+) -> None:
+    shape, prop = URIRef(f"{twin}-about"), BNode()
+    whose = " or ".join(_a(_label(data, kind)) for kind in kinds)
+    message = f"{_label(data, path)}: this is said only of {whose}. Correct about:, or take it out."
     derived.add((shape, RDF.type, SH.NodeShape))
     derived.add((shape, SH.targetSubjectsOf, twin))
     derived.add((shape, SH.property, prop))
     derived.add((prop, SH.path, IB.about))
-    derived.add((prop, SH["class"], domain))
     derived.add((prop, SH.message, Literal(message, lang="en")))
+    choices = [BNode() for _ in kinds]
+    for choice, kind in zip(choices, kinds, strict=True):
+        derived.add((choice, SH["class"], kind))
+    derived.add((prop, SH["or"], Collection(derived, BNode(), choices).uri))  # type: ignore[arg-type]
+
+
+def _label(data: Graph, term: URIRef) -> str:
+    return str(data.value(term, RDFS.label) or term.rpartition("/")[2])
+
+
+def _a(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+# Mistakes in shapes ---------------------------------------------------------------
 
 
 def lint(shapes: Graph, data: Graph) -> list[Finding]:
     """Return what is wrong with shapes themselves, which a validator answers with "conforms".
 
-    A term that SHACL does not have is a violation, and so is a graph without shapes; a shape that
-    looks at nothing is a warning, or only worth knowing where the data could have such things.
+    A term that SHACL does not have is a violation, and so are a policy that does not exist and a
+    graph without shapes; a shape that looks at nothing is a warning, or only worth knowing where
+    the data could have such things.
     """
     findings = [_unknown(shape, term) for shape, term in _unknown_terms(shapes)]
+    findings += _unknown_policies(shapes, data)
     targeted = {shape for target in _TARGETS for shape in shapes.subjects(target)}
     targeted |= {
         shape
@@ -117,9 +184,8 @@ def lint(shapes: Graph, data: Graph) -> list[Finding]:
     if not targeted:
         message = "These shapes look at nothing, so anything conforms. Add a shape with a target."
         return [*findings, Finding(message)]
-    return findings + [
-        _idle(shape, shapes, data) for shape in targeted if _is_idle(shape, shapes, data)
-    ]
+    idle = (shape for shape in sorted(targeted, key=str) if _is_idle(shape, shapes, data))
+    return findings + [_idle(shape, shapes, data) for shape in idle]
 
 
 def _unknown_terms(shapes: Graph) -> Iterator[tuple[Node, URIRef]]:
@@ -137,8 +203,21 @@ def _unknown(shape: Node, term: URIRef) -> Finding:
     name = _local(term)
     better = nearest(name, _TERMS)
     message = f"SHACL has no sh:{name}{hint(f'sh:{better}' if better else None)}. Correct the term."
-    focus = str(shape) if isinstance(shape, URIRef) else ""
-    return Finding(message, focus=focus, value=str(term), shape=focus)
+    return Finding(message, focus=_iri(shape), value=str(term), shape=_iri(shape))
+
+
+def _unknown_policies(shapes: Graph, data: Graph) -> Iterator[Finding]:
+    known = {str(policy) for policy in data.subjects(SKOS.inScheme, CONCEPT.policies)}
+    for prop, policy in shapes.subject_objects(IB.policy):
+        if known and str(policy) not in known:
+            shape = _iri(next(shapes.subjects(SH.property, prop), prop))
+            better = nearest(str(policy), known)
+            message = f"there is no policy {policy}{hint(better)}. Choose one from concepts.ttl."
+            yield Finding(message, focus=shape, path=str(IB.policy), value=str(policy), shape=shape)
+
+
+def _iri(shape: Node) -> str:
+    return str(shape) if isinstance(shape, URIRef) else ""
 
 
 def _is_idle(shape: Node, shapes: Graph, data: Graph) -> bool:
@@ -162,15 +241,18 @@ def _target_classes(shape: Node, shapes: Graph) -> list[Node]:
 
 
 def _idle(shape: Node, shapes: Graph, data: Graph) -> Finding:
-    """Return a finding on a shape without focus nodes: a class or property that nobody declares is
-    likely a misspelling; of one that is declared there just is none."""
-    aims = [*_target_classes(shape, shapes)]
+    """Return a finding on a shape without focus nodes.
+
+    A class or property that nobody declares is likely a misspelling; of one that is declared there
+    just is none.
+    """
+    aims = _target_classes(shape, shapes)
     aims += [aim for target in _TARGETS[2:] for aim in shapes.objects(shape, target)]
     declared = all((aim, None, None) in data for aim in aims)
-    names = ", ".join(sorted(str(aim) for aim in aims)) or "nothing"
+    names = ", ".join(sorted(str(aim) for aim in aims))
     return Finding(
         f"This shape looks at no node of the data. Check its target: {names}",
         severity=Severity.INFO if declared else Severity.WARNING,
-        focus=str(shape),
-        shape=str(shape),
+        focus=_iri(shape),
+        shape=_iri(shape),
     )

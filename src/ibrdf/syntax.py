@@ -4,10 +4,10 @@ Parsing is Oxigraph's: strict, all or nothing, never on the network. Writing is 
 same triples are the same bytes, whatever the order they came in.
 """
 
+import codecs
 import enum
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +49,14 @@ _ENDINGS = {f".{syntax.value}": syntax for syntax in Format} | {
     ".xml": Format.RDFXML,
 }
 
-
-_NAMES = {Format.TURTLE: "Turtle", Format.TRIG: "TriG", Format.JSONLD: "JSON-LD"}
-_PLACE = re.compile(r"^Parser error (?:at line \d+ |between .*? and .*? )?(?:column \d+)?:? ?")
+_PLACE = re.compile(r"Parser error (?:at|between) [^:]*: ")
+# What the parser says, where that means little to people.
+_MEANINGS = {
+    "Invalid UTF-8": "not UTF-8; save the file as UTF-8",
+    "cannot decode input": "not UTF-8; save the file as UTF-8",
+    "No LoadDocumentCallback": "its @context is an address, and none is ever fetched; "
+    "write the context itself into the file",
+}
 
 
 def format_of(path: Path) -> Format:
@@ -60,27 +65,51 @@ def format_of(path: Path) -> Format:
     >>> format_of(Path("a/b.ttl"))
     <Format.TURTLE: 'ttl'>
     """
-    if path.suffix not in _ENDINGS:
+    ending = path.suffix.lower()
+    if ending not in _ENDINGS:
         known = " ".join(sorted(_ENDINGS))
         message = f"{path.suffix or 'a name without ending'} is no RDF syntax known here ({known})"
         raise InputError([Finding.at(Position(str(path)), message)])
-    return _ENDINGS[path.suffix]
+    return _ENDINGS[ending]
 
 
 def parse(data: bytes, syntax: Format, file: str = "input", base: str | None = None) -> list[Any]:
     """Return the quads of a text, all of them or, with the place of the fault, none.
 
-    Raises :class:`~ibrdf.errors.InputError`. Blank nodes are new ones on each call.
+    Nothing is fetched, whatever the text asks for. Blank nodes are new ones on each call.
+    Raises :class:`~ibrdf.errors.InputError`.
+
+    >>> parse(b"<urn:a> rdfs:label 'Minsk' .", Format.TURTLE, "a.ttl")
+    Traceback (most recent call last):
+    ibrdf.errors.InputError: a.ttl:1:9: not Turtle: The prefix rdfs: has not been declared
     """
+    form = _READERS[syntax]
+    text = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return list(ox.parse(data, format=_READERS[syntax], base_iri=base, rename_blank_nodes=True))
+        quads = list(ox.parse(text, format=form, base_iri=base, rename_blank_nodes=True))
     except SyntaxError as error:
-        place = Position(file, error.lineno or 0, error.offset or 0 if error.lineno else 0)
-        said = _PLACE.sub("", error.msg)  # the place stands before the message already
-        message = f"not {_NAMES.get(syntax, syntax.name)}: {said}"
-        raise InputError([Finding.at(place, message)]) from error
+        line = error.lineno or 0
+        place = Position(file, line, (error.offset or 0) if line else 0)
+        raise InputError([Finding.at(place, _message(error.msg, form.name))]) from error
     except ValueError as error:
         raise InputError([Finding.at(Position(file), str(error))]) from error
+    if any(_is_newer(quad.object) for quad in quads):
+        message = "text directions and triples about triples are RDF 1.2, which is not read here"
+        raise InputError([Finding.at(Position(file), message)])
+    return quads
+
+
+def _message(said: str, name: str) -> str:
+    """Return what a parser said in one line, without the place, which stands before it already."""
+    for start, meaning in _MEANINGS.items():
+        if start in said:
+            return meaning
+    return f"not {name}: {' '.join(_PLACE.sub('', said).split())}"
+
+
+def _is_newer(term: Any) -> bool:
+    """Tell whether a term is of RDF 1.2: rdflib has none such, and would lose a part of it."""
+    return isinstance(term, ox.Triple) or getattr(term, "direction", None) is not None
 
 
 def read_bytes(path: Path, file: str | None = None) -> bytes:
@@ -126,14 +155,16 @@ def to_oxigraph(term: Any) -> Any:
 
     Raises :class:`ValueError`.
     """
-    if isinstance(term, URIRef):
-        return ox.NamedNode(str(term))
-    if isinstance(term, BNode):
-        return ox.BlankNode(str(term))
-    if term.language:
-        return ox.Literal(str(term), language=term.language)
-    datatype = term.datatype or XSD.string
-    return ox.Literal(str(term), datatype=ox.NamedNode(str(datatype)))
+    try:
+        if isinstance(term, URIRef):
+            return ox.NamedNode(str(term))
+        if isinstance(term, BNode):
+            return ox.BlankNode(str(term))
+        if term.language:
+            return ox.Literal(str(term), language=term.language)
+        return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype or XSD.string)))
+    except ValueError as error:
+        raise ValueError(f"{term!r}: {error}") from error
 
 
 def dataset(quads: Quads) -> Dataset:
@@ -187,11 +218,13 @@ def quads_of(data: Graph) -> Iterator[Any]:
 
 # Canonical form ---------------------------------------------------------------
 
+_ANY = ox.NamedNode("urn:any")
+
 
 def canonical(quads: Quads) -> list[Any]:
     """Return quads sorted, each once, with literals in canonical lexical form.
 
-    That is the form to which triple stores rewrite literals anyhow: ``1.50`` is ``1.5``, ``01``
+    That is the form to which a triple store rewrites literals anyhow: ``1.50`` is ``1.5``, ``01``
     is ``1``, and language tags are in lower case.
     """
     rewritten = {
@@ -210,24 +243,22 @@ def _canonical_term(term: Any) -> Any:
 
 
 def canonical_form(text: str, datatype: str) -> str:
-    """Return the canonical lexical form of a number or truth value; other texts as they are.
+    """Return the lexical form that a triple store gives a literal when it hands it out again.
 
-    Canonical forms are those of XML Schema 1.1, 4.2; an ill-typed text is left as it is.
+    It is the one of Oxigraph's store, which reads numbers, truth values, dates, times and durations
+    and writes them anew. A text that its datatype does not have stays as it is.
 
-    >>> canonical_form("1.50", str(XSD.decimal)), canonical_form("007", str(XSD.integer))
-    ('1.5', '7')
+    >>> canonical_form("1.50", str(XSD.decimal)), canonical_form("P12M", str(XSD.duration))
+    ('1.5', 'P1Y')
+    >>> canonical_form("1,50", str(XSD.decimal))
+    '1,50'
     """
-    try:
-        if datatype == str(XSD.integer):
-            return str(int(text))
-        if datatype == str(XSD.decimal):
-            number = f"{Decimal(text):f}"
-            return number.rstrip("0").rstrip(".") if "." in number else str(int(number))
-    except (ValueError, InvalidOperation):
+    if datatype == str(XSD.string):
         return text
-    if datatype == str(XSD.boolean):
-        return {"1": "true", "0": "false"}.get(text, text)
-    return text
+    literal = ox.Literal(text, datatype=ox.NamedNode(datatype))
+    store = ox.Store()
+    store.add(ox.Quad(_ANY, _ANY, literal))
+    return str(next(iter(store)).object.value)
 
 
 def canonical_nquads(quads: Quads) -> bytes:
@@ -249,7 +280,9 @@ def write(quads: Quads, syntax: Format, context: Context) -> bytes:
     """
     rows = canonical(quads)
     for row in rows:
-        if any(isinstance(term, ox.BlankNode) for term in (row.subject, row.object)):
+        if any(
+            isinstance(term, ox.BlankNode) for term in (row.subject, row.object, row.graph_name)
+        ):
             raise OutputError(f"a blank node can't be published; give it an IRI: {row}")
     if syntax is Format.NQUADS:
         return "".join(f"{row} .\n" for row in rows).encode()

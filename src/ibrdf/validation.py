@@ -4,10 +4,9 @@ The data is what the sources say and what was consolidated; inferred statements 
 since an inferred class hides the very mistake that a shape looks for.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import pyshacl
@@ -20,15 +19,16 @@ from ibrdf.corpus import Corpus, read_shapes
 from ibrdf.dates import agrees, bounds
 from ibrdf.errors import InputError, hint, nearest
 from ibrdf.findings import Finding, Positions, Severity, ordered
+from ibrdf.ontology import read_graph, read_ontology
 from ibrdf.passages import span_of
 from ibrdf.resources import bundled
 from ibrdf.shapes import derive, lint
-from ibrdf.vocabulary import BASE, CONCEPT, DATATYPE_EDTF, GRAPH, IB, ID, SAID, SCHEMA
+from ibrdf.vocabulary import BASE, CONCEPT, DATATYPE_EDTF, GRAPH, IB, ID, SAID
 
 # Shapes and data are often somebody else's: no query in them may open a file or an address.
 rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
 
-_SEVERITIES = {SH.Info: Severity.INFO, SH.Warning: Severity.WARNING}
+_SEVERITIES: dict[Node | None, Severity] = {SH.Info: Severity.INFO, SH.Warning: Severity.WARNING}
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,6 @@ def stated(data: Graph) -> Graph:
 
 
 def _bundled_ontology() -> Graph:
-    from ibrdf.ontology import read_graph, read_ontology
-
     folder = bundled() / "ontology"
     return read_ontology(folder) + read_graph(folder / "concepts.ttl")
 
@@ -165,7 +163,7 @@ def _finding(report: Graph, result: Node, shapes: Graph) -> Finding:
     severity = term(SH.resultSeverity)
     return Finding(
         message=" ".join(" ".join(messages).split()) or "does not conform",
-        severity=_SEVERITIES.get(severity, Severity.VIOLATION),  # type: ignore[arg-type]
+        severity=_SEVERITIES.get(severity, Severity.VIOLATION),
         focus=_named(term(SH.focusNode)),
         path=_named(path),
         value="" if value is None or value == term(SH.focusNode) else _named(value),

@@ -35,7 +35,7 @@ def read_texts(data: Graph, folder: Path) -> tuple[dict[str, str], list[Finding]
     if not folder.is_dir():
         raise InputError([Finding.at(Position(str(folder)), "no folder of articles")])
     texts, findings = {}, []
-    for article in sorted(data.subjects(RDF.type, IB.Article)):
+    for article in sorted({URIRef(str(one)) for one in data.subjects(RDF.type, IB.Article)}):
         path = folder / f"{data.value(article, DCTERMS.identifier, any=True)}.txt"
         try:
             content = read_bytes(path)
@@ -54,7 +54,7 @@ def read_texts(data: Graph, folder: Path) -> tuple[dict[str, str], list[Finding]
     return texts, findings
 
 
-def _on(article: object, prop: URIRef, message: str) -> Finding:
+def _on(article: URIRef, prop: URIRef, message: str) -> Finding:
     return Finding(message, focus=str(article), path=str(prop))
 
 
@@ -65,9 +65,11 @@ def verify(data: Graph, texts: Texts) -> Iterator[Finding]:
     literals with words of the articles in them, `COPIED_WORDS` or more in a row, names excepted.
     """
     for span in spans(data):
-        fault = _fault(data, span, texts)
-        if fault:
-            yield Finding(fault, focus=span.iri)
+        if span.article in texts:  # else its file is missing, which reading the texts reports
+            fault = _misplaced(span, texts) or _changed(data, span, texts)
+            if fault:
+                message = f"passage #char={span.start},{span.end} {fault}"
+                yield Finding(message, focus=span.iri)
     yield from _copied(data, texts)
 
 
@@ -82,24 +84,23 @@ def words_of(span: Span, texts: Texts) -> str:
     return texts.get(span.article, "")[span.start : span.end]
 
 
-def _fault(data: Graph, span: Span, texts: Texts) -> str | None:
-    fragment = f"#char={span.start},{span.end}"
-    if span.article not in texts:
-        return None  # its file is missing, which reading the texts reports
-    length = len(texts[span.article])
-    if span.start >= span.end:
-        return f"passage {fragment} is empty. The first offset must be smaller than the second."
-    if span.end > length:
-        return f"passage {fragment} ends after the text ({length} characters). Find it again."
-    words = words_of(span, texts)
-    if words != words.strip():
-        return f"passage {fragment} begins or ends with a space. Move the offset."
-    if sentences(words) > MAX_SENTENCES:
-        return f"passage {fragment} spans {sentences(words)} sentences. Two are the most."
+def _misplaced(span: Span, texts: Texts) -> str | None:
+    length, words = len(texts[span.article]), words_of(span, texts)
+    faults = {
+        "is empty. The first offset must be smaller than the second.": span.start >= span.end,
+        f"ends after the text ({length} characters). Find it again.": span.end > length,
+        "begins or ends with a space. Move the offset.": words != words.strip(),
+        f"spans {sentences(words)} sentences. Two are the most.": sentences(words) > MAX_SENTENCES,
+    }
+    return next((fault for fault, found in faults.items() if found), None)
+
+
+def _changed(data: Graph, span: Span, texts: Texts) -> str | None:
     known = _known(data, span)
-    if known and known != anchor(words):
-        return f"passage {fragment} holds other words than were locked. Find it again, then lock."
-    return None if known else f"passage {fragment} is not locked. Run ibrdf lock."
+    if known is None:
+        return "is not locked. Run ibrdf lock."
+    same = known == anchor(words_of(span, texts))
+    return None if same else "holds other words than were locked. Find it again, then lock."
 
 
 def _known(data: Graph, span: Span) -> Anchor | None:
@@ -166,11 +167,12 @@ def find(
 
 
 def grounds(data: Graph, texts: Texts) -> Iterator[str]:
-    """Return, for each report in the order of the texts, what it is about and the words it rests on."""
+    """Return, for each report in the order of the texts, its thing and the words it rests on."""
     reports = []
     for report, thing in data.subject_objects(IB.about):
         places = sorted(filter(None, (span_of(str(p)) for p in data.objects(report, IB.evidence))))
-        reports.append((places, str(report), data.value(thing, RDFS.label, any=True) or thing))
-    for places, report, label in sorted(reports):
+        label = data.value(thing, RDFS.label, any=True) or thing
+        reports.append((places, str(report), str(label)))
+    for places, iri, name in sorted(reports):
         lines = [f"  {place.start}-{place.end}  {words_of(place, texts)}" for place in places]
-        yield "\n".join([f"{label}  <{report}>", *lines])
+        yield "\n".join([f"{name}  <{iri}>", *lines])

@@ -1,0 +1,358 @@
+"""What is known of a thing and on whose word: the values of an explanation, and how they read."""
+
+import textwrap
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from itertools import groupby, zip_longest
+from typing import Any, Literal, TypeAlias, get_args
+
+# A fact was consolidated from reports, or is the editors' own. Contested is what can't all be true,
+# and open what is not exact enough to be one fact. Outranked is what another value stands for: a
+# narrower date, a later stage, or a preferred report. The others make no fact.
+Standing: TypeAlias = Literal[
+    "fact", "contested", "open", "outranked", "speculated", "opinion", "denied", "entailed"
+]
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
+
+_WIDTH = 96
+_LEFT = 30
+_PASSAGE = 26
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Where a source says it: the id, the first and last words, and all words where they are known.
+
+    `altered` says that the text at hand is not the one that was read, so its words are not shown.
+    """
+
+    id: str
+    first: str = ""
+    last: str = ""
+    words: str = ""
+    altered: bool = False
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One report's word for a value: who says so, on whose authority, where, and how surely."""
+
+    report: str
+    source: str
+    label: str
+    certainty: str
+    polarity: str
+    attributed_to: tuple[str, ...] = ()
+    preference: str = ""
+    passages: tuple[Passage, ...] = ()
+    date_text: str = ""
+    date_method: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a statement holds: who states it, or the rule by which it follows from others."""
+
+    statement: str
+    stated_by: str = ""
+    rule: str = ""
+    meaning: str = ""
+    because: "tuple[Reason, ...]" = ()
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a property, how it stands, and what speaks for it.
+
+    `value` is for people: a label, a number, a date. `id` is what it is the label of, if anything.
+    `stated_by` names who states it without a report, such as the editors.
+    """
+
+    value: str
+    id: str = ""
+    standing: Standing = "fact"
+    claims: tuple[Claim, ...] = ()
+    stated_by: str = ""
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one report says in a disagreement, and of which thing."""
+
+    value: str
+    source: str
+    thing: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A disagreement on a property: its kind, and what each report says.
+
+    `if_same` is the thing on whose identity with this one the disagreement depends, if it does.
+    """
+
+    kind: str
+    sides: tuple[Side, ...]
+    if_same: str = ""
+
+
+@dataclass(frozen=True)
+class Property:
+    """A property of a thing: its values and what is disagreed on; no values mean not stated."""
+
+    id: str
+    key: str
+    label: str
+    values: tuple[Value, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """A thing that is perhaps the same, and why that is left open."""
+
+    id: str
+    label: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything that is said of a thing, or of one property of it where `property` names one.
+
+    Its text is for people, :meth:`as_dict` for programs.
+    """
+
+    id: str
+    label: str
+    classes: tuple[str, ...] = ()
+    properties: tuple[Property, ...] = ()
+    perhaps_same: tuple[Likeness, ...] = ()
+    property: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the explanation as plain values, for JSON.
+
+        >>> Explanation("person:x", "X").as_dict()["label"]
+        'X'
+        """
+        return asdict(self)
+
+    def __str__(self) -> str:
+        return "\n".join(_lines(self))
+
+
+# For people --------------------------------------------------------------------
+
+
+def _lines(told: Explanation) -> Iterator[str]:
+    kinds = ", ".join(_with_article(kind) for kind in told.classes)
+    yield told.label
+    yield f"{told.id}, {kinds}" if kinds else told.id
+    close = bool(told.property)
+    if not close:
+        yield _summary(told.properties)
+    shown = [prop for prop in told.properties if close or not _is_echo(prop)]
+    for prop in shown:
+        yield ""
+        yield from _property(prop, told.id, close=close)
+    if told.perhaps_same:
+        yield ""
+        yield "  perhaps the same as"
+        for other in told.perhaps_same:
+            yield from _wrap(f"{other.label} ({other.id})", 4)
+            yield from _wrap(other.reason, 6)
+    rules = {r.rule: r.meaning for p in shown for v in p.values for r in _rules(v.reason)}
+    if close and rules:
+        yield ""
+        for name, meaning in sorted(rules.items()):
+            yield from _wrap(f"{name}: {meaning}", 2)
+    echoes = [name for prop in told.properties if prop not in shown for name in _echo(prop)]
+    if echoes:
+        yield ""
+        yield "  by the ontology also (ask for type, or for the property, to see why)"
+        yield from _wrap(", ".join(echoes), 4)
+
+
+def _summary(properties: Iterable[Property]) -> str:
+    """Return how much is said of a thing, and in what its sources contradict each other."""
+    claims = [claim for prop in properties for value in prop.values for claim in value.claims]
+    passages = {passage.id for claim in claims for passage in claim.passages}
+    sources = {claim.source for claim in claims}
+    contested = [
+        prop.label
+        for prop in properties
+        if any(value.standing == "contested" for value in prop.values)
+    ]
+    if not sources:
+        return "no source speaks of it"
+    said = f"{_count(passages, 'passage')} of {_count(sources, 'source')}"
+    return f"{said}; contested: {', '.join(contested)}" if contested else said
+
+
+def _count(things: Collection[str], noun: str) -> str:
+    """Return a number of things in words.
+
+    >>> _count({"a"}, "source"), _count({"a", "b"}, "source")
+    ('1 source', '2 sources')
+    """
+    return f"{len(things)} {noun}{'s' if len(things) != 1 else ''}"
+
+
+def _rules(reason: Reason | None) -> Iterator[Reason]:
+    """Return the steps of a derivation that are rules."""
+    if reason and reason.rule:
+        yield reason
+        for premise in reason.because:
+            yield from _rules(premise)
+
+
+def _with_article(noun: str) -> str:
+    """Return a noun with its article.
+
+    >>> _with_article("agreement"), _with_article("state")
+    ('an agreement', 'a state')
+    """
+    return f"{'an' if noun[:1] in {*'aeio'} else 'a'} {noun}"
+
+
+def _is_echo(prop: Property) -> bool:
+    """Tell what says again, in the terms of other vocabularies, what is told already."""
+    entailed = all(value.standing == "entailed" for value in prop.values)
+    return prop.key == "type" or (not prop.key and entailed)
+
+
+def _echo(prop: Property) -> list[str]:
+    if prop.key != "type":
+        return [prop.id]
+    return [_with_article(value.id) for value in prop.values if value.standing == "entailed"]
+
+
+def _property(prop: Property, thing: str, *, close: bool) -> Iterator[str]:
+    yield f"  {prop.label}: {_verdict(prop)}".removesuffix(": ")
+    for standing, values in _together(prop.values):
+        names = ", ".join(value.value for value in values)
+        left = names if standing in {"fact", "contested"} else f"{names} ({standing})"
+        yield from _beside(left, [*_right(values[0], thing, close=close)])
+        for reason in [value.reason for value in values if value.reason and close]:
+            yield from _reason(reason, 6)
+    for difference in prop.differences:
+        if difference.if_same:
+            yield from _wrap(_condition(difference, thing), 4)
+
+
+def _verdict(prop: Property) -> str:
+    """Return what is to be said of all values together."""
+    if not prop.values:
+        return "not stated"
+    kinds = [difference.kind for difference in prop.differences if not difference.if_same]
+    contested = ["contested"] * any(value.standing == "contested" for value in prop.values)
+    return ", ".join(dict.fromkeys(contested + kinds))
+
+
+def _together(values: Iterable[Value]) -> Iterator[tuple[Standing, list[Value]]]:
+    """Return neighbouring values that the same reports speak for."""
+    for (standing, *_), group in groupby(
+        values, key=lambda value: (value.standing, value.claims, value.stated_by, value.reason)
+    ):
+        yield standing, [*group]
+
+
+def _condition(difference: Difference, thing: str) -> str:
+    """Return what two things that are perhaps the same would disagree on if they were."""
+    here, there = (
+        " and ".join(dict.fromkeys(side.value for side in difference.sides if side.thing == one))
+        for one in (thing, difference.if_same)
+    )
+    return (
+        f"if it is the same as {difference.if_same}, {difference.kind}: {here} here, {there} there"
+    )
+
+
+def _right(value: Value, thing: str, *, close: bool) -> Iterator[str]:
+    """Return what speaks for a value: a line for each passage, with details on a closer look."""
+    if value.stated_by:
+        yield f"by {value.stated_by}"
+    for claim in value.claims:
+        ids = [passage.id for passage in claim.passages] or [claim.source]
+        yield from _fold(f"{ids[0]:<{_PASSAGE}}  {_manner(claim)}", _PASSAGE + 2)
+        for passage in claim.passages:
+            if passage.id != ids[0]:
+                yield passage.id
+        for detail in _details(claim, close=close):
+            yield from _fold(f"  {detail}", 2)
+    if value.reason and not close:
+        first = value.reason.because[0].statement.removeprefix(f"{thing} ")
+        yield from _fold(f"from {first}", 5)
+
+
+def _manner(claim: Claim) -> str:
+    """Return how a claim is made.
+
+    >>> _manner(Claim("r", "s", "S", "attributed", "denied", attributed_to=("the ministry",)))
+    'attributed to the ministry, denied'
+    """
+    sure = claim.certainty
+    if claim.attributed_to:
+        names = " and ".join(claim.attributed_to)
+        sure = f"attributed to {names}" if sure == "attributed" else f"{sure}, by {names}"
+    denied = [claim.polarity] if claim.polarity != "affirmed" else []
+    return ", ".join([sure, *denied, *[claim.preference] * bool(claim.preference)])
+
+
+def _details(claim: Claim, *, close: bool) -> Iterator[str]:
+    for passage in claim.passages:
+        if passage.words:
+            yield f"“{passage.words}”"
+        elif passage.altered:
+            yield "the text at hand is not the one that was read"
+        elif close and passage.first:
+            yield f"“{passage.first} … {passage.last}”"
+    if claim.date_text and close:
+        yield f"worded “{claim.date_text}”, {claim.date_method}".removesuffix(", ")
+    if claim.note and close:
+        yield f"note: {claim.note}"
+
+
+def _reason(reason: Reason, indent: int) -> Iterator[str]:
+    """Return a derivation as a tree, the rules on the way down, who states it at the bottom."""
+    if reason.rule:
+        yield from _wrap(f"{reason.statement}, by {reason.rule}", indent)
+    else:
+        yield from _wrap(f"{reason.statement}, stated by {reason.stated_by}", indent)
+    for premise in reason.because:
+        yield from _reason(premise, indent + 2)
+
+
+# Lines -------------------------------------------------------------------------
+
+
+def _beside(left: str, right: list[str]) -> Iterator[str]:
+    """Return two columns, the left one folded."""
+    for one, other in zip_longest(_fold(left, 2, _LEFT), right, fillvalue=""):
+        yield f"    {one:<{_LEFT}}  {other}".rstrip()
+
+
+def _fold(text: str, indent: int, width: int = _WIDTH - _LEFT - 6) -> list[str]:
+    return textwrap.wrap(
+        text,
+        width,
+        subsequent_indent=" " * indent,
+        drop_whitespace=True,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _wrap(text: str, indent: int) -> list[str]:
+    start = " " * indent
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=start,
+        subsequent_indent=start + "  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

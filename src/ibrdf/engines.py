@@ -1,0 +1,141 @@
+"""The two engines that answer queries, and what they make of each other's quirks.
+
+rdflib answers from the data as it is; Oxigraph, the faster one, from a copy. Both accept the same
+queries, since Oxigraph's parser judges each one first, and give the same terms in the same order.
+"""
+
+import enum
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import pyoxigraph as ox
+import rdflib.plugins.sparql
+from rdflib import Dataset, Graph
+
+from ibrdf.errors import QueryError
+from ibrdf.syntax import quads_of, to_rdflib
+from ibrdf.tokens import fault, tokens
+
+# FROM is refused before; this is the second lock, for rdflib would read files and fetch pages.
+rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
+_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_SENTENCE = re.compile(r"[A-Z][A-Za-z]+(?: [\w*]+){2,}")
+
+
+class Engine(enum.Enum):
+    """Who answers."""
+
+    RDFLIB = "rdflib"
+    OXIGRAPH = "oxigraph"
+
+
+class Solution(NamedTuple):
+    """What an engine found, in rdflib's terms: rows of columns, triples, or a truth value."""
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Any, ...], ...] = ()
+    truth: bool = False
+
+
+def evaluate(data: Graph, text: str, prefixes: Mapping[str, str], engine: Engine) -> Solution:
+    """Return what a query finds in data; `text` is one that :func:`ibrdf.tokens.check` lets pass.
+
+    `prefixes` need no declaration in it.
+    Raises :class:`~ibrdf.errors.QueryError` with line and column of what is no SPARQL.
+
+    >>> evaluate(Graph(), "SELECT ?x { BIND (1 AS ?x) }", {}, Engine.OXIGRAPH).columns
+    ('x',)
+    """
+    if engine is Engine.RDFLIB:
+        return _in_rdflib(data, text, prefixes)
+    return _in_oxigraph(data, text, prefixes)
+
+
+def _in_rdflib(data: Graph, text: str, prefixes: Mapping[str, str]) -> Solution:
+    parsed = _ask_store(ox.Store(), text, prefixes)
+    try:
+        result = union_of(data, text).query(text, initNs=prefixes)
+        if result.type == "ASK":
+            return Solution(truth=bool(result.askAnswer))
+        if result.graph is not None:
+            return Solution(rows=tuple(result.graph))
+        # The order of the columns of SELECT * is for Oxigraph to say: rdflib's is by chance.
+        columns = tuple(variable.value for variable in parsed.variables)
+        rows = (tuple(row.get(name) for name in columns) for row in _by_name(result))
+        return Solution(columns, tuple(rows))
+    except RecursionError as error:
+        raise QueryError("the query is nested too deep for rdflib; take it apart") from error
+    except Exception as error:  # rdflib raises bare ones, and pyparsing's
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise QueryError(f"rdflib can't answer this: {reason}; try Oxigraph") from error
+
+
+def _by_name(result: Any) -> Iterable[dict[str, Any]]:
+    return ({str(name): term for name, term in row.items()} for row in result.bindings)
+
+
+def union_of(data: Graph, text: str) -> Graph:
+    """Return data in which a query sees all graphs as one, and GRAPH each."""
+    if isinstance(data, Dataset):
+        return data if data.default_union else Dataset(store=data.store, default_union=True)
+    if any(token.kind == "word" and token.text.upper() == "GRAPH" for token in tokens(text)):
+        made = Dataset(default_union=True)  # in a mere graph rdflib knows no GRAPH
+        for triple in data:
+            made.add(triple)
+        return made
+    return data
+
+
+def _in_oxigraph(data: Graph, text: str, prefixes: Mapping[str, str]) -> Solution:
+    store = ox.Store()
+    try:
+        # Each triple also stands in the default graph: Oxigraph's own union counts it once for
+        # each graph that holds it.
+        for quad in quads_of(data):
+            store.add(quad)
+            store.add(ox.Quad(*quad.triple))
+    except ValueError as error:
+        raise QueryError(f"Oxigraph can't hold this data: {error}") from error
+    result = _ask_store(store, text, prefixes)
+    if isinstance(result, ox.QueryBoolean):
+        return Solution(truth=bool(result))
+    if isinstance(result, ox.QueryTriples):
+        return Solution(rows=tuple(tuple(map(to_rdflib, triple)) for triple in result))
+    columns = tuple(variable.value for variable in result.variables)
+    rows = (tuple(term and to_rdflib(term) for term in solution) for solution in result)
+    return Solution(columns, tuple(rows))
+
+
+def _ask_store(store: Any, text: str, prefixes: Mapping[str, str]) -> Any:
+    """Return Oxigraph's result; on an empty store this tells whether the query is well formed."""
+    try:
+        return store.query(text, prefixes=prefixes)
+    except SyntaxError as error:
+        raise _syntax_fault(text, str(error)) from error
+    except (OSError, ValueError, RuntimeError) as error:
+        raise QueryError(f"Oxigraph can't answer this: {error}") from error
+
+
+def _syntax_fault(text: str, message: str) -> QueryError:
+    """Return an error of one line from one of Oxigraph.
+
+    What Oxigraph says it expected is mostly the last thing that it tried, so the place is named by
+    the text that stands there, and only its full sentences are kept.
+    """
+    match = _PLACE.match(message)
+    if match is None:
+        return QueryError(f"not SPARQL: {' '.join(message.split())}")
+    line, column, expected = match.groups()
+    start = sum(len(row) + 1 for row in text.split("\n")[: int(line) - 1]) + int(column) - 1
+    if "Prefix not found" in expected:
+        names = [t for t in tokens(text) if t.kind == "name" and t.start < start]
+        prefix = names[-1].text.partition(":")[0]
+        return fault(text, names[-1].start, f"the prefix {prefix}: is declared nowhere")
+    sentence = _SENTENCE.search(expected)
+    if sentence:
+        return fault(text, start, f"not SPARQL: {sentence[0]}")
+    here = text[start:].strip().partition("\n")[0]
+    if here:
+        return fault(text, start, f"not SPARQL at or before: {here[:40]}")
+    return fault(text, start, "not SPARQL as a whole: unfinished, or a variable is bound twice")

@@ -1,0 +1,225 @@
+"""Questions to a graph: SELECT gives a table, ASK a truth value, CONSTRUCT and DESCRIBE a graph.
+
+Queries only read, and only the data given: see :mod:`ibrdf.tokens` for what is refused.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+from rdflib import Graph
+
+from ibrdf.context import Context, read_context
+from ibrdf.corpus import Corpus
+from ibrdf.engines import Engine, Solution, evaluate
+from ibrdf.errors import OutputError, QueryError, UnknownNameError
+from ibrdf.querybook import NamedQuery, Parameter, bind, find_query, named, queries
+from ibrdf.syntax import Format, quads_of, read_bytes, write
+from ibrdf.tables import Table, TableFormat
+from ibrdf.workers import WorkerError, run
+
+__all__ = [
+    "Answer",
+    "Engine",
+    "NamedQuery",
+    "Parameter",
+    "Table",
+    "TableFormat",
+    "answer",
+    "ask",
+    "construct",
+    "named",
+    "queries",
+    "select",
+    "text_of",
+]
+
+_CALLS = {"SELECT": "select", "ASK": "ask", "CONSTRUCT": "construct", "DESCRIBE": "construct"}
+_GRAPHS = {"table": Format.TURTLE, "turtle": Format.TURTLE, "jsonld": Format.JSONLD}
+_TRUTHS = {
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+}
+
+
+def select(
+    data: Graph,
+    query: str,
+    *,
+    engine: Engine = Engine.RDFLIB,
+    timeout: float | None = None,
+    **parameters: Any,
+) -> Table:
+    """Return the answer to a SELECT query as a table.
+
+    `data` is an rdflib graph, or a dataset, which is asked over the union of its graphs (``GRAPH``
+    names single ones). `query` is the name of a named query or the text of any; the prefixes of the
+    JSON-LD context need no declaration. `parameters` are those of the query's header: ids such as
+    ``location:minsk``, concepts, years, texts, or rdflib terms. With a `timeout`, in seconds, the
+    query runs in a process that is stopped then.
+    Raises :class:`~ibrdf.errors.QueryError` for a query that is malformed, refused, late or of
+    another form, and :class:`~ibrdf.errors.UnknownNameError` for names that do not exist.
+
+    >>> from ibrdf.corpus import load
+    >>> table = select(load(), "meetings", place="location:tehran")
+    >>> table.columns
+    ('date', 'meeting', 'where')
+    """
+    found = _solve(data, _find(query, "SELECT"), engine, timeout, parameters)
+    return Table(found.columns, found.rows)
+
+
+def ask(
+    data: Graph,
+    query: str,
+    *,
+    engine: Engine = Engine.RDFLIB,
+    timeout: float | None = None,
+    **parameters: Any,
+) -> bool:
+    """Return the answer to an ASK query; arguments and errors are those of :func:`select`.
+
+    >>> from ibrdf.corpus import load
+    >>> ask(load(), "ASK { location:minsk a ib:Place }")
+    True
+    """
+    return _solve(data, _find(query, "ASK"), engine, timeout, parameters).truth
+
+
+def construct(
+    data: Graph,
+    query: str,
+    *,
+    engine: Engine = Engine.RDFLIB,
+    timeout: float | None = None,
+    **parameters: Any,
+) -> Graph:
+    """Return the answer to a CONSTRUCT or DESCRIBE query as a graph.
+
+    Arguments and errors are those of :func:`select`.
+
+    >>> from ibrdf.corpus import load
+    >>> query = "CONSTRUCT { ?x rdfs:label ?l } WHERE { ?x a ib:Meeting ; rdfs:label ?l }"
+    >>> len(construct(load(), query)) > 1
+    True
+    """
+    found = _find(query, "CONSTRUCT", "DESCRIBE")
+    return _graph(_solve(data, found, engine, timeout, parameters), _context(data))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to a query of any form, and the context in which it is written."""
+
+    value: Table | Graph | bool
+    context: Context
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was found: no row, no triple."""
+        return not isinstance(self.value, bool) and len(self.value) == 0
+
+    @property
+    def is_false(self) -> bool:
+        """Whether an ASK was answered with no."""
+        return self.value is False
+
+    def write(self, form: str) -> bytes:
+        """Return the answer as bytes.
+
+        A table and a truth value are written as ``table``, ``csv``, ``tsv``, ``json`` or ``xml``, a
+        graph as ``turtle`` (also where a ``table`` is asked for) or ``jsonld``.
+        Raises :class:`~ibrdf.errors.OutputError` for another form.
+        """
+        if isinstance(self.value, Graph) and form in _GRAPHS:
+            return write(quads_of(self.value), _GRAPHS[form], self.context)
+        if isinstance(self.value, Table) and form in {known.value for known in TableFormat}:
+            return self.value.write(TableFormat(form), self.context)
+        if isinstance(self.value, bool) and form == "table":
+            return b"true\n" if self.value else b"false\n"
+        if isinstance(self.value, bool) and form in _TRUTHS:
+            stated: Any = ox.Store().query("ASK {}" if self.value else "ASK { FILTER (false) }")
+            return bytes(stated.serialize(format=_TRUTHS[form]))
+        kind = type(self.value).__name__.lower().replace("bool", "truth value")
+        raise OutputError(f"a {kind} can't be written as {form}")
+
+
+def answer(
+    data: Graph,
+    query: str,
+    *,
+    engine: Engine = Engine.RDFLIB,
+    timeout: float | None = None,
+    **parameters: Any,
+) -> Answer:
+    """Return the answer to a query of any form; arguments and errors are those of :func:`select`.
+
+    >>> from ibrdf.corpus import load
+    >>> answer(load(), "ASK { location:minsk a ib:Place }").write("csv")
+    b'true'
+    """
+    query_found = find_query(query)
+    found = _solve(data, query_found, engine, timeout, parameters)
+    context = _context(data)
+    if query_found.form == "SELECT":
+        return Answer(Table(found.columns, found.rows), context)
+    if query_found.form == "ASK":
+        return Answer(found.truth, context)
+    return Answer(_graph(found, context), context)
+
+
+def text_of(query: str) -> str:
+    """Return the text of a named query, or of the file at a path.
+
+    Raises :class:`~ibrdf.errors.UnknownNameError` where there is neither, and
+    :class:`~ibrdf.errors.InputError` for a file that can't be read.
+
+    >>> text_of("meetings").splitlines()[0]
+    '# Meetings and visits in order'
+    """
+    names = [known.name for known in queries()]
+    if query in names:
+        return named(query).text
+    path = Path(query)
+    if not path.exists():
+        raise UnknownNameError("query or file", query, names)
+    try:
+        return read_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{query} is not UTF-8; save the file as UTF-8") from error
+
+
+def _find(query: str, *forms: str) -> NamedQuery:
+    found = find_query(query)
+    if found.form not in forms:
+        raise QueryError(f"{found.form} is answered by {_CALLS[found.form]}, not here")
+    return found
+
+
+def _solve(
+    data: Graph, query: NamedQuery, engine: Engine, timeout: float | None, values: dict[str, Any]
+) -> Solution:
+    context = _context(data)
+    text = bind(query, values, data, context)
+    if timeout is None:
+        return evaluate(data, text, context.prefixes, engine)
+    try:
+        return run(evaluate, data, text, context.prefixes, engine, timeout=timeout)
+    except WorkerError as error:
+        raise QueryError(f"the query was stopped: {error}") from error
+
+
+def _context(data: Graph) -> Context:
+    return data.context if isinstance(data, Corpus) else read_context()
+
+
+def _graph(found: Solution, context: Context) -> Graph:
+    made = Graph()
+    for prefix, start in context.prefixes.items():
+        made.bind(prefix, start, replace=True)
+    for subject, predicate, value in found.rows:
+        made.add((subject, predicate, value))
+    return made

@@ -1,0 +1,97 @@
+"""Work in a process of its own, which can be stopped whatever it does.
+
+Oxigraph can't be interrupted from Python, and an input that exhausts its stack or the memory ends
+the process. A child process takes that upon itself: it is killed when it is late, and its death is
+an error of ours.
+"""
+
+import multiprocessing
+import signal
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Any, TypeVar
+
+from ibrdf.errors import IbrdfError
+
+T = TypeVar("T")
+# A forked child has its arguments already; elsewhere they travel to it as pickles.
+_STARTS = multiprocessing.get_all_start_methods()
+_CONTEXT: Any = multiprocessing.get_context("fork" if "fork" in _STARTS else "spawn")
+
+
+class WorkerError(IbrdfError):
+    """A child process that was late, died or ran out of memory."""
+
+
+def run(
+    function: Callable[..., T], *args: Any, timeout: float | None = None, memory: int | None = None
+) -> T:
+    """Return what a function gives for arguments, computed in a child process.
+
+    `timeout` is in seconds and `memory` in bytes of address space (on Unix), each without limit
+    where not given. The answer travels back as a pickle. No child outlives the call.
+    Raises what the function raises, and :class:`WorkerError` where there is no answer.
+
+    >>> run(sum, [1, 2])
+    3
+    """
+    ours, theirs = _CONTEXT.Pipe(duplex=False)
+    child = _CONTEXT.Process(target=answer, args=(theirs, function, args, memory), daemon=True)
+    child.start()
+    theirs.close()
+    try:
+        if not ours.poll(timeout):
+            raise WorkerError(f"no answer within {timeout:g} s")
+        value, error = ours.recv()
+    except EOFError:
+        child.join()
+        raise WorkerError(_cause(child.exitcode)) from None
+    finally:
+        child.kill()
+        child.join()
+        child.close()
+        ours.close()
+    if error is not None:
+        raise _revive(*error)
+    return value  # type: ignore[no-any-return]
+
+
+def answer(
+    pipe: Connection, function: Callable[..., Any], args: tuple[Any, ...], memory: int | None
+) -> None:
+    """Send the value of a function, or what it raised, through a pipe: all that a child does."""
+    value: Any = None
+    error: tuple[type[Exception], tuple[Any, ...], dict[str, Any]] | None = None
+    try:
+        if memory is not None:
+            _limit(memory)
+        value = function(*args)
+    except MemoryError:
+        error = (WorkerError, ("memory ran out",), {})
+    except Exception as raised:  # noqa: BLE001 -- whatever it is, the caller is to see it
+        error = (type(raised), raised.args, raised.__dict__)
+    pipe.send((value, error))
+    pipe.close()
+
+
+def _limit(memory: int) -> None:
+    import resource  # noqa: PLC0415 -- there is none on Windows
+
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def _cause(code: int) -> str:
+    """Return why a process ended, by its exit code."""
+    if code < 0:
+        return f"ended by {signal.Signals(-code).name}"
+    return f"ended without an answer (exit code {code})"
+
+
+def _revive(kind: type[Exception], args: tuple[Any, ...], state: dict[str, Any]) -> Exception:
+    """Return an exception as it was raised, without calling its constructor.
+
+    Errors that build their message from other arguments can't be unpickled.
+    """
+    made = kind.__new__(kind, *args)
+    made.__dict__.update(state)
+    return made

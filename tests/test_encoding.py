@@ -1,0 +1,660 @@
+"""Encoding: what records mean as RDF, where each statement stands, and what has no meaning."""
+
+# ruff: noqa: RUF001 -- Persian letters are meant
+
+import json
+import re
+from pathlib import Path
+from random import Random
+from textwrap import dedent, indent
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rdflib import RDF, Graph, URIRef
+from rdflib.compare import to_isomorphic
+
+from ibrdf import syntax
+from ibrdf.context import read_context
+from ibrdf.documents import Mapping, read_document
+from ibrdf.encoding import Encoded, encode_registry, encode_source, report_iri, report_keys
+from ibrdf.errors import InputError
+from ibrdf.findings import Key
+from ibrdf.passages import anchor, span_of
+from ibrdf.resources import bundled
+from ibrdf.vocabulary import CONTEXT, IB, SAID
+
+CONTEXT_ = read_context()
+BASE = "https://w3id.org/ibrdf/"
+ARTICLE = BASE + "id/article/9"
+PASSAGE = ARTICLE + "#char=3,9"
+FILES = [*sorted((bundled() / "data" / "articles").iterdir()), bundled() / "data" / "registry.yaml"]
+
+
+def registry(text: str) -> Encoded:
+    return encode_registry(read_document(dedent(text).encode(), "r.yaml"), "urn:g", CONTEXT_)
+
+
+def article(text: str, lock: Any = None) -> Encoded:
+    return encode_source(
+        read_document(dedent(text).encode(), "a.yaml"), lock or {}, "urn:g", CONTEXT_
+    )
+
+
+def report(text: str, lock: Any = None) -> Encoded:
+    """An article with one report, whose first three lines are given here."""
+    record = indent(dedent(text), "    ")
+    return article(HEAD + record, lock)
+
+
+HEAD = """\
+id: article:9
+type: Article
+reports:
+  - about: event:x
+    evidence: article:9#char=3,9
+"""
+
+
+def graph(encoded: Encoded) -> Graph:
+    return syntax.graph(encoded.quads)
+
+
+def values(encoded: Encoded, predicate: URIRef) -> list[str]:
+    """The values of a property, whatever has it."""
+    return sorted(str(value) for value in graph(encoded).objects(None, predicate))
+
+
+def refusal(encode: Any, text: str) -> str:
+    with pytest.raises(InputError) as refused:
+        encode(text)
+    return str(refused.value)
+
+
+# What a report is ----------------------------------------------------------------------
+
+
+def test_all_quads_are_in_the_graph_that_was_named() -> None:
+    assert {quad.graph_name for quad in report("status: held").quads} == {ox.NamedNode("urn:g")}
+
+
+def test_a_report_says_with_twins_what_its_source_says() -> None:
+    assert values(report("status: held"), SAID.status) == [BASE + "concept#held"]
+    assert values(report("status: held"), IB.status) == []
+
+
+def test_a_report_knows_its_source_and_what_it_is_about() -> None:
+    made = report("")
+    assert values(made, IB.source) == [ARTICLE]
+    assert values(made, IB.about) == [BASE + "id/event/x"]
+
+
+def test_a_report_is_asserted_and_affirmed_where_nothing_else_is_said() -> None:
+    made = report("")
+    assert values(made, IB.certainty) == [BASE + "concept#asserted"]
+    assert values(made, IB.polarity) == [BASE + "concept#affirmed"]
+
+
+def test_a_report_that_names_somebody_is_attributed() -> None:
+    made = report("attributedTo: person:y")
+    assert values(made, IB.certainty) == [BASE + "concept#attributed"]
+
+
+def test_a_report_keeps_the_certainty_and_polarity_that_were_given() -> None:
+    made = report("attributedTo: person:y\ncertainty: opinion\npolarity: denied")
+    assert values(made, IB.certainty) == [BASE + "concept#opinion"]
+    assert values(made, IB.polarity) == [BASE + "concept#denied"]
+
+
+@pytest.mark.parametrize(
+    ("date", "earliest", "latest"),
+    [
+        ("2024-02", ["2024-02-01"], ["2024-02-29"]),
+        ('"[..2024-02]"', [], ["2024-02-29"]),
+        ("2024-02-01/..", ["2024-02-01"], []),
+        ("[2023, 2024]", [], []),
+        ("soon", [], []),
+    ],
+)
+def test_a_date_brings_the_first_and_last_day_that_it_allows(
+    date: str, earliest: list[str], latest: list[str]
+) -> None:
+    made = report(f"date: {date}")
+    assert (values(made, SAID.earliest), values(made, SAID.latest)) == (earliest, latest)
+
+
+def test_a_report_without_a_date_has_no_bounds() -> None:
+    assert values(report(""), SAID.earliest) == []
+
+
+def test_an_article_without_reports_is_an_article() -> None:
+    made = graph(article("id: article:9\ntype: Article"))
+    assert [*made] == [(URIRef(ARTICLE), RDF.type, IB.Article)]
+
+
+def test_an_editorial_note_may_have_reports_without_evidence() -> None:
+    made = article("""\
+        id: editorial:1
+        type: EditorialNote
+        reports:
+          - about: event:x
+            because: https://example.org/
+            note: Read there.
+        """)
+    assert values(made, IB.about) == [BASE + "id/event/x"]
+    assert values(made, IB.evidence) == []
+
+
+def test_a_number_is_the_same_in_all_its_forms() -> None:
+    forms = [set(report(f"value: '{text}'").quads) for text in ("2.5", "2.50", "+02.5")]
+    assert forms[0] == forms[1] == forms[2]
+
+
+# Passages --------------------------------------------------------------------------------
+
+
+def test_a_passage_knows_its_text_and_its_offsets() -> None:
+    made = graph(report(""))
+    about = syntax.graph(
+        ox.parse(
+            f"""
+            PREFIX ib: <{BASE}ns#> PREFIX oa: <http://www.w3.org/ns/oa#>
+            <{PASSAGE}> a ib:Passage ; oa:hasSource <{ARTICLE}> ;
+                oa:hasSelector <{ARTICLE}#selector=3,9> .
+            <{ARTICLE}#selector=3,9> a oa:TextPositionSelector ; oa:start 3 ; oa:end 9 .
+            """,
+            format=ox.RdfFormat.TURTLE,
+        )
+    )
+    assert set(about) <= set(made)
+
+
+def test_a_locked_passage_has_its_hash_and_its_first_and_last_words() -> None:
+    kept = anchor("one two three four")
+    made = report("", {PASSAGE: kept})
+    assert values(made, URIRef("https://schema.org/sha256")) == [kept.sha256]
+    assert values(made, IB.firstWords) == ["one two three"]
+    assert values(made, IB.lastWords) == ["two three four"]
+
+
+def test_a_passage_that_is_not_locked_has_no_hash() -> None:
+    made = report("", {ARTICLE + "#char=0,9": anchor("one")})
+    assert values(made, URIRef("https://schema.org/sha256")) == []
+
+
+def test_a_passage_on_which_two_reports_rest_is_one() -> None:
+    made = article(HEAD + HEAD.partition("reports:\n")[2].replace("event:x", "event:y"))
+    assert [str(one) for one in graph(made).subjects(RDF.type, IB.Passage)] == [PASSAGE]
+
+
+def test_evidence_that_names_no_stretch_makes_no_passage() -> None:
+    made = article(HEAD.replace("#char=3,9", ""))
+    assert [*graph(made).subjects(RDF.type, IB.Passage)] == []
+
+
+# IRIs of reports -------------------------------------------------------------------------
+
+IRIS = st.lists(st.sampled_from(["urn:a", "urn:b", "urn:c", "urn:d"]))
+
+
+@given(IRIS, IRIS, st.randoms())
+def test_the_iri_of_a_report_does_not_depend_on_order_or_repetition(
+    evidence: list[str], by: list[str], random: Random
+) -> None:
+    first = report_iri(ARTICLE, "urn:t", evidence, by)
+    shuffled = [random.sample(iris * 2, 2 * len(iris)) for iris in (evidence, by)]
+    assert report_iri(ARTICLE, "urn:t", *shuffled) == first
+
+
+@given(IRIS, IRIS)
+def test_the_iri_of_a_report_tells_evidence_from_attribution(
+    one: list[str], two: list[str]
+) -> None:
+    same = set(one) == set(two)
+    iris = report_iri(ARTICLE, "urn:t", one, two), report_iri(ARTICLE, "urn:t", two, one)
+    assert (iris[0] == iris[1]) is same
+
+
+def test_correcting_a_value_keeps_the_iri_of_a_report() -> None:
+    made = [graph(report(f"status: {status}")) for status in ("held", "planned")]
+    assert len({iri for one in made for iri in one.subjects(RDF.type, IB.Report)}) == 1
+
+
+# Positions ---------------------------------------------------------------------------------
+
+
+def test_each_statement_of_a_report_stands_where_it_was_written() -> None:
+    made = report("place: [location:a, location:b]")
+    (iri,) = graph(made).subjects(RDF.type, IB.Report)
+    places = {
+        Key(str(iri)): (4, 5),
+        Key(str(iri), str(SAID.place)): (6, 5),
+        Key(str(iri), str(SAID.place), BASE + "id/location/b"): (6, 25),
+        Key(PASSAGE): (5, 15),
+        Key(ARTICLE + "#selector=3,9"): (5, 15),
+        Key(ARTICLE): (1, 1),
+    }
+    found = {key: (made.positions[key].line, made.positions[key].column) for key in places}
+    assert found == places
+
+
+def test_what_is_reported_of_a_thing_is_also_where_its_own_fact_stands() -> None:
+    made = report("place: location:a")
+    key = Key(BASE + "id/event/x", str(IB.place), BASE + "id/location/a")
+    assert str(made.positions[key]) == "a.yaml:6:12"
+
+
+def test_what_a_report_says_of_itself_is_no_fact_of_its_thing() -> None:
+    made = report("dateText: in May")
+    assert Key(BASE + "id/event/x", str(IB.dateText)) not in made.positions
+
+
+def test_of_two_places_for_one_fact_the_first_is_kept() -> None:
+    again = HEAD.partition("reports:\n")[2].replace("3,9", "4,9") + "    status: held\n"
+    made = article(HEAD + "    status: held\n" + again)
+    assert made.positions[Key(BASE + "id/event/x", str(IB.status))].line == 6
+
+
+def test_each_statement_of_a_registry_stands_where_it_was_written() -> None:
+    made = registry("things:\n  - id: location:a\n    type: Place\n    sameAs: wd:Q1\n")
+    thing = BASE + "id/location/a"
+    same = Key(thing, "https://schema.org/sameAs", "http://www.wikidata.org/entity/Q1")
+    assert str(made.positions[Key(thing)]) == "r.yaml:2:5"
+    assert str(made.positions[same]) == "r.yaml:4:13"
+
+
+def test_a_number_stands_where_it_was_written_whatever_its_form() -> None:
+    made = report("value: 2.50")
+    key = Key(BASE + "id/event/x", "https://schema.org/value", "2.5")
+    assert str(made.positions[key]) == "a.yaml:6:12"
+
+
+# A registry --------------------------------------------------------------------------------
+
+
+def test_a_registry_says_what_exists_and_what_it_is_called() -> None:
+    made = registry("""\
+        "@context": https://w3id.org/ibrdf/context.jsonld
+        id: urn:corpus
+        type: void:Dataset
+        title: All of it
+        things:
+          - id: location:minsk
+            type: Place
+            label: Minsk
+            name: {be: Мінск, fa: [مینسک, منسک]}
+        """)
+    expected = syntax.graph(
+        ox.parse(
+            f"""
+            PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+            PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+            PREFIX void: <http://rdfs.org/ns/void#>
+            PREFIX dct: <http://purl.org/dc/terms/>
+            <urn:corpus> a void:Dataset ; dct:title "All of it"@en .
+            <{BASE}id/location/minsk> a <{BASE}ns#Place> ; rdfs:label "Minsk"@en ;
+                skos:prefLabel "Мінск"@be , "مینسک"@fa , "منسک"@fa .
+            """,
+            format=ox.RdfFormat.TURTLE,
+        )
+    )
+    assert set(graph(made)) == set(expected)
+
+
+def test_an_empty_registry_says_nothing() -> None:
+    assert registry("things: []").quads == []
+
+
+# What is refused -----------------------------------------------------------------------------
+
+NO_VALUE = "has no value; write one or leave the key out; a # after a space begins a comment"
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("plcae: location:a", "6:5: plcae: is no key of a report (did you mean place?)"),
+        ("earliest: 2023-01-01", "6:5: earliest: is no key of a report"),
+        ("id: event:x", "6:5: id: is no key of a report (did you mean kind?)"),
+        ("place:", f"6:11: place: {NO_VALUE}"),
+        ("place: #char=1,2", f"6:11: place: {NO_VALUE}"),
+        ('gloss: ""', f"6:12: gloss: {NO_VALUE}"),
+        ("gloss: [a, '']", f"6:16: gloss: {NO_VALUE}"),
+        ("gloss: []", "6:12: gloss: is an empty list; leave the key out"),
+        ("gloss: [a, [b]]", "6:12: gloss: takes a text or a list of texts, no keys"),
+        ("gloss: {en: a}", "6:12: gloss: takes a text or a list of texts, no keys"),
+        ("place: minsk", "6:12: place: minsk is no id, such as location:minsk"),
+        ("place: '#char=1,2'", "6:12: place: #char=1,2 is no id, such as location:minsk"),
+        ("place: '@type'", "6:12: place: @type is no id, such as location:minsk"),
+        ("place: location:a b", "6:12: place: location:a b is no id, such as location:minsk"),
+        (
+            "place: [urn:a, locaton:b]",
+            "6:20: place: there is no prefix locaton: (did you mean location:?)",
+        ),
+        ("place: _:b", "6:12: place: there is no prefix _:"),
+        ("status: In force", "6:13: status: In force is no concept, such as in-force"),
+        ("status: '@id'", "6:13: status: @id is no concept, such as in-force"),
+        ("status: place", "6:13: status: place is no concept, such as in-force"),
+        ("status: x:held", "6:13: status: there is no prefix x: (did you mean xsd:?)"),
+        ("status: c:a b", "6:13: status: c:a b is no concept, such as in-force"),
+        ("about: event:y", "6:5: about: stands here a second time; merge the two"),
+    ],
+)
+def test_a_line_of_a_report_that_has_no_meaning_is_refused(line: str, message: str) -> None:
+    assert refusal(report, line) == f"a.yaml:{message}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("id: article:9\n", "", "1:1: id: is missing"),
+        ("id: article:9", "id: [article:9]", "1:5: id: takes one id, no list"),
+        ("id: article:9", "id: nine", "1:5: id: nine is no id, such as location:minsk"),
+        (
+            "id: article:9",
+            "id: artcle:9",
+            "1:5: id: there is no prefix artcle: (did you mean article:?)",
+        ),
+        ("type: Article\n", "", "1:1: type: is missing"),
+        ("type: Article", "type: Artikel", "2:7: type: must be Article or EditorialNote"),
+        ("type: Article", "type: [Article]", "2:7: type: must be Article or EditorialNote"),
+        (
+            "type: Article",
+            "type: Article\ntitle: x",
+            "3:1: title: is no key of an article (did you mean type?)",
+        ),
+        (
+            "type: Article",
+            'type: Article\n"@context": urn:c',
+            f"3:13: @context must be {CONTEXT}; no other is ever fetched",
+        ),
+        ("about: event:x\n    ", "", "4:5: about: is missing"),
+        (
+            "  - about",
+            "  - foo\n  - about",
+            "4:5: reports: takes records of keys, each after a dash",
+        ),
+        ("  - about", "    about", "4:5: reports: takes records of keys, each after a dash"),
+    ],
+)
+def test_an_article_that_has_no_meaning_is_refused(old: str, new: str, message: str) -> None:
+    assert refusal(article, HEAD.replace(old, new)) == f"a.yaml:{message}"
+
+
+def test_reports_without_a_record_are_refused() -> None:
+    message = refusal(article, "id: article:9\ntype: Article\nreports:\n")
+    assert message == "a.yaml:3:9: reports: takes records of keys, each after a dash"
+
+
+@pytest.mark.parametrize(
+    ("record", "message"),
+    [
+        ("id: location:a", "2:5: type: is missing"),
+        ("type: Place", "2:5: id: is missing"),
+        ("id: location:a\n    type: place", "3:11: type: place is no type, such as Meeting"),
+        ("id: location:a\n    type: label", "3:11: type: label is no type, such as Meeting"),
+        ("id: location:a\n    type: '@id'", "3:11: type: @id is no type, such as Meeting"),
+        ("id: location:a\n    type:", f"3:10: type: {NO_VALUE}"),
+        ("id: [location:a]\n    type: Place", "2:9: id: takes one id, no list"),
+        (
+            "id: location:a\n    type: Place\n    place: x:y",
+            "4:5: place: is no key of a thing (did you mean label?)",
+        ),
+        (
+            "id: location:a\n    type: Place\n    sameAs: Q1",
+            "4:13: sameAs: Q1 is no id, such as location:minsk",
+        ),
+        (
+            "id: location:a\n    type: Place\n    name: A",
+            "4:11: name: takes a text for each language, as be: or fa:",
+        ),
+        (
+            "id: location:a\n    type: Place\n    name: {}",
+            "4:11: name: takes a text for each language, as be: or fa:",
+        ),
+        (
+            "id: location:a\n    type: Place\n    name: {be: {}}",
+            "4:16: be: takes a text or a list of texts, no keys",
+        ),
+        ("id: location:a\n    type: Place\n    name: {be: ''}", f"4:16: be: {NO_VALUE}"),
+        (
+            "id: location:a\n    type: Place\n    name: {'@none': A}",
+            "4:12: @none: is no code of a language",
+        ),
+        (
+            "id: location:a\n    type: Place\n    name: {be ru: A}",
+            "4:12: be ru: is no code of a language",
+        ),
+        (
+            "id: location:a\n    type: Place\n  - id: location:a\n    type: State",
+            "4:5: location:a is on line 2 already; merge the two",
+        ),
+    ],
+)
+def test_a_thing_that_has_no_meaning_is_refused(record: str, message: str) -> None:
+    assert refusal(registry, f"things:\n  - {record}\n") == f"r.yaml:{message}"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("thing: []", "1:1: thing: is no key of the registry (did you mean things?)"),
+        ("title: All of it\nthings: []", "1:1: id: is missing"),
+        ("things: {id: location:a}", "1:9: things: takes records of keys, each after a dash"),
+        ("things:", "1:8: things: takes records of keys, each after a dash"),
+    ],
+)
+def test_a_registry_that_has_no_meaning_is_refused(text: str, message: str) -> None:
+    assert refusal(registry, text).splitlines()[-1] == f"r.yaml:{message}"
+
+
+def test_all_faults_of_a_file_are_told_in_the_order_of_the_text() -> None:
+    message = refusal(report, "plcae: urn:a\nstatus: '@x'\ngloss: []")
+    assert [line.split(":")[1] for line in message.splitlines()] == ["6", "7", "8"]
+
+
+def test_two_reports_on_the_same_ground_are_refused() -> None:
+    again = HEAD.partition("reports:\n")[2]
+    assert refusal(article, HEAD + again) == (
+        "a.yaml:6:5: same about, evidence and attributedTo as the report on line 4; merge the two"
+    )
+
+
+# Nothing is lost, invented, or dependent on order ------------------------------------------------
+
+KEYS = sorted(report_keys(CONTEXT_) - {"about", "evidence"})
+ODD = [
+    "held",
+    "location:a",
+    "urn:x",
+    "x",
+    "2024-02",
+    "13",
+    "",
+    "@type",
+    "a b",
+    "_:b",
+    "گ\u200c😀",
+    ":",
+]
+NODES = st.sampled_from(ODD) | st.text(max_size=4)
+VALUES = st.recursive(NODES, lambda inner: st.lists(inner, max_size=3), max_leaves=4)
+RECORDS = st.fixed_dictionaries(
+    {
+        "about": st.sampled_from(["event:x", "event:y"]),
+        "evidence": st.lists(
+            st.builds("article:{}#char={},{}".format, *[st.integers(0, 30)] * 3), min_size=1
+        ),
+    },
+    optional=dict.fromkeys(KEYS, VALUES),
+)
+
+
+def tree(source: dict[str, Any]) -> Mapping:
+    return read_document(json.dumps(source).encode(), "a.json")
+
+
+def source(records: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"id": "article:9", "type": "Article", "reports": records}
+
+
+def outcome(records: list[dict[str, Any]]) -> Encoded | str:
+    try:
+        return encode_source(tree(source(records)), {}, "urn:g", CONTEXT_)
+    except InputError as error:
+        return str(error)
+
+
+@given(st.lists(RECORDS, max_size=2))
+def test_any_records_are_encoded_or_refused_line_by_line(records: list[dict[str, Any]]) -> None:
+    made = outcome(records)
+    lines = made.splitlines() if isinstance(made, str) else []
+    assert all(re.fullmatch(r"a\.json:1:\d+: \S.*", line) for line in lines)
+
+
+FINE = {"@id": ["location:a", "urn:x"], "@vocab": ["held", "c:signed"]}
+TERMS = {**CONTEXT_.terms, **CONTEXT_.reports}
+PRINTED = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp", "Cn")), min_size=1
+)
+
+
+def fine(key: str) -> st.SearchStrategy[Any]:
+    one = st.sampled_from(FINE[TERMS[key].type]) if TERMS[key].type in FINE else PRINTED
+    return one | st.lists(one, min_size=1, max_size=3)
+
+
+FINE_RECORDS = st.fixed_dictionaries(
+    {
+        "about": st.just("event:x"),
+        "evidence": st.lists(
+            st.builds("article:{}#char={},{}".format, *[st.integers(0, 99)] * 3),
+            min_size=1,
+            max_size=2,
+        ),
+    },
+    optional={key: fine(key) for key in KEYS if key in TERMS},
+)
+
+
+def as_list(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
+
+
+@given(FINE_RECORDS)
+def test_every_value_of_a_report_is_a_statement_of_it(record: dict[str, Any]) -> None:
+    made = encode_source(tree(source([record])), {}, "urn:g", CONTEXT_)
+    (iri,) = {q.subject for q in made.quads if q.object.value == str(IB.Report)}
+    said = {(q.predicate.value, q.object.value) for q in made.quads if q.subject == iri}
+    for key, value in record.items():
+        term = TERMS[key]
+        for text in as_list(value):
+            value = syntax.canonical_form(str(CONTEXT_.term_of(term, text)), term.type)
+            assert (str(term.iri), value) in said
+
+
+@given(
+    st.lists(
+        FINE_RECORDS, max_size=3, unique_by=lambda record: str(sorted(set(record["evidence"])))
+    ),
+    st.randoms(),
+)
+@settings(max_examples=30)
+def test_the_order_of_reports_never_matters(records: list[dict[str, Any]], random: Random) -> None:
+    shuffled = [dict(random.sample([*one.items()], len(one))) for one in records]
+    random.shuffle(shuffled)
+    one, other = outcome(records), outcome(shuffled)
+    assert isinstance(one, Encoded)
+    assert isinstance(other, Encoded)
+    assert set(one.quads) == set(other.quads)
+
+
+@given(FINE_RECORDS)
+def test_every_passage_lies_in_the_article_that_its_evidence_names(record: dict[str, Any]) -> None:
+    made = encode_source(tree(source([record])), {}, "urn:g", CONTEXT_)
+    found = graph(made)
+    named = {CONTEXT_.expand(text) for text in record["evidence"]}
+    assert {str(one) for one in found.subjects(RDF.type, IB.Passage)} == named
+    for passage, where in found.subject_objects(URIRef("http://www.w3.org/ns/oa#hasSource")):
+        span = span_of(str(passage))
+        assert span
+        assert span.article == str(where)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_order_of_records_in_a_file_never_matters(path: Path) -> None:
+    read = read_document(path.read_bytes(), path.name)
+    name = "things" if read.get("things") else "reports"
+    plain = read.plain()
+    plain[name] = plain[name][::-1]
+    encoded = [encode(one) for one in (read, tree(plain))]
+    assert set(encoded[0].quads) == set(encoded[1].quads)
+
+
+def encode(read: Mapping) -> Encoded:
+    if read.get("things"):
+        return encode_registry(read, "urn:g", CONTEXT_)
+    return encode_source(read, {}, "urn:g", CONTEXT_)
+
+
+def test_two_files_that_are_the_same_but_for_order_of_evidence_make_the_same_report() -> None:
+    both = ["article:9#char=1,2", "article:9#char=3,4"]
+    made = [outcome([{"about": "event:x", "evidence": one}]) for one in (both, both[::-1])]
+    assert isinstance(made[0], Encoded)
+    assert isinstance(made[1], Encoded)
+    assert set(made[0].quads) == set(made[1].quads)
+
+
+# The same triples by another JSON-LD processor ---------------------------------------------------
+
+ODD_ARTICLE = {
+    "id": "article:9",
+    "type": "Article",
+    "label": "«Наша Ніва» 😀",
+    "language": "fa",
+    "reports": [
+        {
+            "about": "event:x",
+            "evidence": ["article:9#char=0,5", "article:9#char=7,9"],
+            "nameUsed": ["می\u200cخواهم", "Лукашэнка", "\u200fمینسک\u200f", "e\u0301"],
+            "gloss": 'Said "so"\nand \\so, 👩\u200d👩\u200d👧.',
+            "documentCount": "12",
+            "value": "2.5",
+            "date": "[..2023-04]",
+            "dateText": "۳۱ ژوئیه",
+            "status": ["held", "c:planned"],
+        }
+    ],
+}
+
+
+RDFLIB_OWN = "ignore:ConjunctiveGraph is deprecated:DeprecationWarning"  # its reader's own use
+
+
+def assert_same_by_rdflib(read: Mapping) -> None:
+    text = json.dumps(read.plain() | {"@context": CONTEXT_.source}, ensure_ascii=False)
+    ours = syntax.graph(ox.parse(text.encode(), format=ox.RdfFormat.JSON_LD))
+    theirs = Graph().parse(data=text, format="json-ld")
+    assert len(ours) > 5
+    assert to_isomorphic(ours) == to_isomorphic(theirs)
+
+
+@pytest.mark.filterwarnings(RDFLIB_OWN)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_rdflib_reads_the_same_triples_from_a_file_of_the_corpus(path: Path) -> None:
+    assert_same_by_rdflib(read_document(path.read_bytes(), path.name))
+
+
+@pytest.mark.filterwarnings(RDFLIB_OWN)
+def test_rdflib_reads_the_same_triples_from_texts_in_many_scripts() -> None:
+    assert_same_by_rdflib(tree(ODD_ARTICLE))
+
+
+def test_texts_in_many_scripts_stay_as_they_are() -> None:
+    made = encode_source(tree(ODD_ARTICLE), {}, "urn:g", CONTEXT_)
+    (given_report,) = ODD_ARTICLE["reports"]
+    assert values(made, SAID.nameUsed) == sorted(given_report["nameUsed"])  # type: ignore[index]
+    assert values(made, SAID.description) == [given_report["gloss"]]  # type: ignore[index]
+    assert values(made, IB.dateText) == [given_report["dateText"]]  # type: ignore[index]

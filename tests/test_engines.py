@@ -1,0 +1,196 @@
+"""Both engines see the same data, refuse the same queries, and say why in one line."""
+
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+import rdflib.plugins.sparql
+from rdflib import XSD, Dataset, Graph, Literal, URIRef
+
+from ibrdf import engines
+from ibrdf.engines import Engine, evaluate
+from ibrdf.errors import QueryError
+
+A, B, C = (URIRef(f"http://e/{name}") for name in "abc")
+BOTH = pytest.mark.parametrize("engine", Engine)
+
+
+def dataset(*, union: bool = True) -> Dataset:
+    made = Dataset(default_union=union)
+    made.graph(URIRef("http://e/g1")).add((A, B, C))
+    made.graph(URIRef("http://e/g2")).add((A, B, C))
+    made.add((C, B, A))
+    return made
+
+
+def graph(*triples: Any) -> Graph:
+    made = Graph()
+    for triple in triples:
+        made.add(triple)
+    return made
+
+
+def rows(data: Graph, text: str, engine: Engine) -> set[tuple[Any, ...]]:
+    return set(evaluate(data, text, {}, engine).rows)
+
+
+@BOTH
+def test_a_triple_in_two_graphs_counts_once(engine: Engine) -> None:
+    found = evaluate(dataset(), "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", {}, engine)
+    assert [int(row[0]) for row in found.rows] == [2]
+
+
+@BOTH
+@pytest.mark.parametrize("union", [True, False])
+def test_a_dataset_is_asked_over_all_its_graphs(engine: Engine, union: bool) -> None:  # noqa: FBT001
+    assert rows(dataset(union=union), "SELECT ?s { ?s ?p ?o }", engine) == {(A,), (C,)}
+
+
+@BOTH
+@pytest.mark.parametrize("union", [True, False])
+def test_graph_names_single_graphs(engine: Engine, union: bool) -> None:  # noqa: FBT001
+    found = rows(dataset(union=union), "SELECT ?g { GRAPH ?g { ?s ?p ?o } }", engine)
+    assert found == {(URIRef("http://e/g1"),), (URIRef("http://e/g2"),)}
+
+
+@BOTH
+def test_a_mere_graph_has_no_named_ones(engine: Engine) -> None:
+    data = graph((A, B, C))
+    assert rows(data, "SELECT ?s { ?s ?p ?o }", engine) == {(A,)}
+    assert rows(data, "SELECT ?g { GRAPH ?g { ?s ?p ?o } }", engine) == set()
+    assert rows(data, "SELECT ?s { ?s ?p ?o OPTIONAL { GRAPH ?g { ?s ?p ?o } } }", engine) == {(A,)}
+
+
+@BOTH
+def test_the_data_stays_as_it_is(engine: Engine) -> None:
+    data = dataset(union=False)
+    before = set(data.quads())
+    evaluate(data, "CONSTRUCT { ?o ?p ?s } WHERE { ?s ?p ?o }", {}, engine)
+    assert set(data.quads()) == before
+    assert not data.default_union
+
+
+@BOTH
+def test_the_columns_of_a_star_are_in_one_order(engine: Engine) -> None:
+    found = evaluate(graph((A, B, C)), "SELECT * { ?z ?m ?a }", {}, engine)
+    assert found.columns == ("a", "m", "z")
+    assert found.rows == ((C, B, A),)
+
+
+@BOTH
+def test_what_was_not_found_is_none(engine: Engine) -> None:
+    found = evaluate(graph((A, B, C)), "SELECT ?s ?x { ?s ?p ?o OPTIONAL { ?o ?p ?x } }", {}, engine)
+    assert found.rows == ((A, None),)
+
+
+@BOTH
+def test_triples_are_constructed(engine: Engine) -> None:
+    found = evaluate(graph((A, B, C)), "CONSTRUCT { ?o ?p ?s } WHERE { ?s ?p ?o }", {}, engine)
+    assert found.rows == ((C, B, A),)
+
+
+@BOTH
+def test_a_thing_is_described(engine: Engine) -> None:
+    found = evaluate(graph((A, B, C), (B, B, B)), "DESCRIBE <http://e/a>", {}, engine)
+    assert found.rows == ((A, B, C),)
+
+
+@BOTH
+def test_a_truth_is_told(engine: Engine) -> None:
+    data = graph((A, B, C))
+    assert evaluate(data, "ASK { ?s ?p ?o }", {}, engine).truth
+    assert not evaluate(data, "ASK { ?s <http://e/x> ?o }", {}, engine).truth
+
+
+@BOTH
+def test_given_prefixes_need_no_declaration_and_yield_to_one(engine: Engine) -> None:
+    data, prefixes = graph((A, B, C)), {"e": "http://e/"}
+    assert evaluate(data, "ASK { e:a e:b e:c }", prefixes, engine).truth
+    assert not evaluate(data, "PREFIX e: <http://x/> ASK { e:a e:b e:c }", prefixes, engine).truth
+
+
+@BOTH
+def test_prefixes_of_the_graph_are_not_known(engine: Engine) -> None:
+    data = graph((A, B, C))
+    data.bind("mine", "http://e/")
+    with pytest.raises(QueryError, match="^query:1:7: the prefix mine: is declared nowhere$"):
+        evaluate(data, "ASK { mine:a ?p ?o }", {}, engine)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("ASK {\n  ?s ?p }", "query:2:10: not SPARQL at or before: }"),
+        ("ASK { ", "query:1:7: not SPARQL as a whole: unfinished, or a variable is bound twice"),
+        (
+            "SELECT ?x ?y (COUNT(?x) AS ?n) { ?x ?p ?y }",
+            "not SPARQL: The SELECT contains a variable that is unbound",
+        ),
+        ("SELECT ?x { ?x <http://e/%%> ?y }", "not SPARQL: IRI parsing failed"),
+    ],
+)
+def test_what_is_no_sparql_is_refused_with_its_place(
+    engine: Engine, text: str, message: str
+) -> None:
+    with pytest.raises(QueryError) as error:
+        evaluate(Graph(), text, {}, engine)
+    assert message in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_fault_without_a_place_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Store:
+        def query(self, *_: Any, **__: Any) -> None:
+            raise SyntaxError("no\ngood")
+
+    monkeypatch.setattr(ox, "Store", Store)
+    with pytest.raises(QueryError, match="^not SPARQL: no good$"):
+        evaluate(Graph(), "ASK {}", {}, Engine.RDFLIB)
+
+
+def test_a_function_that_oxigraph_lacks_is_a_query_error() -> None:
+    with pytest.raises(QueryError, match="Oxigraph can't answer this"):
+        evaluate(Graph(), "SELECT (<http://e/f>(1) AS ?x) {}", {}, Engine.OXIGRAPH)
+
+
+def test_what_rdflib_stumbles_over_is_a_query_error() -> None:
+    with pytest.raises(QueryError, match="rdflib can't answer this: missing \\), unterminated"):
+        evaluate(Graph(), 'SELECT (REGEX("a", "(") AS ?x) {}', {}, Engine.RDFLIB)
+
+
+@pytest.mark.parametrize(
+    ("raised", "message"),
+    [
+        (RecursionError(), "nested too deep for rdflib"),
+        (Exception(), "rdflib can't answer this: Exception; try Oxigraph"),
+    ],
+)
+def test_what_rdflib_raises_is_a_query_error(
+    monkeypatch: pytest.MonkeyPatch, raised: Exception, message: str
+) -> None:
+    data = Graph()
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise raised
+
+    monkeypatch.setattr(data, "query", fail)
+    with pytest.raises(QueryError, match=message):
+        evaluate(data, "ASK {}", {}, Engine.RDFLIB)
+
+
+def test_data_that_oxigraph_can_not_hold_is_a_query_error() -> None:
+    data = graph((URIRef("http://e/a b"), B, C))
+    with pytest.raises(QueryError, match="Oxigraph can't hold this data"):
+        evaluate(data, "ASK {}", {}, Engine.OXIGRAPH)
+
+
+def test_rdflib_may_not_load_graphs() -> None:
+    assert engines.rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS is False
+    assert rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS is False
+
+
+@BOTH
+def test_lexical_forms_of_dates_and_texts_are_kept(engine: Engine) -> None:
+    value = Literal("2023-07-31", datatype=XSD.date)
+    assert rows(graph((A, B, value)), "SELECT ?o { ?s ?p ?o }", engine) == {(value,)}

@@ -1,0 +1,71 @@
+"""Errors: one line for people, and the data for programs."""
+
+import pytest
+
+from ibrdf.errors import (
+    IbrdfError,
+    InconsistencyError,
+    InputError,
+    OutputError,
+    QueryError,
+    UnknownNameError,
+    hint,
+    nearest,
+)
+from ibrdf.findings import Finding, Position
+
+
+@pytest.mark.parametrize(
+    "kind", [InputError, UnknownNameError, QueryError, InconsistencyError, OutputError]
+)
+def test_every_error_can_be_caught_as_one_of_ours(kind: type[Exception]) -> None:
+    assert issubclass(kind, IbrdfError)
+
+
+def test_an_input_error_says_each_fault_in_a_line_of_its_own() -> None:
+    faults = [Finding.at(Position("a.yaml", 1, 2), "no key"), Finding("no file")]
+    assert str(InputError(faults)) == "a.yaml:1:2: no key\nno file"
+
+
+def test_an_input_error_carries_its_findings() -> None:
+    faults = [Finding("one"), Finding("two")]
+    assert InputError(iter(faults)).findings == tuple(faults)
+
+
+def test_an_inconsistency_says_each_clash_in_a_line_of_its_own() -> None:
+    assert str(InconsistencyError(iter(["a clashes", "b clashes"]))) == "a clashes\nb clashes"
+
+
+def test_an_inconsistency_carries_its_clashes() -> None:
+    assert InconsistencyError(iter(["a clashes"])).clashes == ("a clashes",)
+
+
+def test_an_unknown_name_is_told_with_the_nearest_known_one() -> None:
+    error = UnknownNameError("query", "meetigs", ["agreements", "meetings"])
+    assert str(error) == "there is no query meetigs (did you mean meetings?)"
+
+
+def test_an_unknown_name_that_is_like_no_known_one_is_told_alone() -> None:
+    assert str(UnknownNameError("query", "xyz", ["meetings"])) == "there is no query xyz"
+
+
+def test_an_unknown_name_carries_kind_name_and_nearest() -> None:
+    error = UnknownNameError("query", "meetigs", ["meetings"])
+    assert (error.kind, error.name, error.nearest) == ("query", "meetigs", "meetings")
+
+
+def test_an_unknown_name_can_be_caught_as_a_failed_look_up() -> None:
+    assert issubclass(UnknownNameError, LookupError)
+
+
+def test_the_nearest_name_does_not_depend_on_the_order_of_the_known_ones() -> None:
+    known = ["place", "plans", "plan"]
+    assert nearest("plac", known) == nearest("plac", reversed(known)) == "place"
+
+
+def test_nothing_is_near_where_nothing_is_known() -> None:
+    assert nearest("place", []) is None
+
+
+def test_a_hint_without_a_name_is_empty() -> None:
+    assert hint(None) == ""

@@ -1,0 +1,120 @@
+"""The named queries over the bundled corpus: complete headers, known answers, on both engines.
+
+``pytest --update-golden`` writes the answers anew; the diff is for a person to read.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from ibrdf.corpus import Corpus, load
+from ibrdf.engines import Engine
+from ibrdf.querybook import NamedQuery, queries
+from ibrdf.resources import queries as folder
+from ibrdf.sparql import answer
+from ibrdf.tokens import Token, tokens
+
+GOLDEN = Path(__file__).parent / "golden"
+AUDIENCES = {
+    "journalists",
+    "linked-data engineers",
+    "Python users",
+    "scholars of international relations",
+}
+BOOK = [pytest.param(query, id=query.name) for query in queries()]
+# A value for each parameter, which the default is not.
+VALUES = {
+    "agreement": "agreement:defence-memorandum",
+    "article": "article:001",
+    "exporter": "location:iran",
+    "party": "location:iran",
+    "person": "person:khrenin",
+    "place": "location:tehran",
+    "speaker": "person:khrenin",
+    "text": "minsk",
+    "thing": "person:khrenin",
+    "topic": "aviation",
+    "year": "2023",
+}
+CASES = [
+    pytest.param(query, parameter.name, id=f"{query.name}-{parameter.name}")
+    for query in queries()
+    for parameter in query.parameters
+]
+
+
+@cache
+def corpus() -> Corpus:
+    return load()
+
+
+def words(query: NamedQuery) -> list[Token]:
+    return [token for token in tokens(query.text) if token.kind == "word"]
+
+
+def answered(query: NamedQuery, engine: Engine, **values: str) -> str:
+    form = "turtle" if query.form == "CONSTRUCT" else "csv"
+    found = answer(corpus(), query.name, engine=engine, **values)
+    return found.write(form).decode().replace("\r\n", "\n")
+
+
+def test_there_is_a_query_for_each_file() -> None:
+    assert [query.name for query in queries()] == sorted(p.stem for p in folder().iterdir())
+
+
+@pytest.mark.parametrize("query", BOOK)
+def test_a_query_says_what_it_is_for(query: NamedQuery) -> None:
+    assert query.title
+    assert query.description
+    assert query.audience in AUDIENCES
+    assert "\n# Parameters: " in query.text
+
+
+@pytest.mark.parametrize("query", BOOK)
+def test_a_query_starts_from_a_class_or_from_one_thing(query: NamedQuery) -> None:
+    assert any(token.text == "a" for token in words(query))
+
+
+@pytest.mark.parametrize("query", BOOK)
+def test_a_query_asks_for_nothing_by_chance(query: NamedQuery) -> None:
+    used = {token.text.upper() for token in words(query)}
+    assert "SAMPLE" not in used
+    assert query.form == "CONSTRUCT" or {"ORDER", "BY"} <= used
+
+
+@pytest.mark.parametrize("query", BOOK)
+def test_a_parameter_has_a_name_that_python_can_pass(query: NamedQuery) -> None:
+    names = {parameter.name for parameter in query.parameters}
+    assert not names & {"data", "query", "engine", "timeout"}
+
+
+@pytest.mark.parametrize("query", BOOK)
+def test_an_answer_is_the_golden_one(query: NamedQuery, pytestconfig: pytest.Config) -> None:
+    ending = "ttl" if query.form == "CONSTRUCT" else "csv"
+    path = GOLDEN / f"{query.name}.{ending}"
+    text = answered(query, Engine.RDFLIB)
+    if pytestconfig.getoption("--update-golden"):
+        path.write_bytes(text.encode())
+    assert path.read_bytes().decode() == text
+
+
+def test_no_golden_answer_is_left_of_a_query_that_is_gone() -> None:
+    assert {path.stem for path in GOLDEN.iterdir()} == {query.name for query in queries()}
+
+
+@pytest.mark.parametrize("query", BOOK)
+def test_both_engines_answer_alike(query: NamedQuery) -> None:
+    assert answered(query, Engine.OXIGRAPH) == answered(query, Engine.RDFLIB)
+
+
+@pytest.mark.parametrize(("query", "parameter"), CASES)
+def test_both_engines_answer_alike_for_a_value(query: NamedQuery, parameter: str) -> None:
+    values = {parameter: VALUES[parameter]}
+    one = answered(query, Engine.RDFLIB, **values)
+    assert answered(query, Engine.OXIGRAPH, **values) == one
+    assert one != answered(query, Engine.RDFLIB)
+
+
+def test_every_value_of_a_parameter_is_used_by_a_query() -> None:
+    assert {p.name for query in queries() for p in query.parameters} == set(VALUES)

@@ -1,0 +1,582 @@
+"""The shapes are right about the data, say so in words, and derive what holds for reports."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rdflib import OWL, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from ibrdf.consolidation import consolidate
+from ibrdf.context import read_context
+from ibrdf.corpus import read_shapes
+from ibrdf.findings import Finding, Severity
+from ibrdf.ontology import read_graph, read_ontology, twin_of
+from ibrdf.resources import bundled
+from ibrdf.shapes import carriers, derive, lint, policies
+from ibrdf.syntax import Format, canonical_form, graph, parse
+from ibrdf.validation import run_shapes, validate
+from ibrdf.vocabulary import CONCEPT, IB, SAID
+
+EXAMPLES = Path(__file__).parent / "shapes"
+FOLDERS = sorted(folder.name for folder in EXAMPLES.iterdir())
+SHAPES = read_shapes(bundled() / "shapes")
+ONTOLOGY = read_ontology(bundled() / "ontology")
+RULES = ONTOLOGY + read_graph(bundled() / "ontology" / "concepts.ttl")
+EXPAND = read_context().expand
+# What of the rules an example is judged by; all of them would be copied 200 times.
+_JUDGING = {RDFS.subClassOf, RDFS.domain, SKOS.inScheme, SKOS.member, IB.reportedAs}
+TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
+BACKGROUND = Graph()
+for triple in RULES:
+    if triple[1] in _JUDGING:
+        BACKGROUND.add(triple)
+
+PREFIXES = """
+PREFIX article: <https://w3id.org/ibrdf/id/article/>
+PREFIX c: <https://w3id.org/ibrdf/concept#>
+PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX edtf: <http://id.loc.gov/datatypes/edtf/>
+PREFIX ex: <https://example.org/>
+PREFIX ib: <https://w3id.org/ibrdf/ns#>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX said: <https://w3id.org/ibrdf/said#>
+PREFIX schema: <https://schema.org/>
+PREFIX sh: <http://www.w3.org/ns/shacl#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX void: <http://rdfs.org/ns/void#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+"""
+
+
+def turtle(text: str) -> Graph:
+    return graph(parse((PREFIXES + text).encode(), Format.TURTLE))
+
+
+def shapes_in(shapes: Graph) -> set[URIRef]:
+    return {s for s in shapes.subjects(RDF.type, SH.NodeShape) if isinstance(s, URIRef)}
+
+
+def properties_of(shape: str) -> list[Node]:
+    return list(SHAPES.objects(iri_of(shape), SH.property))
+
+
+def iri_of(shape: str) -> URIRef:
+    return URIRef((str(SAID) if shape.endswith("-about") else str(IB)) + shape)
+
+
+NAMES = sorted(shape.removeprefix(str(IB)) for shape in shapes_in(SHAPES))
+
+
+# Examples ------------------------------------------------------------------------
+
+
+@cache
+def example(folder: str, file: str) -> tuple[Graph, Graph]:
+    """Return an example with the rules it stands under, and the folder's shape alone."""
+    data = read_graph(EXAMPLES / folder / file) + BACKGROUND
+    shape = iri_of(folder)
+    if folder.endswith("-about"):
+        return data, derive(SHAPES, data).cbd(shape)
+    if not folder.endswith("-reported"):
+        return data, SHAPES.cbd(shape)
+    parent = SHAPES.cbd(URIRef(shape.removesuffix("-reported")))
+    return data, (parent + derive(parent, data)).cbd(shape)
+
+
+def find(folder: str, file: str) -> list[Finding]:
+    """Return what the folder's shape finds in one of its examples."""
+    data, alone = example(folder, file)
+    return [found for found in run_shapes(data, alone) if found.shape == str(iri_of(folder))]
+
+
+def expected(folder: str) -> tuple[str, str]:
+    text = (EXAMPLES / folder / "invalid.ttl").read_text("utf-8")
+    path, severity = re.findall(r"^# (?:path|severity): (\S+)$", text, re.MULTILINE)
+    return "" if path == "-" else EXPAND(path), severity
+
+
+def test_every_shape_has_a_passing_and_a_failing_example() -> None:
+    derived = shapes_in(derive(SHAPES, RULES))
+    named = shapes_in(SHAPES) | {shape for shape in derived if shape.endswith("-reported")}
+    assert {iri_of(folder) for folder in FOLDERS} - named == {iri_of("status-about")}
+    assert named <= {iri_of(folder) for folder in FOLDERS}
+    files = {path.relative_to(EXAMPLES).as_posix() for path in EXAMPLES.glob("*/*")}
+    assert files == {f"{name}/{file}.ttl" for name in FOLDERS for file in ("valid", "invalid")}
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_shape_finds_nothing_in_its_passing_example(folder: str) -> None:
+    assert find(folder, "valid.ttl") == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_shape_finds_one_thing_in_its_failing_example(folder: str) -> None:
+    found = [(finding.path, str(finding.severity)) for finding in find(folder, "invalid.ttl")]
+    assert found == [expected(folder)]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_the_passing_example_holds_what_the_shape_looks_at(folder: str) -> None:
+    data, alone = example(folder, "valid.ttl")
+    assert lint(alone, data) == []
+
+
+# The shapes as a whole -----------------------------------------------------------
+
+
+def test_every_class_of_the_ontology_is_the_target_of_a_shape() -> None:
+    classes = set(ONTOLOGY.subjects(RDF.type, OWL.Class))
+    assert classes <= set(SHAPES.objects(None, SH.targetClass))
+
+
+def test_a_shape_looks_only_at_classes_and_properties_that_exist() -> None:
+    aims = {str(aim) for target in TARGETS for aim in SHAPES.objects(None, target)}
+    known = {str(term) for term in ONTOLOGY.subjects()}
+    assert {aim for aim in aims if aim.startswith((str(IB), str(SAID)))} <= known
+
+
+def test_every_shape_has_one_label() -> None:
+    labels = {shape: list(SHAPES.objects(shape, RDFS.label)) for shape in shapes_in(SHAPES)}
+    assert {shape for shape, mine in labels.items() if len(mine) != 1} == set()
+
+
+@pytest.mark.parametrize("shape", NAMES)
+def test_a_property_shape_says_what_is_wrong_and_what_to_do(shape: str) -> None:
+    for prop in properties_of(shape):
+        (message,) = SHAPES.objects(prop, SH.message)
+        assert message == Literal(str(message), lang="en")
+        assert re.fullmatch(r".+\S\. [A-Z].+\.", str(message))
+
+
+def test_a_shape_with_constraints_of_its_own_says_what_is_wrong_and_what_to_do() -> None:
+    plain = {RDF.type, RDFS.label, SH.property, SH.severity, *TARGETS}
+    for shape in shapes_in(SHAPES):
+        constraints = set(SHAPES.predicates(shape)) - plain
+        messages = [str(message) for message in SHAPES.objects(shape, SH.message)]
+        assert bool(constraints) == (len(messages) == 1), shape
+        assert all(re.fullmatch(r".+\S[.;] [A-Za-z].+\.", message) for message in messages)
+
+
+def test_a_thing_of_which_little_is_known_is_incomplete_and_not_wrong() -> None:
+    reported = set(twin_of(ONTOLOGY))
+    counted = {
+        prop
+        for shape in set(NAMES) - {"DisagreementShape"}  # which is about no thing
+        for prop in properties_of(shape)
+        if SHAPES.value(prop, SH.path) in reported and (prop, SH.minCount, None) in SHAPES
+    }
+    severities = {SHAPES.value(prop, SH.severity) for prop in counted}
+    assert severities == {SH.Warning}
+
+
+def test_the_bundled_shapes_have_no_mistake_that_a_validator_passes_over() -> None:
+    data = RULES + Graph()
+    for folder in FOLDERS:
+        data += read_graph(EXAMPLES / folder / "valid.ttl")
+    assert lint(SHAPES, data) == []
+
+
+# Policies ------------------------------------------------------------------------
+
+THINGS = {"Occurrence", "Agreement", "Actor", "Place", "Post", "Tenure", "TradeFigure"}
+CARRIERS = {
+    "kind": {"Agreement", "Event", "Situation", "TradeFigure"},
+    "status": {"Agreement", "Occurrence"},
+    "topic": {"Agreement", "Occurrence"},
+    "date": {"Agreement", "Occurrence", "Tenure"},
+    "period": {"Agreement", "Occurrence", "TradeFigure"},
+    "follows": {"Agreement", "Occurrence"},
+    "partOf": {"Agreement", "Occurrence", "Organisation", "Place"},
+    "ofState": {"Organisation", "Place", "Post"},
+    "nameUsed": THINGS,
+    "description": THINGS,
+    "value": {"Agreement", "TradeFigure"},
+    "minValue": {"Agreement", "TradeFigure"},
+    "maxValue": {"Agreement", "TradeFigure"},
+    "currency": {"Agreement", "TradeFigure"},
+}
+DERIVED = {IB.earliest, IB.latest}
+
+
+def domains(prop: URIRef) -> set[Node]:
+    """Return the domains of a property, its super-properties' among them, the lowest only."""
+    above = ONTOLOGY.transitive_objects(prop, RDFS.subPropertyOf)
+    found = {domain for up in above for domain in ONTOLOGY.objects(up, RDFS.domain)}
+    higher = {
+        (low, up) for low in found for up in ONTOLOGY.transitive_objects(low, RDFS.subClassOf)
+    }
+    return {kind for kind in found if all((low, kind) not in higher for low in found - {kind})}
+
+
+@pytest.mark.parametrize(("prop", "twin"), sorted(set(twin_of(ONTOLOGY).items())))
+def test_a_reported_property_has_a_policy_for_each_class_that_may_carry_it(
+    prop: URIRef, twin: URIRef
+) -> None:
+    governed = {kind for kind, path in policies(SHAPES) if path == prop}
+    if prop in DERIVED:
+        assert not governed
+    elif domains(prop):
+        assert set(carriers(SHAPES, ONTOLOGY)[prop]) == domains(prop) <= governed
+    else:
+        named = {IB[name] for name in CARRIERS[twin.removeprefix(str(SAID))]}
+        assert set(carriers(SHAPES, ONTOLOGY)[prop]) == named <= governed
+
+
+def test_only_reported_properties_have_policies_and_all_policies_exist() -> None:
+    table = policies(SHAPES)
+    assert {path for _, path in table} == set(twin_of(ONTOLOGY)) - DERIVED
+    assert set(table.values()) == set(RULES.subjects(SKOS.inScheme, CONCEPT.policies))
+
+
+def test_a_policy_is_that_of_the_class_and_the_property() -> None:
+    shapes = turtle("""
+        ex:S sh:targetClass ib:Visit , ib:Meeting ;
+            sh:property [ sh:path ib:place ; ib:policy c:one ] , [ sh:path ib:host ] .""")
+    one = CONCEPT["one"]
+    assert policies(shapes) == {(IB.Visit, IB.place): one, (IB.Meeting, IB.place): one}
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        'ex:S sh:targetClass ib:Visit ; sh:property [ sh:path ib:place ; ib:policy "one" ] .',
+        "ex:S sh:targetClass ib:Visit ; sh:property [ sh:path ( ib:a ib:b ) ; ib:policy c:one ] .",
+        "ex:S sh:targetClass [ ] ; sh:property [ sh:path ib:place ; ib:policy c:one ] .",
+        "ex:S sh:targetNode ib:Visit ; sh:property [ sh:path ib:place ; ib:policy c:one ] .",
+    ],
+)
+def test_a_policy_that_is_not_for_a_class_and_a_property_is_none(shape: str) -> None:
+    assert policies(turtle(shape)) == {}
+
+
+def test_a_property_without_a_policy_is_carried_by_its_domain() -> None:
+    assert carriers(Graph(), ONTOLOGY)[IB.party] == (IB.Agreement,)
+    assert IB.status not in carriers(Graph(), ONTOLOGY)
+
+
+# Shapes for reports --------------------------------------------------------------
+
+REPORT = "ex:r a ib:Report ; ib:about ex:x . ex:x a ib:Meeting ."
+
+
+def found_in_report(values: str, shape: str) -> list[tuple[str, str]]:
+    data = turtle(f"{REPORT} ex:r {values} .") + RULES
+    shapes = turtle(f"ex:S a sh:NodeShape ; sh:targetClass ib:Event ; sh:property [ {shape} ] .")
+    own = shapes + derive(shapes, data)
+    return [(finding.focus, finding.path) for finding in run_shapes(data, own)]
+
+
+def test_what_a_things_value_must_be_a_reported_value_must_be() -> None:
+    shape = "sh:path ib:host ; sh:class ib:Person ; ib:policy c:open-list"
+    assert found_in_report("said:host ex:x", shape) == [("https://example.org/r", str(SAID.host))]
+
+
+def test_how_many_values_a_thing_must_have_does_not_hold_for_a_report() -> None:
+    shape = "sh:path ib:host ; sh:minCount 1 ; sh:maxCount 1 ; ib:policy c:open-list"
+    data = turtle(REPORT + "ex:x ib:host ex:a . ex:r said:host ex:a , ex:b .") + RULES
+    shapes = turtle(f"ex:S a sh:NodeShape ; sh:targetClass ib:Event ; sh:property [ {shape} ] .")
+    assert run_shapes(data, shapes + derive(shapes, data)) == []
+
+
+@pytest.mark.parametrize(
+    ("policy", "count"),
+    [
+        ("one", 1),
+        ("narrowest", 1),
+        ("furthest-stage", 1),
+        ("open-list", 0),
+        ("closed-list", 0),
+        ("wording", 0),
+    ],
+)
+def test_a_report_gives_one_value_where_one_can_be_true(policy: str, count: int) -> None:
+    shape = f"sh:path ib:place ; ib:policy c:{policy}"
+    assert len(found_in_report("said:place ex:a , ex:b", shape)) == count
+
+
+def test_a_property_shape_without_a_policy_says_nothing_of_reports() -> None:
+    assert found_in_report("said:host ex:x", "sh:path ib:host ; sh:class ib:Person") == []
+
+
+def test_a_property_that_no_report_carries_is_not_derived() -> None:
+    shapes = turtle(
+        "ex:S sh:targetClass ib:Event ; sh:property [ sh:path rdfs:seeAlso ; ib:policy c:one ] ."
+    )
+    assert URIRef("https://example.org/S-reported") not in shapes_in(derive(shapes, RULES))
+
+
+def test_a_nameless_shape_gives_a_nameless_one() -> None:
+    shapes = turtle(
+        "[] sh:targetClass ib:Event ; sh:property [ sh:path ib:host ; ib:policy c:one ] ."
+    )
+    nameless = [s for s in derive(shapes, RULES).subjects(SH.property) if isinstance(s, BNode)]
+    assert len(nameless) == 1
+
+
+def test_a_report_about_nothing_that_has_an_iri_is_left_to_other_shapes() -> None:
+    data = turtle("ex:r ib:about [ a ib:Meeting ] ; said:host ex:x .") + RULES
+    assert (None, SH.targetNode, None) not in derive(SHAPES, data)
+
+
+def test_a_property_is_said_only_of_things_that_can_have_it() -> None:
+    data = turtle("ex:r ib:about ex:p ; said:status c:signed . ex:p a ib:Person .") + RULES
+    (finding,) = run_shapes(data, derive(SHAPES, data).cbd(iri_of("status-about")))
+    assert finding == Finding(
+        "status: this is said only of an agreement or an occurrence. "
+        "Correct about:, or take it out.",
+        focus="https://example.org/r",
+        path=str(IB.about),
+        value="https://example.org/p",
+        shape=str(SAID) + "status-about",
+    )
+
+
+def test_what_is_derived_twice_is_the_same() -> None:
+    data = turtle(REPORT) + RULES
+    shape = iri_of("EventShape-reported")
+    assert set(derive(SHAPES, data).cbd(shape)) == set(derive(SHAPES, data).cbd(shape))
+
+
+# Disagreements are no findings ---------------------------------------------------
+
+VALUES = {
+    "place": "ex:place ex:other-place",
+    "participant": "ex:person ex:organisation",
+    "host": "ex:person ex:other-person",
+    "visitor": "ex:person ex:other-person",
+    "delegationHead": "ex:person ex:other-person",
+    "speaker": "ex:person ex:organisation",
+    "addressee": "ex:person ex:other-person",
+    "channel": "ex:organisation ex:other-organisation",
+    "stance": "c:supports c:opposes",
+    "keyPhrase": '"fair winds" "calm seas"',
+    "party": "ex:state ex:other-state",
+    "signatory": "ex:person ex:other-person",
+    "agreedAt": "ex:meeting ex:other-meeting",
+    "basedOn": "ex:agreement ex:other-agreement",
+    "plans": "ex:meeting ex:other-meeting",
+    "documentCount": "3 4",
+    "disclosure": "c:disclosed c:undisclosed",
+    "ofState": "ex:state ex:other-state",
+    "rank": "c:major-general c:brigadier-general",
+    "holder": "ex:person ex:other-person",
+    "ofPost": "ex:post ex:other-post",
+    "heldIn": "ex:organisation ex:state",
+    "tradePartner": "ex:state ex:other-state",
+    "exporter": "ex:state ex:other-state",
+    "importer": "ex:other-state ex:state",
+    "goods": "c:timber c:food",
+    "baseline": '"2030"^^edtf:EDTF "2031"^^edtf:EDTF',
+    "topic": "c:defence c:energy",
+    "date": '"2031-06"^^edtf:EDTF "2031-07"^^edtf:EDTF',
+    "period": '"2031"^^edtf:EDTF "2032"^^edtf:EDTF',
+    "nameUsed": '"The Pact" "The Paper"',
+    "description": '"One view of it."@en "Another view of it."@en',
+    "follows": "ex:meeting ex:agreement",
+    "value": "2.5 3.5",
+    "minValue": "7.5 8.5",
+    "maxValue": "1.5 2.5",
+    "currency": '"NOK" "DKK"',
+}
+VALUES_BY_CLASS = {
+    ("kind", "Agreement"): "c:roadmap c:memorandum",
+    ("kind", "Event"): "c:summit c:official-visit",
+    ("kind", "Situation"): "c:war c:alliance",
+    ("kind", "TradeFigure"): "c:exports c:total-trade",
+    ("status", "Agreement"): "c:drafted c:in-force",
+    ("status", "Occurrence"): "c:planned c:held",
+    ("partOf", "Agreement"): "ex:agreement ex:other-agreement",
+    ("partOf", "Occurrence"): "ex:meeting ex:other-meeting",
+    ("partOf", "Organisation"): "ex:organisation ex:other-organisation",
+    ("partOf", "Place"): "ex:place ex:other-place",
+}
+WORLD = {
+    "agreement": "Agreement",
+    "meeting": "Meeting",
+    "organisation": "Organisation",
+    "person": "Person",
+    "place": "Place",
+    "post": "Post",
+    "state": "State",
+}
+
+ARTICLE = f"""
+article:NUMBER a ib:Article ; rdfs:label "Article"@en ; dct:identifier "NUMBER" ;
+    schema:sha256 "{64 * "0"}" ; schema:inLanguage "en" .
+<https://w3id.org/ibrdf/id/article/NUMBER#char=0,9> a ib:Passage ;
+    oa:hasSource article:NUMBER ; schema:sha256 "{64 * "0"}" ;
+    oa:hasSelector <https://w3id.org/ibrdf/id/article/NUMBER#selector=0,9> .
+<https://w3id.org/ibrdf/id/article/NUMBER#selector=0,9>
+    a oa:TextPositionSelector ; oa:start 0 ; oa:end 9 .
+"""
+
+
+def two_articles_that_agree_on_nothing() -> Graph:
+    lines = [
+        f'ex:{iri} a ib:{kind} ; rdfs:label "{iri}"@en .'
+        for name, kind in WORLD.items()
+        for iri in (name, f"other-{name}")
+    ]
+    lines += [ARTICLE.replace("NUMBER", number) for number in ("1", "2")]
+    for kind, path in policies(SHAPES):
+        name, twin = kind.removeprefix(str(IB)), twin_of(ONTOLOGY)[path].removeprefix(str(SAID))
+        values = VALUES.get(twin) or VALUES_BY_CLASS[twin, name]
+        pair = re.findall(r'"[^"]*"\S*|\S+', values)
+        lines.append(f'ex:{name}-thing a ib:{name} ; rdfs:label "{name}"@en .')
+        for number, value in zip(("1", "2"), pair, strict=True):
+            lines.append(f"""
+                ex:{name}-{twin}-{number} a ib:Report ; ib:about ex:{name}-thing ;
+                    ib:source article:{number} ; ib:certainty c:asserted ; ib:polarity c:affirmed ;
+                    ib:evidence <https://w3id.org/ibrdf/id/article/{number}#char=0,9> ;
+                    said:{twin} {value} .""")
+    return turtle("\n".join(lines)) + RULES
+
+
+def test_sources_may_disagree_in_everything_and_the_corpus_conforms() -> None:
+    data = two_articles_that_agree_on_nothing()
+    facts = consolidate(data, SHAPES)
+    table = policies(SHAPES).items()
+    contested = {path for (_, path), policy in table if policy != CONCEPT["open-list"]}
+    assert set(facts.objects(None, IB.property)) == contested
+    assert validate(data + facts).of(Severity.VIOLATION) == ()
+
+
+# Mistakes in shapes --------------------------------------------------------------
+
+MEETING = "ex:m a ib:Meeting ; ib:place ex:p ."
+
+
+def test_shapes_without_a_mistake_give_no_finding() -> None:
+    shapes = turtle("""
+        ex:Kind sh:targetClass ib:Event ; sh:property [ sh:path ib:place ; sh:minCount 1 ] .
+        ex:Node sh:targetNode ex:nowhere . ex:Subject sh:targetSubjectsOf ib:place .
+        ex:Object sh:targetObjectsOf ib:place . ib:Meeting a rdfs:Class , sh:NodeShape .
+        ex:boats owl:imports sh: .""")
+    assert lint(shapes, turtle(MEETING) + ONTOLOGY) == []
+
+
+def test_a_term_that_shacl_does_not_have_is_wrong_and_the_nearest_is_named() -> None:
+    shapes = turtle("ex:S sh:targetClass ib:Meeting ; sh:minCuont 1 .")
+    assert lint(shapes, turtle(MEETING)) == [
+        Finding(
+            "SHACL has no sh:minCuont (did you mean sh:minCount?). Correct the term.",
+            focus="https://example.org/S",
+            value=str(SH) + "minCuont",
+            shape="https://example.org/S",
+        )
+    ]
+
+
+def test_a_value_that_shacl_does_not_have_is_wrong_though_nothing_is_like_it() -> None:
+    shapes = turtle("ex:S sh:targetClass ib:Meeting ; sh:property [ sh:nodeKind sh:Xyzzy ] .")
+    (finding,) = lint(shapes, turtle(MEETING))
+    assert (finding.message, finding.focus) == ("SHACL has no sh:Xyzzy. Correct the term.", "")
+
+
+def test_an_empty_shapes_graph_is_wrong() -> None:
+    (finding,) = lint(Graph(), turtle(MEETING))
+    assert finding.severity is Severity.VIOLATION
+    assert finding.message.startswith("These shapes look at nothing, so anything conforms.")
+
+
+def test_shapes_without_a_target_are_wrong_however_many_they_are() -> None:
+    shapes = turtle("ex:S a sh:NodeShape ; sh:class ib:Meeting . ex:T a sh:NodeShape .")
+    assert [finding.severity for finding in lint(shapes, Graph())] == [Severity.VIOLATION]
+
+
+@pytest.mark.parametrize(
+    ("shape", "severity"),
+    [
+        ("ex:S sh:targetClass ib:Visit .", Severity.INFO),
+        ("ex:S sh:targetClass ib:Vist .", Severity.WARNING),
+        ("ex:S sh:targetSubjectsOf ib:visitor .", Severity.INFO),
+        ("ex:S sh:targetObjectsOf ib:vistor .", Severity.WARNING),
+        ("ex:S sh:targetClass ib:Visit , ib:Vist .", Severity.WARNING),
+    ],
+)
+def test_a_shape_that_looks_at_nothing_is_misspelt_or_just_idle(
+    shape: str, severity: Severity
+) -> None:
+    (finding,) = lint(turtle(shape), turtle(MEETING) + ONTOLOGY)
+    assert (finding.severity, finding.shape) == (severity, "https://example.org/S")
+    assert finding.message.startswith("This shape looks at no node of the data. Check its ")
+
+
+def test_an_idle_class_that_is_its_own_shape_is_named() -> None:
+    shapes = turtle("ex:Ferry a rdfs:Class , sh:NodeShape .")
+    (finding,) = lint(shapes, turtle(MEETING))
+    assert finding.message.endswith("Check its target: https://example.org/Ferry")
+
+
+def test_a_nameless_idle_shape_has_no_name_in_the_finding() -> None:
+    (finding,) = lint(turtle("[] sh:targetClass ib:Visit ."), Graph())
+    assert (finding.focus, finding.shape) == ("", "")
+
+
+def test_a_shape_for_the_class_above_looks_at_things_of_the_class_below() -> None:
+    assert lint(turtle("ex:S sh:targetClass ib:Occurrence ."), turtle(MEETING) + ONTOLOGY) == []
+
+
+def test_a_policy_that_does_not_exist_is_wrong_and_the_nearest_is_named() -> None:
+    shapes = turtle("""
+        ex:S sh:targetClass ib:Meeting ; sh:property [ sh:path ib:place ; ib:policy c:open-lists ] .
+    """)
+    (finding,) = lint(shapes, turtle(MEETING) + RULES)
+    assert finding.message == (
+        "there is no policy https://w3id.org/ibrdf/concept#open-lists (did you mean "
+        "https://w3id.org/ibrdf/concept#open-list?). Choose one from concepts.ttl."
+    )
+    assert finding.shape == "https://example.org/S"
+
+
+def test_policies_are_not_judged_where_the_data_names_none() -> None:
+    shapes = turtle("ex:S sh:targetClass ib:Meeting ; ib:policy ex:mine .")
+    assert lint(shapes, turtle(MEETING)) == []
+
+
+# A user's shapes -----------------------------------------------------------------
+
+
+def test_validating_leaves_a_users_shapes_as_they_are() -> None:
+    shapes = turtle("""
+        ex:S a sh:NodeShape ; sh:targetClass ib:Meeting ;
+            sh:property [ sh:path ib:place ; sh:minCount 2 ; sh:message "Two."@en ] .""")
+    before = set(shapes)
+    assert not validate(turtle(MEETING), shapes).conforms
+    assert set(shapes) == before
+
+
+def test_a_misspelt_constraint_in_a_users_shapes_does_not_conform() -> None:
+    shapes = turtle("ex:S a sh:NodeShape ; sh:targetClass ib:Meeting ; sh:minCuont 1 .")
+    assert not validate(turtle(MEETING), shapes).conforms
+
+
+# Numbers -------------------------------------------------------------------------
+
+
+@given(st.from_regex(r"-?[0-9]{1,4}(\.[0-9]{1,4})?", fullmatch=True))
+def test_a_figure_is_as_it_should_be_just_where_it_is_in_canonical_form(text: str) -> None:
+    (pattern,) = {
+        str(SHAPES.value(prop, SH.pattern))
+        for prop in properties_of("AmountShape")
+        if SHAPES.value(prop, SH.datatype) == XSD.decimal
+    }
+    canonical = canonical_form(text, str(XSD.decimal)) == text
+    assert bool(re.search(pattern, text)) == canonical
+
+
+@given(st.from_regex(r"-?[0-9]{1,4}", fullmatch=True))
+def test_a_count_is_a_whole_number_from_one_in_canonical_form(text: str) -> None:
+    (pattern,) = (
+        str(SHAPES.value(prop, SH.pattern))
+        for prop in properties_of("AgreementShape")
+        if SHAPES.value(prop, SH.path) == IB.documentCount
+    )
+    canonical = canonical_form(text, str(XSD.integer)) == text
+    assert bool(re.search(pattern, text)) == (canonical and int(text) > 0)

@@ -1,0 +1,134 @@
+"""Tables: rows by name, text that fits, and the formats of SPARQL results."""
+
+import json
+import pickle
+
+import pytest
+from rdflib import XSD, BNode, Literal, URIRef
+
+from ibrdf.context import read_context
+from ibrdf.errors import OutputError
+from ibrdf.tables import Table, TableFormat, fit, shown
+from ibrdf.vocabulary import ID
+
+MINSK = ID["location/minsk"]
+TABLE = Table(
+    ("date", "place"),
+    [(Literal("2023"), MINSK), (None, Literal("Мінск", lang="be"))],
+)
+
+
+def test_a_row_is_read_by_name_and_by_number() -> None:
+    assert TABLE[0].place == TABLE[0][1] == MINSK
+
+
+def test_a_table_is_its_rows() -> None:
+    assert len(TABLE) == 2
+    assert [row.date for row in TABLE] == [Literal("2023"), None]
+
+
+def test_a_column_may_be_named_like_a_method_of_rows() -> None:
+    assert Table(("count", "index"), [(Literal(3), Literal(4))])[0].count == Literal(3)
+
+
+def test_a_column_whose_name_is_none_in_python_is_read_by_number() -> None:
+    row = Table(("class", "_x"), [(Literal(1), Literal(2))])[0]
+    assert (row[0], row._1) == (Literal(1), Literal(2))
+
+
+def test_equal_tables_are_equal() -> None:
+    assert Table(["a"], [[None]]) == Table(("a",), ((None,),))
+    assert Table(["a"], [[None]]) != Table(["b"], [[None]])
+
+
+def test_a_table_can_be_pickled() -> None:
+    assert pickle.loads(pickle.dumps(TABLE)) == TABLE  # noqa: S301 -- our own
+
+
+def test_a_table_reads_as_aligned_text() -> None:
+    assert TABLE.text() == ("date  place\n----  --------------\n2023  location:minsk\n      Мінск")
+
+
+def test_a_table_is_cut_to_the_width_of_the_page() -> None:
+    wide = Table(("a", "b"), [(Literal("x" * 30), Literal("y" * 9))])
+    assert wide.text(22).splitlines()[2] == "x" * 10 + "…  " + "y" * 9
+
+
+def test_a_table_is_cut_to_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "12")
+    assert str(Table(("a",), [(Literal("x" * 30),)])).splitlines()[2] == "x" * 11 + "…"
+
+
+def test_columns_are_not_narrowed_below_eight() -> None:
+    assert fit([30, 30, 3], 10) == [8, 8, 3]
+
+
+def test_columns_stay_as_they_are_where_there_is_room() -> None:
+    assert fit([5, 6], 13) == fit([5, 6], None) == [5, 6]
+
+
+def test_a_table_without_rows_shows_its_columns() -> None:
+    assert Table(("date",), []).text() == "date\n----"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (None, ""),
+        (URIRef("urn:x"), "urn:x"),
+        (Literal("a\n b"), "a b"),
+        (BNode("b1"), "b1"),
+    ],
+)
+def test_a_cell_is_shown_on_one_line(cell: Literal | None, text: str) -> None:
+    assert shown(cell, read_context()) == text
+
+
+def test_a_notebook_shows_a_table_and_runs_none_of_it() -> None:
+    html = Table(("<b>",), [(Literal("<script>"),)])._repr_html_()
+    assert "<th>&lt;b&gt;</th>" in html
+    assert "<td>&lt;script&gt;</td>" in html
+
+
+def test_records_hold_python_values() -> None:
+    table = Table(("n", "t", "i", "x"), [(Literal(0), Literal(""), MINSK, None)])
+    assert table.records() == [{"n": 0, "t": "", "i": str(MINSK), "x": None}]
+
+
+def test_csv_is_what_sparql_says() -> None:
+    assert TABLE.write(TableFormat.CSV).decode() == (f"date,place\r\n2023,{MINSK}\r\n,Мінск\r\n")
+
+
+def test_tsv_writes_terms() -> None:
+    assert TABLE.write(TableFormat.TSV).decode() == (
+        f'?date\t?place\n"2023"\t<{MINSK}>\n\t"Мінск"@be\n'
+    )
+
+
+def test_json_keeps_kinds_of_terms() -> None:
+    table = Table(("a", "b"), [(Literal("1.50", datatype=XSD.decimal, normalize=False), BNode("x"))])
+    assert json.loads(table.write(TableFormat.JSON)) == {
+        "head": {"vars": ["a", "b"]},
+        "results": {
+            "bindings": [
+                {
+                    "a": {"type": "literal", "value": "1.50", "datatype": str(XSD.decimal)},
+                    "b": {"type": "bnode", "value": "x"},
+                }
+            ]
+        },
+    }
+
+
+def test_xml_is_written() -> None:
+    assert b"<literal xml:lang=\"be\">" in TABLE.write(TableFormat.XML)
+
+
+def test_text_is_written_whole() -> None:
+    long = Table(("a",), [(Literal("x" * 500),)])
+    assert long.write(TableFormat.TABLE).decode().splitlines()[2] == "x" * 500
+
+
+def test_a_cell_that_is_no_iri_is_not_written() -> None:
+    with pytest.raises(OutputError, match="the table can't be written"):
+        Table(("a",), [(URIRef("http://e/a b"),)]).write(TableFormat.CSV)
