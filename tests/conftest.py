@@ -12,7 +12,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # rdflib warns of its own call while it reads a dataset; nothing of ours uses that name.
-    config.addinivalue_line(
-        "filterwarnings", "ignore:Dataset.default_context is deprecated:DeprecationWarning"
-    )
+    # rdflib warns of its own calls while it reads a dataset; nothing of ours uses those names.
+    for name in ("default_context", "contexts"):
+        config.addinivalue_line(
+            "filterwarnings", f"ignore:Dataset.{name} is deprecated:DeprecationWarning"
+        )

@@ -363,7 +363,7 @@ def test_a_line_of_a_report_that_has_no_meaning_is_refused(line: str, message: s
         (
             "type: Article",
             "type: Article\ntitle: x",
-            "3:1: title: is no key of an article (did you mean type?)",
+            "3:1: title: is no key of an article",
         ),
         (
             "type: Article",
@@ -447,7 +447,7 @@ def test_a_thing_that_has_no_meaning_is_refused(record: str, message: str) -> No
     ],
 )
 def test_a_registry_that_has_no_meaning_is_refused(text: str, message: str) -> None:
-    assert refusal(registry, text).splitlines()[-1] == f"r.yaml:{message}"
+    assert refusal(registry, text) == f"r.yaml:{message}"
 
 
 def test_all_faults_of_a_file_are_told_in_the_order_of_the_text() -> None:
@@ -551,8 +551,10 @@ def test_every_value_of_a_report_is_a_statement_of_it(record: dict[str, Any]) ->
     for key, value in record.items():
         term = TERMS[key]
         for text in as_list(value):
-            value = syntax.canonical_form(str(CONTEXT_.term_of(term, text)), term.type)
-            assert (str(term.iri), value) in said
+            statement = (str(term.iri), str(CONTEXT_.term_of(term, text)))
+            if not term.type.startswith("@"):
+                statement = (str(term.iri), syntax.canonical_form(text, term.type))
+            assert statement in said
 
 
 @given(

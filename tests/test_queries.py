@@ -5,6 +5,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,7 +54,7 @@ def words(query: NamedQuery) -> list[Token]:
     return [token for token in tokens(query.text) if token.kind == "word"]
 
 
-def answered(query: NamedQuery, engine: Engine, **values: str) -> str:
+def answered(query: NamedQuery, engine: Engine, **values: Any) -> str:
     form = "turtle" if query.form == "CONSTRUCT" else "csv"
     found = answer(corpus(), query.name, engine=engine, **values)
     return found.write(form).decode().replace("\r\n", "\n")

@@ -16,7 +16,9 @@ from ibrdf.vocabulary import IB, ID
 
 BOTH = pytest.mark.parametrize("engine", Engine)
 MINSK, TALKS, VISIT = ID["location/minsk"], ID["event/talks"], ID["event/visit"]
-SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o . ?p ?q ?r }"
+SLOW = (
+    "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o . ?p ?q ?r }"
+)
 
 
 def data() -> Dataset:
@@ -112,7 +114,7 @@ def test_a_query_that_is_late_is_stopped(engine: Engine) -> None:
 
 
 def test_a_fault_in_time_is_told_as_without() -> None:
-    with pytest.raises(QueryError, match="^query:1:7: the prefix zz: is declared nowhere$"):
+    with pytest.raises(QueryError, match=r"^query:1:7: the prefix zz: is declared nowhere$"):
         ask(data(), "ASK { zz:a ?p ?o }", timeout=60)
 
 
@@ -194,7 +196,7 @@ def test_a_query_is_read_from_a_file(tmp_path: Path) -> None:
 
 
 def test_a_query_that_is_neither_name_nor_file_is_refused() -> None:
-    with pytest.raises(UnknownNameError, match="no query or file meetigs .did you mean meetings"):
+    with pytest.raises(UnknownNameError, match=r"no query or file meetigs .did you mean meetings"):
         text_of("meetigs")
 
 

@@ -33,7 +33,7 @@ def test_a_column_may_be_named_like_a_method_of_rows() -> None:
 
 def test_a_column_whose_name_is_none_in_python_is_read_by_number() -> None:
     row = Table(("class", "_x"), [(Literal(1), Literal(2))])[0]
-    assert (row[0], row._1) == (Literal(1), Literal(2))
+    assert (row[0], row[1]) == (Literal(1), Literal(2))
 
 
 def test_equal_tables_are_equal() -> None:
@@ -106,7 +106,9 @@ def test_tsv_writes_terms() -> None:
 
 
 def test_json_keeps_kinds_of_terms() -> None:
-    table = Table(("a", "b"), [(Literal("1.50", datatype=XSD.decimal, normalize=False), BNode("x"))])
+    table = Table(
+        ("a", "b"), [(Literal("1.50", datatype=XSD.decimal, normalize=False), BNode("x"))]
+    )
     assert json.loads(table.write(TableFormat.JSON)) == {
         "head": {"vars": ["a", "b"]},
         "results": {
@@ -121,7 +123,7 @@ def test_json_keeps_kinds_of_terms() -> None:
 
 
 def test_xml_is_written() -> None:
-    assert b"<literal xml:lang=\"be\">" in TABLE.write(TableFormat.XML)
+    assert b'<literal xml:lang="be">' in TABLE.write(TableFormat.XML)
 
 
 def test_text_is_written_whole() -> None:

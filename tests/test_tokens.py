@@ -1,5 +1,6 @@
 """What is refused before any engine sees it, however it is spelt."""
 
+import contextlib
 import time
 
 import pytest
@@ -109,7 +110,7 @@ def test_a_refusal_names_line_and_column_and_what_to_do() -> None:
 
 
 def test_a_prefix_that_hides_a_keyword_is_named() -> None:
-    with pytest.raises(QueryError, match="^query:1:7: the prefix upload: could be read as LOAD"):
+    with pytest.raises(QueryError, match=r"^query:1:7: the prefix upload: could be read as LOAD"):
         check("ASK { upload:x ?p ?o }")
 
 
@@ -176,11 +177,11 @@ def test_a_token_knows_where_it_stands() -> None:
     ]
 
 
-@pytest.mark.parametrize("piece", ["a.", "a-", "_:a.", ":%41.", '"a ', "<a", "''", "{ ", "é.", '"\\'])
+@pytest.mark.parametrize(
+    "piece", ["a.", "a-", "_:a.", ":%41.", '"a ', "<a", "''", "{ ", "é.", '"\\']
+)
 def test_no_text_takes_long_to_split(piece: str) -> None:
     started = time.process_time()
-    try:
+    with contextlib.suppress(QueryError):
         check(piece * (MAX_LENGTH // len(piece)))
-    except QueryError:
-        pass
     assert time.process_time() - started < 2

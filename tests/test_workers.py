@@ -73,7 +73,7 @@ def test_work_that_is_in_time_is_not_killed() -> None:
 
 
 def test_a_death_by_signal_names_the_signal() -> None:
-    with pytest.raises(WorkerError, match="^ended by SIGTERM$"):
+    with pytest.raises(WorkerError, match=r"^ended by SIGTERM$"):
         run(die, signal.SIGTERM)
 
 
@@ -84,7 +84,7 @@ def test_an_end_without_an_answer_names_the_exit_code() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems don't bound address space")
 def test_work_that_needs_more_memory_than_it_may_have_is_ended() -> None:
-    with pytest.raises(WorkerError, match="^memory ran out$"):
+    with pytest.raises(WorkerError, match=r"^memory ran out$"):
         run(hoard, memory=2048 * MEGABYTE)
 
 

@@ -103,13 +103,13 @@ _SOURCES = click.option(
 @click.option("--editorial", is_flag=True, help="Add the editors' notes.")
 def build(corpus: Path | None, output: Path, *, editorial: bool) -> None:
     """Validate a corpus and publish it as Turtle, JSON-LD, TriG, N-Quads and N-Triples."""
+    from ibrdf.findings import Severity
     from ibrdf.pipeline import build as run
 
     with _stages() as stage:
         done = run(corpus, output, editorial=editorial, stage=stage)
-    for finding in done.validation.findings:
-        if not done.validation.conforms:
-            _remark(str(finding))
+    for finding in done.validation.of(Severity.VIOLATION):
+        _remark(str(finding))
     rows = [
         ("corpus", _corpus_name(done.folder)),
         ("articles", f"{done.articles:,}"),
@@ -151,8 +151,9 @@ def _corpus_name(folder: Path) -> str:
 @main.command()
 @click.argument("paths", nargs=-1, type=_PATH, metavar="[PATH]...")
 @click.option("--shapes", **_PATHS, help="SHACL files or folders to use instead of the corpus's.")
+@click.option("--info", is_flag=True, help="Also print what is only worth knowing.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-def check(paths: tuple[Path, ...], shapes: tuple[Path, ...], form: str) -> None:
+def check(paths: tuple[Path, ...], shapes: tuple[Path, ...], form: str, *, info: bool) -> None:
     """Say what is wrong, at file, line and column.
 
     PATH is an article file, a corpus folder or any RDF file; none means the corpus.
@@ -165,7 +166,8 @@ def check(paths: tuple[Path, ...], shapes: tuple[Path, ...], form: str) -> None:
         _print_json({"conforms": validation.conforms, "findings": found})
     else:
         for finding in validation.findings:
-            click.echo(str(finding))
+            if info or finding.severity:
+                click.echo(str(finding))
         _remark(validation.summary)
     sys.exit(0 if validation.conforms else 1)
 
@@ -176,14 +178,26 @@ def _print_json(value: Any) -> None:
 
 @main.command()
 @click.argument("query", required=False, metavar="[NAME|FILE|-]")
-@click.option("-p", "--param", "params", multiple=True, metavar="KEY=VALUE",
-              help="A value for a parameter of a named query.")
-@click.option("--format", "form", default="table", show_default=True,
-              type=click.Choice(["table", "csv", "tsv", "json", "xml", "turtle", "jsonld"]))
+@click.option(
+    "-p",
+    "--param",
+    "params",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="A value for a parameter of a named query.",
+)
+@click.option(
+    "--format",
+    "form",
+    default="table",
+    show_default=True,
+    type=click.Choice(["table", "csv", "tsv", "json", "xml", "turtle", "jsonld"]),
+)
 @click.option("--data", "paths", **_PATHS, help="RDF files to ask instead of the corpus.")
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS")
-@click.option("--engine", type=click.Choice(["rdflib", "oxigraph"]), default="rdflib",
-              show_default=True)
+@click.option(
+    "--engine", type=click.Choice(["rdflib", "oxigraph"]), default="rdflib", show_default=True
+)
 @_corpus_option
 def query(
     load: Callable[[], Any],
@@ -221,7 +235,8 @@ def _parameters(named: Any) -> str:
 def _pair(param: str) -> tuple[str, str]:
     key, equals, value = param.partition("=")
     if not equals:
-        raise click.UsageError(f"--param takes KEY=VALUE, such as place=location:minsk, not {param}")
+        example = "place=location:minsk"
+        raise click.UsageError(f"--param takes KEY=VALUE, such as {example}, not {param}")
     return key, value
 
 
@@ -241,7 +256,11 @@ def _union(paths: tuple[Path, ...]) -> Any:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @_corpus_option
 def explain(
-    load: Callable[[], Any], thing: str, property: str | None, sources: Path | None, form: str  # noqa: A002
+    load: Callable[[], Any],
+    thing: str,
+    property: str | None,
+    sources: Path | None,
+    form: str,  # noqa: A002
 ) -> None:
     """Say what is known of THING: who says so, where, how sure, and who disagrees.
 

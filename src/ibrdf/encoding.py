@@ -59,7 +59,7 @@ def encode_registry(tree: Mapping, graph: str, context: Context) -> Encoded:
     reading = _Reading(context)
     records = reading.records(tree, "things")
     reading.check(tree, CORPUS_KEYS, "the registry", context.terms, skip="things")
-    if not tree.plain().keys() <= {"@context", "things"}:
+    if tree.plain().keys() & {"type", "title", "license"}:
         reading.need(tree, "id")
     for record in records:
         reading.check(record, THING_KEYS, "a thing", context.terms)
@@ -265,7 +265,9 @@ class _Reading:
             for home, predicate in homes:
                 self.positions.setdefault(Key(home, predicate), key.position)
                 for value in scalars(node):
-                    text = canonical_form(str(self.context.term_of(term, value.text)), term.type)
+                    text = str(self.context.term_of(term, value.text))
+                    if not term.type.startswith("@"):
+                        text = canonical_form(text, term.type)
                     self.positions.setdefault(Key(home, predicate, text), value.position)
 
     def report(self, record: Mapping, source: str) -> dict[str, Any]:

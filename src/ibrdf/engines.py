@@ -6,7 +6,8 @@ queries, since Oxigraph's parser judges each one first, and give the same terms 
 
 import enum
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
@@ -112,30 +113,29 @@ def _ask_store(store: Any, text: str, prefixes: Mapping[str, str]) -> Any:
     try:
         return store.query(text, prefixes=prefixes)
     except SyntaxError as error:
-        raise _syntax_fault(text, str(error)) from error
+        raise _syntax_fault(text, str(error), prefixes) from error
     except (OSError, ValueError, RuntimeError) as error:
         raise QueryError(f"Oxigraph can't answer this: {error}") from error
 
 
-def _syntax_fault(text: str, message: str) -> QueryError:
+def _syntax_fault(text: str, message: str, prefixes: Collection[str]) -> QueryError:
     """Return an error of one line from one of Oxigraph.
 
     What Oxigraph says it expected is mostly the last thing that it tried, so the place is named by
-    the text that stands there, and only its full sentences are kept.
+    the line that stands there, and only its full sentences are kept.
     """
+    found = tokens(text)
+    declared = {name.text for word, name in pairwise(found) if word.text.upper() == "PREFIX"}
+    for token in found:
+        prefix = token.text.partition(":")[0]
+        if token.kind == "name" and f"{prefix}:" not in declared and prefix not in prefixes:
+            return fault(text, token.start, f"the prefix {prefix}: is declared nowhere")
     match = _PLACE.match(message)
     if match is None:
         return QueryError(f"not SPARQL: {' '.join(message.split())}")
-    line, column, expected = match.groups()
-    start = sum(len(row) + 1 for row in text.split("\n")[: int(line) - 1]) + int(column) - 1
-    if "Prefix not found" in expected:
-        names = [t for t in tokens(text) if t.kind == "name" and t.start < start]
-        prefix = names[-1].text.partition(":")[0]
-        return fault(text, names[-1].start, f"the prefix {prefix}: is declared nowhere")
-    sentence = _SENTENCE.search(expected)
-    if sentence:
-        return fault(text, start, f"not SPARQL: {sentence[0]}")
-    here = text[start:].strip().partition("\n")[0]
-    if here:
-        return fault(text, start, f"not SPARQL at or before: {here[:40]}")
-    return fault(text, start, "not SPARQL as a whole: unfinished, or a variable is bound twice")
+    lines = text.split("\n")[: int(match[1])]
+    start = sum(len(line) + 1 for line in lines[:-1]) + int(match[2]) - 1
+    sentence = _SENTENCE.search(match[3])
+    near = next(line for line in reversed(lines) if line.strip()).strip()
+    why = f": {sentence[0]}" if sentence else f" near: {near[-60:]}"
+    return fault(text, start, f"not SPARQL{why}")

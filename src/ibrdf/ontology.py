@@ -4,7 +4,7 @@ from pathlib import Path
 
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, VANN, Graph, Literal, URIRef
 
-from ibrdf.syntax import graph, parse, format_of, read_bytes
+from ibrdf.syntax import format_of, graph, parse, read_bytes
 from ibrdf.vocabulary import BASE, IB, SAID
 
 TWINS = URIRef(BASE + "said")

@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from rdflib import RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
@@ -129,9 +130,7 @@ def read_query(text: str, name: str = "") -> NamedQuery:
     clean = tokens.plain(text)
     form = tokens.check(clean)
     fields: dict[str, list[str]] = {"": [], "Audience": [], "Parameters": []}
-    for line in clean.splitlines():
-        if not line.startswith("#"):
-            break
+    for line in takewhile(lambda line: line.startswith("#"), clean.splitlines()):
         key, _, rest = line.removeprefix("#").strip().partition(": ")
         known = key in fields and key != ""
         fields[key if known else ""].append(rest if known else line.removeprefix("#").strip())

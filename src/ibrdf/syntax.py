@@ -50,13 +50,7 @@ _ENDINGS = {f".{syntax.value}": syntax for syntax in Format} | {
 }
 
 _PLACE = re.compile(r"Parser error (?:at|between) [^:]*: ")
-# What the parser says, where that means little to people.
-_MEANINGS = {
-    "Invalid UTF-8": "not UTF-8; save the file as UTF-8",
-    "cannot decode input": "not UTF-8; save the file as UTF-8",
-    "No LoadDocumentCallback": "its @context is an address, and none is ever fetched; "
-    "write the context itself into the file",
-}
+_REMOTE = "No LoadDocumentCallback has been set"
 
 
 def format_of(path: Path) -> Format:
@@ -88,9 +82,7 @@ def parse(data: bytes, syntax: Format, file: str = "input", base: str | None = N
     try:
         quads = list(ox.parse(text, format=form, base_iri=base, rename_blank_nodes=True))
     except SyntaxError as error:
-        line = error.lineno or 0
-        place = Position(file, line, (error.offset or 0) if line else 0)
-        raise InputError([Finding.at(place, _message(error.msg, form.name))]) from error
+        raise InputError([_fault(error, text, file, form.name)]) from error
     except ValueError as error:
         raise InputError([Finding.at(Position(file), str(error))]) from error
     if any(_is_newer(quad.object) for quad in quads):
@@ -99,12 +91,21 @@ def parse(data: bytes, syntax: Format, file: str = "input", base: str | None = N
     return quads
 
 
-def _message(said: str, name: str) -> str:
-    """Return what a parser said in one line, without the place, which stands before it already."""
-    for start, meaning in _MEANINGS.items():
-        if start in said:
-            return meaning
-    return f"not {name}: {' '.join(_PLACE.sub('', said).split())}"
+def _fault(error: SyntaxError, text: bytes, file: str, name: str) -> Finding:
+    """Return what a parser refuses, in one line."""
+    try:
+        text.decode()
+    except UnicodeDecodeError as fault:
+        before = text[: fault.start].decode()
+        place = Position(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        return Finding.at(place, "not UTF-8; save the file as UTF-8")
+    line = error.lineno or 0
+    place = Position(file, line, (error.offset or 0) if line else 0)
+    if error.msg.startswith(_REMOTE):
+        advice = "write the context itself into the file"
+        return Finding.at(place, f"its @context is an address, and none is ever fetched; {advice}")
+    said = _PLACE.sub("", error.msg)  # the place stands before the message already
+    return Finding.at(place, f"not {name}: {' '.join(said.split())}")
 
 
 def _is_newer(term: Any) -> bool:

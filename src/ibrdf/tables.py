@@ -172,7 +172,9 @@ def _html(tag: str, cells: Iterable[str]) -> str:
 
 
 def _python(cell: Cell) -> Any:
-    return str(cell) if isinstance(cell, URIRef) else cell if cell is None else cell.toPython()
+    if cell is None:
+        return None
+    return cell.toPython() if isinstance(cell, Literal) else str(cell)
 
 
 def _json(cell: Identifier) -> dict[str, str]:

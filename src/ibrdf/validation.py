@@ -4,7 +4,7 @@ The data is what the sources say and what was consolidated; inferred statements 
 since an inferred class hides the very mistake that a shape looks for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -90,7 +90,17 @@ def validate(data: Graph, shapes: Graph | None = None) -> Validation:
         # An id that does not exist breaks shapes too; saying so once, with a hint, is enough.
         missing = {(finding.focus, finding.value) for finding in dangling}
         found = [f for f in found if (f.focus, f.value) not in missing] + dangling
-    return Validation(ordered(finding.locate(positions) for finding in found))
+    return Validation(tuple(_once(ordered(finding.locate(positions) for finding in found))))
+
+
+def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Leave out what was said already of one place: a fact is wrong where its report is wrong."""
+    said = set()
+    for finding in findings:
+        here = (finding.position, finding.severity, finding.message)
+        if not finding.file or here not in said:
+            yield finding
+        said.add(here)
 
 
 def stated(data: Graph) -> Graph:
@@ -210,7 +220,7 @@ def check_weekdays(data: Graph) -> Iterator[Finding]:
 
 def check_ids(data: Graph) -> Iterator[Finding]:
     """Return each use of an id or a concept that does not exist, with the nearest that does."""
-    known = {str(s) for s in data.subjects() if isinstance(s, URIRef) and s.startswith(BASE)}
+    known = {str(thing) for thing in data.subjects(RDF.type) if str(thing).startswith(BASE)}
     for subject, predicate, value in data:
         if not isinstance(value, URIRef) or str(value) in known or span_of(str(value)):
             continue
@@ -222,8 +232,8 @@ def check_ids(data: Graph) -> Iterator[Finding]:
             home, remedy = str(IB), "Correct the type."
         else:
             continue
-        better = nearest(str(value), (iri for iri in known if iri.startswith(home)))
-        message = f"there is no {_id(value, home)}{hint(better and _id(better, home))}. {remedy}"
+        name, names = _id(value, home), (_id(i, home) for i in known if i.startswith(home))
+        message = f"there is no {name}{hint(nearest(name, names))}. {remedy}"
         yield Finding(message, focus=str(subject), path=str(predicate), value=str(value))
 
 

@@ -1,0 +1,284 @@
+"""Verification: every passage against the articles' texts."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from rdflib import DCTERMS, RDF, RDFS, Graph, Literal, URIRef
+
+from ibrdf.corpus import Corpus, read_lock_of
+from ibrdf.errors import InputError, UnknownNameError
+from ibrdf.findings import Finding
+from ibrdf.passages import Span, anchor
+from ibrdf.verification import (
+    changes,
+    find,
+    grounds,
+    lock,
+    read_texts,
+    spans,
+    verify,
+    words_of,
+)
+from ibrdf.vocabulary import IB, ID, SAID, SCHEMA
+
+ARTICLE = ID["article/1"]
+TEXT = "One two three. Four five six seven eight. Nine ten."
+TEXTS = {str(ARTICLE): TEXT}
+
+
+def article(text: str = TEXT) -> Graph:
+    """An article whose file is one.txt."""
+    data = Graph()
+    data.add((ARTICLE, RDF.type, IB.Article))
+    data.add((ARTICLE, DCTERMS.identifier, Literal("one")))
+    data.add((ARTICLE, SCHEMA.sha256, Literal(hashlib.sha256(text.encode()).hexdigest())))
+    return data
+
+
+def passage(start: int, end: int, words: str | None = None) -> Graph:
+    """A passage, locked with words if there are any."""
+    data = Graph()
+    iri = URIRef(Span(str(ARTICLE), start, end).iri)
+    data.add((iri, RDF.type, IB.Passage))
+    if words is not None:
+        properties = (SCHEMA.sha256, IB.firstWords, IB.lastWords)
+        for prop, value in zip(properties, anchor(words), strict=True):
+            data.add((iri, prop, Literal(value)))
+    return data
+
+
+def write(folder: Path, content: bytes) -> Path:
+    (folder / "one.txt").write_bytes(content)
+    return folder
+
+
+# The texts -------------------------------------------------------------------------------
+
+
+def test_the_text_of_an_article_is_the_file_of_its_identifier(tmp_path: Path) -> None:
+    texts, findings = read_texts(article(), write(tmp_path, TEXT.encode()))
+    assert (texts, findings) == (TEXTS, [])
+
+
+def test_a_text_keeps_its_line_ends_and_its_byte_order_mark(tmp_path: Path) -> None:
+    text = "\ufeffOne\r\ntwo\u00a0e\u0301"
+    texts, findings = read_texts(article(text), write(tmp_path, text.encode()))
+    assert (texts[str(ARTICLE)], findings) == (text, [])
+
+
+def test_a_text_that_is_missing_is_reported(tmp_path: Path) -> None:
+    texts, findings = read_texts(article(), tmp_path)
+    message = f"{tmp_path}/one.txt can't be read. Put the article's text there."
+    assert texts == {}
+    assert findings == [Finding(message, focus=str(ARTICLE), path=str(DCTERMS.identifier))]
+
+
+def test_a_text_that_is_no_utf_8_is_reported(tmp_path: Path) -> None:
+    texts, findings = read_texts(article(), write(tmp_path, b"\xff"))
+    message = f"{tmp_path}/one.txt is not UTF-8."
+    assert texts == {}
+    assert findings == [Finding(message, focus=str(ARTICLE), path=str(DCTERMS.identifier))]
+
+
+def test_a_text_of_other_bytes_than_were_read_is_reported_and_used(tmp_path: Path) -> None:
+    texts, findings = read_texts(article(), write(tmp_path, b"Other."))
+    digest = hashlib.sha256(b"Other.").hexdigest()
+    message = f"{tmp_path}/one.txt is not the text that was read: its SHA-256 is {digest}."
+    assert texts == {str(ARTICLE): "Other."}
+    assert findings == [Finding(message, focus=str(ARTICLE), path=str(SCHEMA.sha256))]
+
+
+def test_a_folder_of_texts_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        read_texts(article(), tmp_path / "none")
+    assert str(refused.value) == f"{tmp_path}/none: no folder of articles"
+
+
+# The passages ------------------------------------------------------------------------------
+
+
+def test_passages_are_told_in_the_order_of_the_texts() -> None:
+    data = passage(15, 19) + passage(0, 3) + passage(0, 14)
+    assert [span.start for span in spans(data)] == [0, 0, 15]
+    assert [span.end for span in spans(data)] == [3, 14, 19]
+
+
+def test_a_passage_without_offsets_is_left_to_validation() -> None:
+    data = Graph()
+    data.add((URIRef("urn:a"), RDF.type, IB.Passage))
+    assert spans(data) == []
+
+
+def test_the_words_of_a_passage_are_those_between_its_offsets() -> None:
+    assert words_of(Span(str(ARTICLE), 15, 24), TEXTS) == "Four five"
+
+
+def test_a_passage_of_an_unknown_text_has_no_words() -> None:
+    assert words_of(Span("urn:other", 0, 3), TEXTS) == ""
+
+
+def test_a_passage_that_is_what_was_locked_is_fine() -> None:
+    assert [*verify(passage(0, 7, "One two"), TEXTS)] == []
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "locked", "fault"),
+    [
+        (7, 7, "", "is empty. The first offset must be smaller than the second."),
+        (9, 7, "", "is empty. The first offset must be smaller than the second."),
+        (48, 52, "en.", "ends after the text (51 characters). Find it again."),
+        (4, 8, "two ", "begins or ends with a space. Move the offset."),
+        (3, 7, " two", "begins or ends with a space. Move the offset."),
+        (0, 51, TEXT, "spans 3 sentences. Two are the most."),
+        (0, 7, "One too", "holds other words than were locked. Find it again, then lock."),
+        (0, 7, None, "is not locked. Run ibrdf lock."),
+    ],
+)
+def test_a_passage_that_is_not_what_it_should_be_is_reported(
+    start: int, end: int, locked: str | None, fault: str
+) -> None:
+    message = f"passage #char={start},{end} {fault}"
+    focus = Span(str(ARTICLE), start, end).iri
+    assert [*verify(passage(start, end, locked), TEXTS)] == [Finding(message, focus=focus)]
+
+
+def test_a_passage_of_two_sentences_is_fine() -> None:
+    assert [*verify(passage(0, 41, TEXT[:41]), TEXTS)] == []
+
+
+def test_a_passage_of_a_text_that_is_missing_is_not_reported_again() -> None:
+    assert [*verify(passage(0, 7, "One two"), {})] == []
+
+
+def test_one_changed_character_before_a_passage_is_noticed() -> None:
+    shifted = {str(ARTICLE): "A" + TEXT}
+    assert len([*verify(passage(4, 7, "two"), shifted)]) == 1
+
+
+# Copied words --------------------------------------------------------------------------------
+
+EIGHT = "one TWO, three; four “five” six: seven eight"
+
+
+def said(prop: URIRef, text: str) -> Graph:
+    data = Graph()
+    data.add((URIRef("urn:r"), prop, Literal(text)))
+    return data
+
+
+def test_eight_words_in_a_row_from_an_article_are_reported() -> None:
+    text = f"They say that {EIGHT} and more."
+    message = "8 words in a row are an article's. Say it in your own words."
+    expected = Finding(message, focus="urn:r", path=str(SAID.description), value=text)
+    assert [*verify(said(SAID.description, text), TEXTS)] == [expected]
+
+
+def test_seven_words_in_a_row_are_fine() -> None:
+    text = EIGHT.replace("eight", "ate")
+    assert [*verify(said(SAID.description, text), TEXTS)] == []
+
+
+@pytest.mark.parametrize("prop", [RDFS.label, IB.nameUsed, SAID.nameUsed])
+def test_a_name_may_be_as_the_article_has_it(prop: URIRef) -> None:
+    assert [*verify(said(prop, EIGHT), TEXTS)] == []
+
+
+def test_the_last_words_of_one_text_and_the_first_of_another_are_no_copy() -> None:
+    texts = {"urn:a": "one two three four", "urn:b": "five six seven eight"}
+    assert [*verify(said(SAID.description, EIGHT), texts)] == []
+
+
+# Locking ---------------------------------------------------------------------------------------
+
+
+def test_locking_keeps_the_anchor_of_each_passage_that_lies_in_a_text() -> None:
+    data = passage(0, 7) + passage(7, 7) + passage(48, 52) + passage(48, 51)
+    found = lock(data, TEXTS)
+    span_iris = [Span(str(ARTICLE), 0, 7).iri, Span(str(ARTICLE), 48, 51).iri]
+    assert found == dict(zip(span_iris, [anchor("One two"), anchor("en.")], strict=True))
+
+
+def test_locking_leaves_out_passages_of_texts_that_are_missing() -> None:
+    assert lock(passage(0, 7), {}) == {}
+
+
+def test_the_changes_of_a_lock_are_told_in_the_order_of_the_texts() -> None:
+    one, two = anchor("one"), anchor("two")
+    old = {"urn:a#char=10,12": one, "urn:a#char=9,12": one, "urn:a#char=1,2": one}
+    new = {"urn:a#char=10,12": two, "urn:a#char=5,6": one, "urn:a#char=1,2": one}
+    assert changes(old, new) == ["+ urn:a#char=5,6", "- urn:a#char=9,12", "~ urn:a#char=10,12"]
+
+
+def test_a_lock_that_stays_the_same_has_no_changes() -> None:
+    assert changes({"urn:a": anchor("one")}, {"urn:a": anchor("one")}) == []
+
+
+# Finding ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["1", "article:1"])
+def test_a_passage_is_found_by_its_words(tmp_path: Path, name: str) -> None:
+    folder = write(tmp_path, TEXT.encode())
+    assert find(article(), name, "Four", "six", folder) == ("article:1", [(15, 28)])
+
+
+def test_words_that_are_not_there_are_not_found(tmp_path: Path) -> None:
+    folder = write(tmp_path, TEXT.encode())
+    assert find(article(), "1", "Six", "four", folder) == ("article:1", [])
+
+
+def test_an_unknown_article_is_named_with_the_nearest_known_one(tmp_path: Path) -> None:
+    with pytest.raises(UnknownNameError) as refused:
+        find(article(), "article:01", "Four", "six", tmp_path)
+    assert str(refused.value) == "there is no article article:01 (did you mean article:1?)"
+
+
+def test_nothing_is_found_in_a_text_that_is_another(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="is not the text that was read"):
+        find(article(), "1", "Four", "six", write(tmp_path, b"Four six"))
+
+
+def test_a_fault_of_another_article_does_not_hinder(tmp_path: Path) -> None:
+    data = article()
+    data.add((ID["article/2"], RDF.type, IB.Article))
+    folder = write(tmp_path, TEXT.encode())
+    assert find(data, "1", "Four", "six", folder)[1] == [(15, 28)]
+
+
+# Showing ---------------------------------------------------------------------------------------
+
+
+def test_the_grounds_of_reports_are_shown_in_the_order_of_the_texts() -> None:
+    data = passage(15, 24) + passage(0, 7) + passage(42, 51)
+    for name, thing, places in [
+        ("r1", "urn:unnamed", [(15, 24)]),
+        ("r2", "urn:named", [(42, 51), (0, 7)]),
+        ("r3", "urn:named", []),
+    ]:
+        report = URIRef(f"urn:{name}")
+        data.add((report, IB.about, URIRef(thing)))
+        for start, end in places:
+            data.add((report, IB.evidence, URIRef(Span(str(ARTICLE), start, end).iri)))
+    data.add((URIRef("urn:named"), RDFS.label, Literal("A name", lang="en")))
+    assert [*grounds(data, TEXTS)] == [
+        "A name  <urn:r3>",
+        "A name  <urn:r2>\n  0-7  One two\n  42-51  Nine ten.",
+        "urn:unnamed  <urn:r1>\n  15-24  Four five",
+    ]
+
+
+# The bundled corpus ------------------------------------------------------------------------------
+
+
+def test_every_passage_of_the_bundled_corpus_is_where_it_is_said_to_be(
+    bundled_corpus: Corpus, sources: Path
+) -> None:
+    texts, missing = read_texts(bundled_corpus, sources)
+    found = [finding.locate(bundled_corpus.positions) for finding in verify(bundled_corpus, texts)]
+    assert [*map(str, [*missing, *found])] == []
+
+
+def test_the_lock_of_the_bundled_corpus_is_current(bundled_corpus: Corpus, sources: Path) -> None:
+    texts, _ = read_texts(bundled_corpus, sources)
+    assert changes(read_lock_of(bundled_corpus.folder), lock(bundled_corpus, texts)) == []
