@@ -1,6 +1,17 @@
 """What all tests share."""
 
+import os
+from pathlib import Path
+
 import pytest
+from hypothesis import settings
+
+from ibrdf.corpus import Corpus, load
+from ibrdf.resources import bundled
+
+# The first example of a property pays for imports, so none has a deadline.
+settings.register_profile("ibrdf", deadline=None)
+settings.load_profile("ibrdf")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -17,3 +28,19 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line(
             "filterwarnings", f"ignore:Dataset.{name} is deprecated:DeprecationWarning"
         )
+
+
+@pytest.fixture(scope="session")
+def bundled_corpus() -> Corpus:
+    """The bundled corpus, loaded once: for tests that do not change it."""
+    return load(bundled())
+
+
+@pytest.fixture(scope="session")
+def sources() -> Path:
+    """The folder of the articles' texts, which are under copyright and not in the repository."""
+    beside = Path(__file__).resolve().parents[2] / "shared" / "sources"
+    folder = Path(os.environ.get("IBRDF_SOURCES", beside))
+    if not folder.is_dir():
+        pytest.skip("the articles' texts are not here; set IBRDF_SOURCES to their folder")
+    return folder

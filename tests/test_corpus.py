@@ -250,6 +250,11 @@ def test_triples_are_put_into_the_graph_that_was_named(small: Path) -> None:
     assert len(corpus) == len(corpus.graph(GRAPH.entailed)) == len(corpus.shapes)
 
 
+def test_a_corpus_is_shown_by_its_folder_and_its_size(small: Path) -> None:
+    corpus = read_corpus(small)
+    assert repr(corpus) == f"<Corpus {small}, {len(corpus)} triples>"
+
+
 # What is refused -----------------------------------------------------------------------------
 
 

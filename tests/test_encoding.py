@@ -73,6 +73,9 @@ def refusal(encode: Any, text: str) -> str:
     return str(refused.value)
 
 
+FEW = settings(max_examples=40)  # each example is a file to be read
+
+
 # What a report is ----------------------------------------------------------------------
 
 
@@ -507,6 +510,7 @@ def outcome(records: list[dict[str, Any]]) -> Encoded | str:
         return str(error)
 
 
+@FEW
 @given(st.lists(RECORDS, max_size=2))
 def test_any_records_are_encoded_or_refused_line_by_line(records: list[dict[str, Any]]) -> None:
     made = outcome(records)
@@ -543,6 +547,7 @@ def as_list(value: Any) -> list[str]:
     return value if isinstance(value, list) else [value]
 
 
+@FEW
 @given(FINE_RECORDS)
 def test_every_value_of_a_report_is_a_statement_of_it(record: dict[str, Any]) -> None:
     made = encode_source(tree(source([record])), {}, "urn:g", CONTEXT_)
@@ -563,7 +568,7 @@ def test_every_value_of_a_report_is_a_statement_of_it(record: dict[str, Any]) ->
     ),
     st.randoms(),
 )
-@settings(max_examples=30)
+@FEW
 def test_the_order_of_reports_never_matters(records: list[dict[str, Any]], random: Random) -> None:
     shuffled = [dict(random.sample([*one.items()], len(one))) for one in records]
     random.shuffle(shuffled)
@@ -573,6 +578,7 @@ def test_the_order_of_reports_never_matters(records: list[dict[str, Any]], rando
     assert set(one.quads) == set(other.quads)
 
 
+@FEW
 @given(FINE_RECORDS)
 def test_every_passage_lies_in_the_article_that_its_evidence_names(record: dict[str, Any]) -> None:
     made = encode_source(tree(source([record])), {}, "urn:g", CONTEXT_)

@@ -30,6 +30,7 @@ _HOMES = {
     "sparql": ("Engine", "NamedQuery", "Table", "ask", "construct", "queries", "select"),
     "syntax": ("read",),
     "validation": ("Validation", "validate"),
+    "verification": ("verify",),
     "vocabulary": ("IB", "SAID"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

@@ -309,11 +309,17 @@ def _details(claim: Claim, *, close: bool) -> Iterator[str]:
         elif passage.altered:
             yield "the text at hand is not the one that was read"
         elif close and passage.first:
-            yield f"“{passage.first} … {passage.last}”"
+            yield _ends(passage)
     if claim.date_text and close:
         yield f"worded “{claim.date_text}”, {claim.date_method}".removesuffix(", ")
     if claim.note and close:
         yield f"note: {claim.note}"
+
+
+def _ends(passage: Passage) -> str:
+    """Return the first and the last words of a passage, or all of a short one."""
+    ends = dict.fromkeys((passage.first, passage.last))
+    return f"“{' … '.join(ends)}”"
 
 
 def _reason(reason: Reason, indent: int) -> Iterator[str]:

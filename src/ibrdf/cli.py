@@ -126,11 +126,15 @@ def build(corpus: Path | None, output: Path, *, editorial: bool) -> None:
     sys.exit(0 if done.validation.conforms else 1)
 
 
+def _is_terminal() -> bool:
+    return sys.stderr.isatty()
+
+
 class _stages:  # noqa: N801 -- used like a function
     """A line on the terminal that says what is being done, gone when it is done."""
 
     def __enter__(self) -> Callable[[str], None]:
-        self.shown = sys.stderr.isatty()
+        self.shown = _is_terminal()
         return self.show
 
     def show(self, name: str) -> None:
@@ -327,7 +331,7 @@ def lock(load: Callable[[], Any], sources: Path) -> None:
     _remark(f"{len(new)} passages locked in {data.folder / LOCK}")
     outside = [span for span in spans(data) if span.iri not in new]
     for span in outside:
-        _remark(f"not locked, outside the text: {span.iri}")
+        _remark(f"not locked, outside the text: {data.context.compact(span.iri)}")
     sys.exit(1 if outside else 0)
 
 

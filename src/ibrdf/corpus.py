@@ -49,6 +49,9 @@ class Corpus(Dataset):
         self.context: Context = context_of(folder)
         self.shapes: Graph = read_shapes(own_or_bundled(folder, "shapes"))
 
+    def __repr__(self) -> str:
+        return f"<Corpus {file_name(self.folder)}, {len(self)} triples>"
+
     def put(self, encoded: Encoded) -> None:
         """Add what a file says; of two places for one statement the first stays."""
         syntax.add(self, encoded.quads)

@@ -1,7 +1,7 @@
 """The main job and its stages in order: read, consolidate, validate, infer, publish."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from rdflib import RDF, RDFS, Graph, URIRef
 from ibrdf.corpus import (
     ARTICLE_ENDINGS,
     REGISTRY,
+    Corpus,
     file_name,
     find_corpus,
     load,
@@ -18,12 +19,13 @@ from ibrdf.corpus import (
     source_files,
 )
 from ibrdf.errors import InputError
-from ibrdf.findings import Finding
+from ibrdf.findings import Finding, ordered
 from ibrdf.ontology import read_graph
 from ibrdf.publication import publish
 from ibrdf.reasoning import infer
+from ibrdf.shapes import lint
 from ibrdf.syntax import read
-from ibrdf.validation import Validation, validate
+from ibrdf.validation import Validation, stated, validate
 from ibrdf.vocabulary import GRAPH, IB
 
 
@@ -99,39 +101,45 @@ def check(paths: Sequence[Path] = (), shapes: Sequence[Path] = ()) -> Validation
     True
     """
     rules = _rules(shapes)
-    found: list[Finding] = []
-    for path in paths or (None,):
-        found += _check_one(path, rules, shapes)
-    return Validation(tuple(found))
+    found = [_check_one(path, rules, shapes) for path in paths or (None,)]
+    return Validation(ordered(finding for findings in found for finding in findings))
 
 
-def _check_one(path: Path | None, rules: Graph | None, shapes: Sequence[Path]) -> list[Finding]:
-    if path is None or path.is_dir():
-        return [*validate(load(path), rules).findings]
-    if path.suffix in ARTICLE_ENDINGS:
-        folder = _corpus_around(path)
-        known = {file.resolve() for file in source_files(folder)}
-        corpus = load(folder, extra=() if path.resolve() in known else (path,))
-        names = {file_name(path), file_name(path.resolve())}
-        return [finding for finding in validate(corpus, rules).findings if finding.file in names]
+def _check_one(path: Path | None, rules: Graph | None, shapes: Sequence[Path]) -> Iterator[Finding]:
+    """Return what is wrong with one of the things to check, and with the shapes for it."""
+    data = _read(path)
     try:
-        found = validate(read(path), rules).findings
+        found = validate(data, rules).findings
     except InputError as error:
-        raise InputError(_in_shapes(f, shapes) for f in error.findings) from error
-    whole = [
-        _in_shapes(finding, shapes) if finding.shape == finding.focus else finding
-        for finding in found
-    ]
-    return [f if f.file else replace(f, file=file_name(path)) for f in whole]
+        raise InputError(_in_shapes(finding, shapes) for finding in error.findings) from error
+    about_shapes = set() if rules is None else {*lint(rules, stated(data))}
+    for finding in found:
+        if finding in about_shapes:
+            yield _in_shapes(finding, shapes)
+        elif path is None or path.is_dir():
+            yield finding
+        elif not isinstance(data, Corpus):
+            yield replace(finding, file=file_name(path))
+        elif finding.file in {file_name(path), file_name(path.resolve())}:
+            yield finding
+
+
+def _read(path: Path | None) -> Graph:
+    """Return what a path names; an article comes with the corpus that it lies in."""
+    if path is None or path.is_dir():
+        return load(path)
+    if path.suffix not in ARTICLE_ENDINGS:
+        return read(path)
+    folder = _corpus_around(path)
+    known = {file.resolve() for file in source_files(folder)}
+    return load(folder, extra=() if path.resolve() in known else (path,))
 
 
 def _in_shapes(finding: Finding, shapes: Sequence[Path]) -> Finding:
     """Return a finding about shapes with the file they came from, if that is clear."""
-    return (
-        replace(finding, file=file_name(shapes[0]))
-        if len(shapes) == 1 and not finding.file
-        else finding
-    )
+    if len(shapes) != 1 or finding.file:
+        return finding
+    return replace(finding, file=file_name(shapes[0]))
 
 
 def _rules(paths: Sequence[Path]) -> Graph | None:

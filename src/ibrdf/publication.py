@@ -48,8 +48,11 @@ def encode_files(data: Graph, context: Context) -> dict[str, bytes]:
     """
     try:
         quads = canonical(quads_of(data))
-    except (TypeError, ValueError) as error:
+    except ValueError as error:
         raise OutputError(f"this can't be published: {error}") from error
+    except TypeError as error:
+        reason = "the subject of some triple, or its property, is no IRI"
+        raise OutputError(f"this can't be published: {reason}") from error
     files = {f"{NAME}.{syntax.value}": write(quads, syntax, context) for syntax in EVERYTHING}
     chosen = canonical(quads_of(facts(data)))
     files |= {f"{FACTS}.{syntax.value}": write(chosen, syntax, context) for syntax in FACTS_ONLY}

@@ -14,7 +14,6 @@ from ibrdf.context import ID, VOCAB, Term
 from ibrdf.corpus import Corpus
 from ibrdf.encoding import CORPUS_KEYS, SOURCE_KEYS, THING_KEYS, report_keys
 from ibrdf.vocabulary import CONCEPT, CONTEXT, GRAPH, IB
-from ibrdf.vocabulary import ID as IDS
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 
@@ -135,6 +134,6 @@ def _things(corpus: Corpus, prop: URIRef) -> list[str]:
     fitting = {
         str(thing)
         for thing, kind in corpus.graph(GRAPH.registry).subject_objects(RDF.type)
-        if kind in below or not kinds
+        if kind in below or (not kinds and str(kind).startswith(str(IB)))
     }
-    return sorted(corpus.context.compact(iri) for iri in fitting if iri.startswith(str(IDS)))
+    return sorted(corpus.context.compact(iri) for iri in fitting)

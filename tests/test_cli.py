@@ -1,0 +1,397 @@
+"""What the commands print, and with which exit code."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ibrdf import corpus, pipeline
+from ibrdf.cli import main
+from ibrdf.errors import InconsistencyError
+from ibrdf.resources import bundled
+
+SECOND = Path(__file__).parent / "corpora" / "second"
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: object, **options: str) -> Result:
+        return CliRunner().invoke(main, [str(part) for part in arguments], **options)  # type: ignore[arg-type]
+
+    return run
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Path:
+    """A copy of the second corpus."""
+    return Path(shutil.copytree(SECOND, tmp_path / "second"))
+
+
+def article(second: Path, old: str, new: str) -> Path:
+    """Change the first article of a corpus."""
+    path = second / "data" / "articles" / "1.yaml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    return path
+
+
+# build
+
+
+def test_build_publishes_and_sums_up(run: Run, tmp_path: Path) -> None:
+    done = run("build", SECOND)
+    assert done.exit_code == 0
+    rows = dict(line.split(maxsplit=1) for line in done.stdout.splitlines())
+    assert rows["articles"] == "3"
+    assert rows["findings"].startswith("0 violations")
+    assert rows["written"] == "public"
+    assert len(list((tmp_path / "public").iterdir())) == 8
+
+
+def test_build_writes_where_it_is_told(run: Run, tmp_path: Path) -> None:
+    assert run("build", SECOND, "-o", "deep/place").exit_code == 0
+    assert (tmp_path / "deep" / "place" / "ibrdf.nq").is_file()
+
+
+def test_build_says_that_the_corpus_is_the_bundled_one(run: Run) -> None:
+    assert f"{bundled()} (bundled)" in run("build").stdout
+
+
+def test_build_takes_the_working_folder_where_that_is_a_corpus(
+    run: Run, second: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(second)
+    assert str(second) in run("build").stdout
+
+
+def test_build_of_what_does_not_conform_says_why_and_publishes_nothing(
+    run: Run, second: Path, tmp_path: Path
+) -> None:
+    article(second, "status: signed", "status: held")
+    done = run("build", second)
+    assert done.exit_code == 1
+    assert "second/data/articles/1.yaml:14:13  Violation" in done.stderr
+    assert "nothing, since it does not conform" in done.stdout
+    assert not (tmp_path / "public").exists()
+
+
+def test_build_of_what_cannot_be_read_is_one_line(run: Run, second: Path) -> None:
+    article(second, "reports:", "report:")
+    done = run("build", second)
+    assert done.exit_code == 2
+    assert done.stderr == (
+        "second/data/articles/1.yaml:9:1: report: is no key of an article (did you mean reports?)\n"
+    )
+
+
+def test_build_of_a_contradiction_ends_with_one(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def contradict(_: object) -> None:
+        raise InconsistencyError(["a is a b and a c, which are disjoint"])
+
+    monkeypatch.setattr(pipeline, "infer", contradict)
+    done = run("build", SECOND)
+    assert (done.exit_code, done.stderr) == (1, "a is a b and a c, which are disjoint\n")
+
+
+def test_build_keeps_a_folder_that_holds_something_else(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "public").mkdir()
+    (tmp_path / "public" / "notes.txt").write_text("mine")
+    done = run("build", SECOND)
+    assert done.exit_code == 2
+    assert done.stderr.endswith(
+        "public holds notes.txt, which no build wrote; name another folder\n"
+    )
+    assert (tmp_path / "public" / "notes.txt").read_text() == "mine"
+
+
+def test_a_terminal_shows_the_stages(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ibrdf.cli._is_terminal", lambda: True)
+    assert "validating" in run("build", SECOND).stderr
+
+
+# check
+
+
+def test_check_of_a_sound_corpus_ends_with_zero(run: Run) -> None:
+    done = run("check", SECOND)
+    assert done.exit_code == 0
+    assert "0 violations" in done.stderr
+
+
+def test_check_of_one_article_speaks_of_that_one_alone(run: Run, second: Path) -> None:
+    path = article(second, "status: signed", "status: sined")
+    article_2 = second / "data" / "articles" / "2.yaml"
+    assert "did you mean signed?" in run("check", path).stdout
+    assert "sined" not in run("check", article_2).stdout
+
+
+def test_check_of_an_article_outside_any_corpus_knows_the_registry(
+    run: Run, tmp_path: Path
+) -> None:
+    head = (SECOND / "data" / "articles" / "1.yaml").read_text("utf-8").partition("reports:")[0]
+    alone = tmp_path / "alone.yaml"
+    alone.write_text(
+        head + "reports:\n  - about: location:minsk\n    evidence: article:1#char=0,5\n", "utf-8"
+    )
+    done = run("check", "alone.yaml")
+    assert done.stdout == (
+        "alone.yaml:11:15  Violation  "
+        "The passage is not locked. Run ibrdf lock where the articles are.\n"
+    )
+
+
+def test_check_prints_json(run: Run, second: Path) -> None:
+    path = article(second, "status: signed", "status: held")
+    found = json.loads(run("check", "--format", "json", path).stdout)
+    assert found["conforms"] is False
+    assert found["findings"][0]["line"] == 14
+
+
+def test_check_takes_shapes_and_any_rdf(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "shapes.ttl").write_text(
+        """PREFIX sh: <http://www.w3.org/ns/shacl#>
+        <urn:shape> a sh:NodeShape ; sh:targetClass <urn:C> ;
+            sh:property [ sh:path <urn:p> ; sh:minCount 1 ; sh:message "p is missing" ] ."""
+    )
+    (tmp_path / "data.ttl").write_text("<urn:x> a <urn:C> .")
+    done = run("check", "data.ttl", "--shapes", "shapes.ttl")
+    assert done.exit_code == 1
+    assert done.stdout == "data.ttl  Violation  p is missing\n"
+
+
+def test_check_takes_a_folder_of_shapes(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "data.ttl").write_text("<urn:x> a <urn:C> .")
+    done = run("check", "data.ttl", "--shapes", "rules")
+    assert done.exit_code == 1
+    assert done.stdout == (
+        "rules  Violation  These shapes look at nothing, so anything conforms. "
+        "Add a shape with a target.\n"
+    )
+
+
+def test_check_of_broken_turtle_gives_line_and_column(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "data.ttl").write_text("<urn:x> a\n  ; .")
+    done = run("check", "data.ttl")
+    assert done.exit_code == 2
+    assert done.stderr.startswith("data.ttl:2:3: not Turtle: ")
+
+
+def test_check_tells_what_is_only_worth_knowing_where_asked(run: Run) -> None:
+    assert "Info" not in run("check", SECOND).stdout
+    assert "Info" in run("check", SECOND, "--info").stdout
+
+
+# query
+
+
+def test_query_without_a_query_lists_the_named_ones(run: Run) -> None:
+    assert "meetings               Meetings and visits in order [place] [year]" in (
+        run("query").stdout
+    )
+
+
+def test_query_answers_a_named_query_with_parameters(run: Run) -> None:
+    done = run("query", "things", "--corpus", SECOND, "-p", "text=harbour", "--format", "csv")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("thing,")
+
+
+def test_query_answers_from_a_file_and_from_standard_input(run: Run, tmp_path: Path) -> None:
+    text = "ASK { ?x a ib:Agreement }"
+    (tmp_path / "mine.rq").write_text(text)
+    assert run("query", "mine.rq", "--corpus", SECOND).stdout == "true\n"
+    assert run("query", "-", "--corpus", SECOND, input=text).stdout == "true\n"
+
+
+def test_query_that_is_false_ends_with_one(run: Run) -> None:
+    done = run("query", "-", "--corpus", SECOND, input="ASK { <urn:no> a ib:Agreement }")
+    assert (done.exit_code, done.stdout) == (1, "false\n")
+
+
+def test_query_without_an_answer_says_not_stated(run: Run) -> None:
+    done = run("query", "-", "--corpus", SECOND, input="SELECT ?x { ?x a <urn:None> } ORDER BY ?x")
+    assert (done.exit_code, done.stderr) == (0, "not stated\n")
+
+
+def test_query_asks_the_union_of_files(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "one.ttl").write_text("<urn:a> <urn:p> <urn:b> .")
+    (tmp_path / "two.nq").write_text("<urn:b> <urn:p> <urn:c> <urn:g> .\n")
+    text = "SELECT ?x { <urn:a> <urn:p>/<urn:p> ?x } ORDER BY ?x"
+    done = run("query", "-", "--data", "one.ttl", "--data", "two.nq", "--format", "csv", input=text)
+    assert done.stdout == "x\nurn:c\n"
+
+
+def test_query_is_refused_what_reaches_out(run: Run) -> None:
+    done = run("query", "-", input="SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")
+    assert done.exit_code == 2
+    assert done.stderr.startswith("query:1:12: SERVICE is refused")
+
+
+def test_query_is_stopped_in_time(run: Run) -> None:
+    text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?n"
+    done = run("query", "-", "--corpus", SECOND, "--timeout", "0.5", input=text)
+    assert done.exit_code == 2
+    assert "0.5" in done.stderr
+
+
+def test_a_parameter_without_a_value_is_a_usage_error(run: Run) -> None:
+    done = run("query", "meetings", "-p", "place")
+    assert done.exit_code == 2
+    assert "--param takes KEY=VALUE" in done.stderr
+
+
+def test_an_unknown_query_gets_a_hint(run: Run) -> None:
+    done = run("query", "meetigs")
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "there is no query or file meetigs (did you mean meetings?)\n",
+    )
+
+
+# explain
+
+
+def test_explain_tells_who_says_so(run: Run) -> None:
+    done = run("explain", "agreement:fish-accord", "documentCount", "--corpus", SECOND)
+    assert done.exit_code == 0
+    assert "number of documents: contested" in done.stdout
+    assert "article:1#char=141,168" in done.stdout
+
+
+def test_explain_quotes_the_words_where_the_texts_are(run: Run) -> None:
+    texts = SECOND / "texts"
+    done = run("explain", "person:echegaray", "--corpus", SECOND, "--sources", texts)
+    assert "Martín Echegaray" in done.stdout
+
+
+def test_explain_says_which_texts_are_missing(run: Run, tmp_path: Path) -> None:
+    done = run("explain", "person:echegaray", "--corpus", SECOND, "--sources", tmp_path)
+    assert done.exit_code == 0
+    assert "Put the article's text there." in done.stderr
+
+
+def test_explain_prints_json(run: Run) -> None:
+    done = run("explain", "agreement:fish-accord", "--corpus", SECOND, "--format", "json")
+    assert json.loads(done.stdout)["id"] == "agreement:fish-accord"
+
+
+def test_explain_of_an_unknown_thing_gets_a_hint(run: Run) -> None:
+    done = run("explain", "agreement:fish-acord", "--corpus", SECOND)
+    assert done.exit_code == 2
+    assert "did you mean agreement:fish-accord?" in done.stderr
+
+
+# verify, lock, find, schema
+
+
+def test_verify_finds_every_passage_in_the_texts(run: Run) -> None:
+    done = run("verify", "--corpus", SECOND, "--sources", SECOND / "texts")
+    assert done.exit_code == 0
+    assert done.stderr.endswith(" in 3 articles, 0 findings\n")
+
+
+def test_verify_shows_the_words_that_reports_rest_on(run: Run) -> None:
+    done = run("verify", "--show", "--corpus", SECOND, "--sources", SECOND / "texts")
+    assert "  61-77  Martín Echegaray" in done.stdout
+
+
+def test_verify_points_at_a_passage_that_is_wrong(run: Run, second: Path) -> None:
+    article(second, "#char=61,77", "#char=61,9999")
+    done = run("verify", "--corpus", second, "--sources", second / "texts")
+    assert done.exit_code == 1
+    assert "second/data/articles/1.yaml:30:15  Violation  passage #char=61,9999" in done.stdout
+
+
+def test_lock_says_what_changed(run: Run, second: Path) -> None:
+    article(second, "#char=61,77", "#char=61,67")
+    done = run("lock", "--corpus", second, "--sources", second / "texts")
+    assert done.exit_code == 0
+    assert done.stdout == "+ article:1#char=61,67\n- article:1#char=61,77\n"
+    assert run("check", second).exit_code == 0
+
+
+def test_lock_leaves_out_what_lies_outside_and_says_so(run: Run, second: Path) -> None:
+    article(second, "#char=61,77", "#char=61,9999")
+    done = run("lock", "--corpus", second, "--sources", second / "texts")
+    assert done.exit_code == 1
+    assert "not locked, outside the text: article:1#char=61,9999" in done.stderr
+
+
+def test_lock_writes_nothing_where_a_text_is_missing(run: Run, second: Path) -> None:
+    (second / "texts" / "1_harbour.txt").unlink()
+    before = (second / "data" / "passages.lock").read_bytes()
+    done = run("lock", "--corpus", second, "--sources", second / "texts")
+    assert done.exit_code == 1
+    assert (second / "data" / "passages.lock").read_bytes() == before
+
+
+def test_find_prints_the_line_to_paste(run: Run) -> None:
+    done = run("find", "1", "Martín", "Echegaray", "--corpus", SECOND, "--sources", SECOND / "texts")
+    assert (done.exit_code, done.stdout) == (0, "evidence: article:1#char=61,77\n")
+
+
+def test_find_says_when_there_is_none(run: Run) -> None:
+    done = run("find", "1", "No", "such", "--corpus", SECOND, "--sources", SECOND / "texts")
+    assert (done.exit_code, done.stderr) == (1, "article:1 has no passage from 'No' to 'such'\n")
+
+
+def test_find_says_when_there_are_more(run: Run) -> None:
+    done = run("find", "1", "the", "the", "--corpus", SECOND, "--sources", SECOND / "texts")
+    assert done.exit_code == 1
+    assert done.stderr.endswith(" passages fit; give more words\n")
+
+
+def test_schema_writes_both_schemas(run: Run, second: Path) -> None:
+    done = run("schema", "--corpus", second)
+    assert done.exit_code == 0
+    names = {path.name for path in (second / "data").glob("*.schema.json")}
+    assert names == {"article.schema.json", "registry.schema.json"}
+
+
+# Whatever happens
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (RecursionError(), "the input is nested too deeply to be read\n"),
+        (MemoryError(), "there is not enough memory for this\n"),
+    ],
+)
+def test_running_out_of_something_is_one_line(
+    run: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException, said: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(corpus, "load", fail)
+    done = run("explain", "location:minsk")
+    assert (done.exit_code, done.stderr) == (2, said)
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    code = "from ibrdf.cli import main; main()"
+    command = f"{sys.executable} -c '{code}' query disagreements --format json | head -c 1"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command],  # noqa: S607 -- the shell is the point
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.stdout, done.stderr) == ("{", "")

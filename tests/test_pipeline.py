@@ -1,0 +1,274 @@
+"""The main job publishes a corpus that conforms, and checking finds what is wrong with any file."""
+
+from pathlib import Path
+
+import pytest
+
+from ibrdf.corpus import LOCK
+from ibrdf.errors import InconsistencyError, InputError, OutputError
+from ibrdf.findings import Severity
+from ibrdf.passages import anchor, write_lock
+from ibrdf.pipeline import build, check
+from ibrdf.resources import bundled
+from ibrdf.vocabulary import ID
+
+REGISTRY = """
+"@context": https://w3id.org/ibrdf/context.jsonld
+id: https://w3id.org/ibrdf/id/corpus
+type: void:Dataset
+title: Talks
+license: https://creativecommons.org/licenses/by/4.0/
+things:
+  - {id: "location:iran", type: State, label: Iran}
+  - {id: "location:minsk", type: Place, label: Minsk}
+  - {id: "location:brest", type: Place, label: Brest}
+  - {id: "event:talks", type: Meeting, label: Talks}
+"""
+ARTICLE = """
+"@context": https://w3id.org/ibrdf/context.jsonld
+id: article:{id}
+type: Article
+label: Article {id}
+identifier: "{id}"
+sha256: {hash}
+language: en
+reports:
+  - about: event:talks
+    evidence: article:{id}#char=1,20
+    place: {place}
+    date: {date}
+    status: held
+"""
+
+
+def article(number: str, place: str = "location:minsk", date: str = "2025-08") -> str:
+    return ARTICLE.format(id=number, place=place, date=date, hash=number * 64)
+
+
+def corpus(folder: Path, *articles: str) -> Path:
+    """Write a small corpus, with the bundled ontology and shapes, and return its folder."""
+    (folder / "data" / "articles").mkdir(parents=True)
+    (folder / "data" / "registry.yaml").write_text(REGISTRY)
+    for number, text in enumerate(articles):
+        (folder / "data" / "articles" / f"{number}.yaml").write_text(text)
+    passages = [f"{ID}article/{number}#char=1,20" for number in range(len(articles))]
+    (folder / LOCK).write_bytes(write_lock({iri: anchor("They met") for iri in passages}))
+    return folder
+
+
+def turtle(path: Path, text: str) -> Path:
+    path.write_text(
+        "PREFIX ib: <https://w3id.org/ibrdf/ns#>\n"
+        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
+        "PREFIX sh: <http://www.w3.org/ns/shacl#>\n" + text
+    )
+    return path
+
+
+# Building
+
+
+def test_a_build_says_what_there_is_and_what_it_did(tmp_path: Path) -> None:
+    folder = corpus(tmp_path / "in", article("0"), article("1", place="location:brest"))
+    stages: list[str] = []
+    done = build(folder, tmp_path / "out", stage=stages.append)
+    assert stages == ["reading", "validating", "reasoning", "publishing"]
+    assert (done.folder, done.output) == (folder, tmp_path / "out")
+    assert (done.articles, done.reports, done.disagreements) == (2, 2, 1)
+    assert done.things == 4
+    assert done.triples > 100
+    assert done.seconds > 0
+
+
+def test_a_corpus_in_which_sources_disagree_conforms(tmp_path: Path) -> None:
+    folder = corpus(tmp_path, article("0", date="2024"), article("1", "location:brest", "2025"))
+    validation = check([folder])
+    assert validation.conforms, str(validation)
+
+
+def test_what_follows_is_published_in_a_graph_of_its_own(tmp_path: Path) -> None:
+    build(corpus(tmp_path / "in", article("0")), tmp_path / "out")
+    trig = (tmp_path / "out" / "ibrdf.trig").read_text("utf-8")
+    assert "<https://w3id.org/ibrdf/graph/entailed> {" in trig
+
+
+def test_a_corpus_that_does_not_conform_is_not_published(tmp_path: Path) -> None:
+    folder = corpus(tmp_path / "in", article("0", place="location:misk"))
+    done = build(folder, tmp_path / "out")
+    assert (done.output, done.validation.conforms) == (None, False)
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_stood_before_a_build_that_fails_still_stands(tmp_path: Path) -> None:
+    folder = corpus(tmp_path / "in", article("0"))
+    build(folder, tmp_path / "out")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    (folder / "data" / "articles" / "0.yaml").write_text("reports: [")
+    with pytest.raises(InputError):
+        build(folder, tmp_path / "out")
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+
+
+def test_a_corpus_that_contradicts_the_ontology_is_not_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def clash(_: object) -> None:
+        raise InconsistencyError(["Minsk is no place"])
+
+    monkeypatch.setattr("ibrdf.pipeline.infer", clash)
+    with pytest.raises(InconsistencyError):
+        build(corpus(tmp_path / "in", article("0")), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_build_does_not_replace_a_folder_of_something_else(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "thesis.txt").touch()
+    with pytest.raises(OutputError):
+        build(corpus(tmp_path / "in", article("0")), tmp_path / "out")
+
+
+def test_editors_notes_are_in_a_build_only_where_asked_for(tmp_path: Path) -> None:
+    folder = corpus(tmp_path / "in", article("0"))
+    note = (
+        article("n").replace("article:n\n", "editorial:n\n").replace("Article\n", "EditorialNote\n")
+    )
+    note = note.replace(
+        "    evidence: article:n#char=1,20\n", "    because: https://a.org/\n    note: N\n"
+    )
+    (folder / "data" / "editorial").mkdir()
+    (folder / "data" / "editorial" / "n.yaml").write_text(note.replace('identifier: "n"\n', ""))
+    reports = [build(folder, tmp_path / "out", editorial=asked).reports for asked in (False, True)]
+    assert reports == [1, 2]
+
+
+# Checking
+
+
+def test_the_working_folder_is_checked_where_it_is_a_corpus(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(corpus(tmp_path, article("0", place="location:misk")))
+    [finding] = check().of(Severity.VIOLATION)
+    assert (finding.file, finding.line) == ("data/articles/0.yaml", 12)
+    assert "did you mean location:minsk?" in finding.message
+
+
+def test_an_article_is_checked_with_its_corpus_and_without_what_is_wrong_elsewhere(
+    tmp_path: Path,
+) -> None:
+    folder = corpus(tmp_path, article("0", place="location:misk"), article("1", "location:bret"))
+    found = check([folder / "data" / "articles" / "1.yaml"])
+    assert {Path(finding.file).name for finding in found.findings} == {"1.yaml"}
+    assert "did you mean location:brest?" in str(found)
+
+
+def test_an_article_that_lies_elsewhere_is_checked_with_the_corpus_at_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(corpus(tmp_path / "in", article("0")))
+    (tmp_path / "new.yaml").write_text(article("9", place="location:misk"))
+    found = check([tmp_path / "new.yaml"])
+    assert {finding.file for finding in found.findings} == {str(tmp_path / "new.yaml")}
+    assert not found.conforms
+
+
+def test_an_article_that_conforms_has_no_findings(tmp_path: Path) -> None:
+    folder = corpus(tmp_path, article("0", place="location:misk"), article("1"))
+    assert check([folder / "data" / "articles" / "1.yaml"]).findings == ()
+
+
+def test_an_rdf_file_is_checked_with_the_bundled_shapes(tmp_path: Path) -> None:
+    path = turtle(tmp_path / "a.ttl", "<urn:v> a ib:Visit .")
+    found = check([path])
+    assert {finding.file for finding in found.findings} == {str(path)}
+    assert "label" in found.of(Severity.VIOLATION)[0].message
+
+
+SHAPE = "<urn:S> a sh:NodeShape ; sh:targetClass ib:Visit ; "
+
+
+def test_an_rdf_file_is_checked_with_shapes_of_ones_own(tmp_path: Path) -> None:
+    data = turtle(tmp_path / "a.ttl", "<urn:v> a ib:Visit .")
+    shapes = turtle(
+        tmp_path / "s.ttl", SHAPE + "sh:property [ sh:path ib:place ; sh:minCount 1 ] ."
+    )
+    [finding] = check([data], [shapes]).findings
+    assert (finding.file, finding.focus, finding.shape) == (str(data), "urn:v", "urn:S")
+
+
+def test_a_corpus_and_an_article_are_checked_with_shapes_of_ones_own(tmp_path: Path) -> None:
+    folder = corpus(tmp_path, article("0"))
+    text = "<urn:S> sh:targetClass ib:Report ; sh:property [ sh:path ib:channel ; sh:minCount 1 ] ."
+    shapes = turtle(tmp_path / "s.ttl", text)
+    for path in (folder, folder / "data" / "articles" / "0.yaml"):
+        [finding] = check([path], [shapes]).findings
+        assert (Path(finding.file).name, finding.line) == ("0.yaml", 10)
+
+
+def test_shapes_may_be_folders_and_several(tmp_path: Path) -> None:
+    data = turtle(tmp_path / "a.ttl", "<urn:v> a ib:Visit .")
+    (tmp_path / "shapes").mkdir()
+    for place in (tmp_path / "shapes" / "1.ttl", tmp_path / "2.ttl"):
+        name = f"<urn:{place.stem}> sh:targetClass ib:Visit ; sh:message '{place.stem}' ; "
+        turtle(place, name + "sh:property [ sh:path ib:place ; sh:minCount 1 ] .")
+    found = check([data], [tmp_path / "shapes", tmp_path / "2.ttl"])
+    assert {finding.shape for finding in found.findings} == {"urn:1", "urn:2"}
+
+
+def test_what_is_found_in_several_files_is_sorted_by_file(tmp_path: Path) -> None:
+    paths = [turtle(tmp_path / f"{name}.ttl", "<urn:v> a ib:Visit .") for name in "ba"]
+    shapes = turtle(
+        tmp_path / "s.ttl", SHAPE + "sh:property [ sh:path ib:place ; sh:minCount 1 ] ."
+    )
+    found = check(paths, [shapes]).findings
+    assert [Path(finding.file).name for finding in found] == ["a.ttl", "b.ttl"]
+
+
+def test_what_is_wrong_with_the_shapes_is_in_their_file(tmp_path: Path) -> None:
+    data = turtle(tmp_path / "a.ttl", "<urn:v> a ib:Visit .")
+    shapes = turtle(tmp_path / "s.ttl", "<urn:S> sh:targetClass ib:Vist ; sh:pat ib:place .")
+    assert {finding.file for finding in check([data], [shapes]).findings} == {str(shapes)}
+
+
+def test_shapes_that_look_at_nothing_are_a_violation_for_an_article_too(tmp_path: Path) -> None:
+    folder = corpus(tmp_path, article("0"))
+    shapes = turtle(tmp_path / "s.ttl", "<urn:S> a sh:NodeShape .")
+    found = check([folder / "data" / "articles" / "0.yaml"], [shapes])
+    assert not found.conforms
+    assert {finding.file for finding in found.findings} == {str(shapes)}
+
+
+def test_of_several_shapes_none_is_blamed(tmp_path: Path) -> None:
+    data = turtle(tmp_path / "a.ttl", "<urn:v> a ib:Visit .")
+    shapes = [turtle(tmp_path / f"{name}.ttl", "<urn:S> a sh:NodeShape .") for name in "st"]
+    assert {finding.file for finding in check([data], shapes).findings} == {""}
+
+
+def test_a_finding_without_a_name_is_in_the_data(tmp_path: Path) -> None:
+    data = turtle(tmp_path / "a.ttl", "[] a ib:Visit .")
+    shapes = turtle(tmp_path / "s.ttl", "[] sh:targetClass ib:Visit ; sh:nodeKind sh:IRI .")
+    [finding] = check([data], [shapes]).findings
+    assert finding.file == str(data)
+
+
+def test_shapes_that_cannot_be_used_are_an_input_error_in_their_file(tmp_path: Path) -> None:
+    data = turtle(tmp_path / "a.ttl", "<urn:v> a ib:Visit .")
+    shapes = turtle(tmp_path / "s.ttl", SHAPE + "sh:property [ sh:minCount 1 ] .")
+    with pytest.raises(InputError) as caught:
+        check([data], [shapes])
+    assert str(caught.value).startswith(f"{shapes}: the shapes can't be used: ")
+    assert len(str(caught.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["a.ttl", "a.yaml", "folder"])
+def test_what_is_not_there_is_an_input_error(name: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        check([tmp_path / name])
+
+
+@pytest.mark.slow
+def test_the_bundled_corpus_conforms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert check().conforms
+    assert (bundled() / "data" / "registry.yaml").is_file()

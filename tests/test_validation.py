@@ -1,0 +1,449 @@
+"""Findings say what is wrong and where, and neither data nor shapes are touched."""
+
+import json
+import os
+import socket
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rdflib import RDF, SH, BNode, Dataset, Graph, Namespace, URIRef
+from rdflib.plugins.sparql import processor
+
+from ibrdf.corpus import Corpus
+from ibrdf.errors import InputError
+from ibrdf.findings import Finding, Key, Position, Severity
+from ibrdf.resources import bundled
+from ibrdf.syntax import Format, graph, parse
+from ibrdf.validation import (
+    Validation,
+    check_dates,
+    check_ids,
+    check_weekdays,
+    run_shapes,
+    stated,
+    validate,
+)
+from ibrdf.vocabulary import GRAPH
+
+PREFIXES = """
+PREFIX c: <https://w3id.org/ibrdf/concept#>
+PREFIX edtf: <http://id.loc.gov/datatypes/edtf/>
+PREFIX ib: <https://w3id.org/ibrdf/ns#>
+PREFIX id: <https://w3id.org/ibrdf/id/>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX said: <https://w3id.org/ibrdf/said#>
+PREFIX sh: <http://www.w3.org/ns/shacl#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+PREFIX : <urn:x:>
+"""
+
+
+def turtle(text: str) -> Graph:
+    return graph(parse((PREFIXES + text).encode(), Format.TURTLE))
+
+
+def found(data: str, shapes: str) -> list[Finding]:
+    return run_shapes(turtle(data), turtle(shapes))
+
+
+# The value
+
+
+LEVELS = [Severity.VIOLATION, Severity.WARNING, Severity.WARNING, Severity.INFO]
+MIXED = Validation(tuple(Finding(f"m{n}", severity=level) for n, level in enumerate(LEVELS)))
+
+
+@pytest.mark.parametrize(
+    ("level", "conforms"), [("VIOLATION", False), ("WARNING", True), ("INFO", True)]
+)
+def test_only_a_violation_is_against_conforming(level: str, conforms: bool) -> None:  # noqa: FBT001
+    assert Validation((Finding("m", severity=Severity[level]),)).conforms is conforms
+
+
+def test_findings_of_one_severity_can_be_had() -> None:
+    assert [finding.message for finding in MIXED.of(Severity.WARNING)] == ["m1", "m2"]
+
+
+def test_as_text_it_is_a_finding_a_line_and_a_summary() -> None:
+    assert str(MIXED).splitlines() == [
+        "-  Violation  m0",
+        "-  Warning  m1",
+        "-  Warning  m2",
+        "-  Info  m3",
+        "1 violation, 2 warnings",
+    ]
+
+
+def test_as_json_a_finding_is_plain_values() -> None:
+    finding = Finding("m", "a.yaml", 3, 5, Severity.WARNING, "urn:f", "urn:p", "v", "urn:s")
+    assert json.loads(json.dumps(finding.as_dict())) == {
+        "message": "m",
+        "file": "a.yaml",
+        "line": 3,
+        "column": 5,
+        "severity": "Warning",
+        "focus": "urn:f",
+        "path": "urn:p",
+        "value": "v",
+        "shape": "urn:s",
+    }
+
+
+# Positions
+
+
+VISIT = "https://w3id.org/ibrdf/id/event/visit"
+
+
+@pytest.fixture
+def corpus() -> Corpus:
+    """Return a corpus with shapes of its own and nothing in it."""
+    made = Corpus(bundled())
+    made.shapes = turtle("""
+        :S sh:targetNode <https://w3id.org/ibrdf/id/event/visit> ;
+            sh:property [ sh:path :p ; sh:datatype xsd:integer ; sh:message "No number."@en ] .
+    """)
+    made.graph(GRAPH.registry).parse(data=f'<{VISIT}> <urn:x:p> "x" .', format="turtle")
+    return made
+
+
+def placed(corpus: Corpus, **keys: Key) -> Finding:
+    """Return the only finding of a corpus in which things stand at places called as they are."""
+    corpus.positions = {key: Position(name, 1, 1) for name, key in keys.items()}
+    [finding] = validate(corpus).findings
+    return finding
+
+
+KEYS = {
+    "value": Key(VISIT, "urn:x:p", "x"),
+    "key": Key(VISIT, "urn:x:p"),
+    "record": Key(VISIT),
+}
+
+
+@pytest.mark.parametrize("names", [("value", "key", "record"), ("key", "record"), ("record",)])
+def test_a_finding_is_at_its_value_else_its_key_else_its_record(
+    names: tuple[str, ...], corpus: Corpus
+) -> None:
+    assert placed(corpus, **{name: KEYS[name] for name in names}).file == names[0]
+
+
+def test_a_finding_without_a_place_has_none(corpus: Corpus) -> None:
+    assert str(placed(corpus)) == f"{VISIT}  Violation  No number."
+
+
+def test_findings_are_sorted_by_file_line_and_column(corpus: Corpus) -> None:
+    registry = corpus.graph(GRAPH.registry)
+    for text in ("y", "z", "w"):
+        registry.add((URIRef(VISIT), URIRef("urn:x:p"), rdflib_text(text)))
+    places = {"x": ("b", 1, 1), "y": ("a", 10, 1), "z": ("a", 9, 2), "w": ("a", 9, 1)}
+    corpus.positions = {
+        Key(VISIT, "urn:x:p", text): Position(*place) for text, place in places.items()
+    }
+    assert [finding.value for finding in validate(corpus).findings] == ["w", "z", "y", "x"]
+
+
+def rdflib_text(text: str) -> Any:
+    return next(turtle(f':s :p "{text}" .').objects())
+
+
+# Running shapes
+
+
+def test_no_shapes_find_nothing() -> None:
+    assert found(":a :p 1 .", "") == []
+
+
+def test_a_finding_names_focus_path_value_and_shape() -> None:
+    text = ':S sh:targetNode :a ; sh:property [ sh:path :p ; sh:in ( 1 ) ; sh:message "No." ] .'
+    assert found(":a :p 2 .", text) == [
+        Finding("No.", focus="urn:x:a", path="urn:x:p", value="2", shape="urn:x:S")
+    ]
+
+
+def test_a_property_shape_with_a_name_is_the_one_that_found() -> None:
+    [finding] = found(
+        ":a :q 1 .", ":S sh:targetNode :a ; sh:property :P . :P sh:path :p ; sh:minCount 1 ."
+    )
+    assert finding.shape == "urn:x:P"
+
+
+def test_a_focus_is_not_its_own_value() -> None:
+    [finding] = found(":a :p 2 .", ":S sh:targetNode :a ; sh:nodeKind sh:Literal .")
+    assert (finding.focus, finding.value) == ("urn:x:a", "")
+
+
+def test_what_has_no_name_is_not_named() -> None:
+    [finding] = found("[] :p 2 .", "[] sh:targetSubjectsOf :p ; sh:nodeKind sh:IRI .")
+    assert (finding.focus, finding.shape) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("term", "severity"),
+    [
+        ("sh:Violation", Severity.VIOLATION),
+        ("sh:Warning", Severity.WARNING),
+        ("sh:Info", Severity.INFO),
+        (":Own", Severity.VIOLATION),
+    ],
+)
+def test_a_severity_is_that_of_the_shape(term: str, severity: Severity) -> None:
+    [finding] = found(
+        ":a :p 2 .", f":S sh:targetNode :a ; sh:nodeKind sh:Literal ; sh:severity {term} ."
+    )
+    assert finding.severity is severity
+
+
+def test_messages_are_one_line() -> None:
+    text = ':S sh:targetNode :a ; sh:nodeKind sh:Literal ; sh:message """No\n  good.""" , "Also." .'
+    assert [finding.message for finding in found(":a :p 2 .", text)] == ["Also. No good."]
+
+
+def test_a_result_without_a_message_has_one() -> None:
+    assert (
+        found(":a :p 2 .", ':S sh:targetNode :a ; sh:nodeKind sh:Literal ; sh:message "" .')[
+            0
+        ].message
+        == "does not conform"
+    )
+
+
+def test_results_inside_a_result_are_not_counted() -> None:
+    shapes = ":S sh:targetNode :a ; sh:property [ sh:path :p ; sh:node [ sh:nodeKind sh:IRI ] ] ."
+    assert len(found(":a :p 1, 2 .", shapes)) == 2
+
+
+SPARQL = """
+    : sh:declare [ sh:prefix "x" ; sh:namespace "urn:x:"^^xsd:anyURI ] .
+    :S sh:targetSubjectsOf :p ; sh:sparql [ sh:prefixes : ; sh:message "Too small." ; sh:select
+        "SELECT $this ?value WHERE { $this x:p ?value FILTER ( ?value < 3 ) }" ] .
+"""
+
+
+def test_a_sparql_constraint_finds_what_it_selects() -> None:
+    values = [(finding.focus, finding.value) for finding in found(":a :p 1 . :b :p 5 .", SPARQL)]
+    assert values == [("urn:x:a", "1")]
+
+
+def test_a_query_is_parsed_once_however_many_focus_nodes_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls = Counter[str]()
+    real = processor.parseQuery
+
+    def count(text: Any) -> Any:
+        calls[str(text)] += 1
+        return real(text)
+
+    monkeypatch.setattr(processor, "parseQuery", count)
+    data = "".join(f":s{number} :p {number} ." for number in range(20))
+    shapes = SPARQL.replace("?value < 3", "?value < 4")  # no other test has parsed this
+    assert len(found(data, shapes)) == 4
+    assert [number for text, number in calls.items() if "?value < 4" in text] == [1]
+
+
+def test_shapes_and_data_are_not_touched() -> None:
+    data = turtle(":a :p 1 .")
+    shapes = turtle(SPARQL + ":T sh:property [ sh:path :p ; sh:class :C ] ; sh:targetNode :a .")
+    before = set(data), set(shapes)
+    validate(data, shapes)
+    assert (set(data), set(shapes)) == before
+
+
+def test_imports_are_never_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        pytest.fail("something opened a socket")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    imports = "<urn:o> a owl:Ontology ; owl:imports <http://example.org/more> ."
+    shapes = imports + ":S sh:targetNode :a ; sh:nodeKind sh:Literal ."
+    assert len(found(imports + ":a :p 1 .", shapes)) == 1
+
+
+def test_no_query_in_shapes_may_open_a_file(tmp_path: Path) -> None:
+    (tmp_path / "secret.ttl").write_text("<urn:x:a> <urn:x:p> 1 .")
+    query = (
+        f"SELECT $this FROM <{(tmp_path / 'secret.ttl').as_uri()}> WHERE {{ $this <urn:x:p> 1 }}"
+    )
+    assert found(":a :q 1 .", f':S sh:targetNode :a ; sh:sparql [ sh:select "{query}" ] .') == []
+
+
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        ":S sh:targetNode :a ; sh:property [ sh:minCount 1 ] .",
+        ':S sh:targetNode :a ; sh:sparql [ sh:select "SELECT nonsense" ] .',
+        ':S sh:targetNode :a ; sh:property [ sh:path :p ; sh:pattern "(" ] .',
+        ":S sh:targetNode :a ; sh:or :notalist .",
+        ':S sh:targetNode :a ; sh:sparql [ sh:select "SELECT $this { VALUES $this { :a } }" ] .',
+    ],
+    ids=["path", "query", "pattern", "list", "values"],
+)
+def test_shapes_without_meaning_are_an_input_error_of_one_line(shapes: str) -> None:
+    with pytest.raises(InputError) as caught:
+        found(':a :p "x" .', shapes)
+    assert str(caught.value).startswith("the shapes can't be used: ")
+    assert len(str(caught.value).splitlines()) == 1
+
+
+# What is validated
+
+
+def test_shapes_of_ones_own_are_used_alone_and_are_checked_themselves() -> None:
+    shapes = turtle(":S sh:targetClass :C ; sh:targetNode :a ; sh:nodeKin sh:IRI .")
+    messages = [finding.message for finding in validate(turtle(":a a ib:Visit ."), shapes).findings]
+    assert messages == ["SHACL has no sh:nodeKin (did you mean sh:nodeKind?). Correct the term."]
+
+
+def test_a_graph_is_validated_with_the_bundled_shapes_and_ontology() -> None:
+    found = validate(turtle('id:v a ib:Visit ; rdfs:label "Visit"@en ; ib:host c:signed .'))
+    assert [finding.path.rpartition("#")[2] for finding in found.of(Severity.VIOLATION)] == ["host"]
+
+
+def test_a_dataset_is_validated_as_the_union_of_its_graphs() -> None:
+    data = Dataset(default_union=True)
+    for name, value in (("urn:g", 1), ("urn:h", 2)):
+        data.graph(URIRef(name)).parse(data=f"<urn:x:a> <urn:x:p> {value} .", format="turtle")
+    shapes = turtle(":S sh:targetNode :a ; sh:property [ sh:path :p ; sh:maxCount 1 ] .")
+    assert len(validate(data, shapes).findings) == 1
+
+
+def test_what_was_inferred_is_not_validated() -> None:
+    data = Dataset(default_union=True)
+    data.graph(URIRef("urn:g")).parse(data="<urn:x:a> <urn:x:p> 1 .", format="turtle")
+    data.graph(GRAPH.entailed).parse(data="<urn:x:a> a <urn:x:C> .", format="turtle")
+    assert {str(p) for p in stated(data).predicates()} == {"urn:x:p"}
+
+
+def test_stated_is_a_new_graph() -> None:
+    data = turtle(":a :p 1 .")
+    stated(data).add((BNode(), RDF.type, SH.Shape))
+    assert len(data) == 1
+
+
+# Checks beyond SHACL
+
+
+def test_a_text_that_is_no_date_is_a_finding_with_advice() -> None:
+    data = turtle(':r said:date "20.08.2025"^^edtf:EDTF .')
+    [finding] = check_dates(data)
+    assert finding.message == (
+        "20.08.2025 is no EDTF date. Write it as 2025-08-20, 2025-08, [..2023-04] or 2023/2024."
+    )
+    assert (finding.focus, finding.value) == ("urn:x:r", "20.08.2025")
+    assert finding.path == "https://w3id.org/ibrdf/said#date"
+
+
+def test_dates_and_other_texts_are_no_findings() -> None:
+    data = turtle(':r said:date "2025-08"^^edtf:EDTF , "soon" ; :p :date .')
+    assert [*check_dates(data)] == []
+
+
+def test_a_date_on_another_weekday_than_its_wording_is_a_finding() -> None:
+    data = turtle(':r ib:dateText "on Wednesday" ; said:date "2025-08-21"^^edtf:EDTF .')
+    [finding] = check_weekdays(data)
+    assert finding.message == (
+        "2025-08-21 is not on the weekday of the wording on Wednesday. Read it again."
+    )
+    assert (finding.focus, finding.value) == ("urn:x:r", "2025-08-21")
+    assert finding.path == "https://w3id.org/ibrdf/said#date"
+
+
+@pytest.mark.parametrize("date", ["2025-08-20", "2025-08", "soon"])
+def test_a_date_that_fits_its_wording_or_is_none_is_no_finding_here(date: str) -> None:
+    data = turtle(f':r ib:dateText "on Wednesday" ; said:date "{date}"^^edtf:EDTF .')
+    assert [*check_weekdays(data)] == []
+
+
+@pytest.mark.parametrize(
+    ("triple", "message"),
+    [
+        (
+            ":r ib:about <https://w3id.org/ibrdf/id/event/tlks>",
+            "there is no event:tlks (did you mean event:talks?). "
+            "Correct it, or add the thing to the registry.",
+        ),
+        (
+            ":r said:status c:sined",
+            "there is no sined (did you mean signed?). "
+            "Correct it, or add the concept to concepts.ttl.",
+        ),
+        (":r a ib:Meting", "there is no Meting (did you mean Meeting?). Correct the type."),
+        (
+            ":r ib:about <https://w3id.org/ibrdf/id/zzzzzzzzzzzzzzzzzz>",
+            "there is no zzzzzzzzzzzzzzzzzz. Correct it, or add the thing to the registry.",
+        ),
+    ],
+    ids=["thing", "concept", "class", "nothing like it"],
+)
+def test_an_id_that_does_not_exist_is_a_finding_with_the_nearest(triple: str, message: str) -> None:
+    known = '<https://w3id.org/ibrdf/id/event/talks> :p 1 . c:signed :p 1 . ib:Meeting :p "" .'
+    [finding] = check_ids(turtle(f"{known} {triple} ."))
+    assert finding.message == message
+    assert finding.focus == "urn:x:r"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["<https://w3id.org/ibrdf/id/article/1#char=2,3>", "<urn:elsewhere>", "ib:place", '"id"'],
+)
+def test_a_passage_and_what_is_elsewhere_need_no_record(value: str) -> None:
+    assert [*check_ids(turtle(f":r :p {value} ."))] == []
+
+
+def test_an_id_that_does_not_exist_is_said_once() -> None:
+    text = (
+        'id:v a ib:Visit ; rdfs:label "Visit"@en ; ib:host <https://w3id.org/ibrdf/id/person/x> .'
+    )
+    messages = [finding.message for finding in validate(turtle(text)).of(Severity.VIOLATION)]
+    assert messages == ["there is no person:x. Correct it, or add the thing to the registry."]
+
+
+# The W3C's tests of SHACL Core
+
+MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
+SHT = Namespace("http://www.w3.org/ns/shacl-test#")
+_BESIDE = Path(__file__).parents[2] / "shared" / "w3c"
+SUITE = Path(os.environ.get("IBRDF_W3C", _BESIDE)) / "shacl" / "tests" / "core"
+FAILING = {"uniqueLang-002": 'pySHACL takes sh:uniqueLang "1" for true'}
+
+
+def suite() -> Iterator[Any]:
+    for path in sorted(SUITE.rglob("*.ttl")):
+        if b"sht:Validate" in path.read_bytes():
+            why = FAILING.get(path.stem)
+            marks = [pytest.mark.xfail(strict=True, reason=why)] if why else []
+            yield pytest.param(path, id=f"{path.parent.name}-{path.stem}", marks=marks)
+
+
+def of_file(iri: Any) -> Graph:
+    path = Path(str(iri).removeprefix("file://"))
+    return graph(parse(path.read_bytes(), Format.TURTLE, path.name, path.as_uri()))
+
+
+def name(term: Any) -> str:
+    return str(term) if isinstance(term, URIRef) or hasattr(term, "datatype") else ""
+
+
+@pytest.mark.filterwarnings("ignore")  # pySHACL and rdflib remark on what the tests get wrong
+@pytest.mark.parametrize(
+    "path", [*suite()] or [pytest.param(SUITE, marks=pytest.mark.skip(f"no W3C tests at {SUITE}"))]
+)
+def test_shapes_find_what_the_w3c_says(path: Path) -> None:
+    manifest = of_file(path.resolve().as_uri())
+    for test in manifest.subjects(RDF.type, SHT.Validate):
+        action, result = (manifest.value(test, part) for part in (MF.action, MF.result))
+        data, shapes = (manifest.value(action, part) for part in (SHT.dataGraph, SHT.shapesGraph))
+        findings = run_shapes(of_file(data), of_file(shapes))
+        expected = Counter(
+            (name(manifest.value(one, SH.focusNode)), name(manifest.value(one, SH.resultPath)))
+            for one in manifest.objects(result, SH.result)
+        )
+        conforms = str(manifest.value(result, SH.conforms)) == "true"
+        assert conforms is not bool(findings)
+        assert Counter((finding.focus, finding.path) for finding in findings) == expected
