@@ -95,9 +95,7 @@ def test_build_of_what_cannot_be_read_is_one_line(run: Run, second: Path) -> Non
     )
 
 
-def test_build_of_a_contradiction_ends_with_one(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_build_of_a_contradiction_ends_with_one(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def contradict(_: object) -> None:
         raise InconsistencyError(["a is a b and a c, which are disjoint"])
 
@@ -340,7 +338,9 @@ def test_lock_writes_nothing_where_a_text_is_missing(run: Run, second: Path) -> 
 
 
 def test_find_prints_the_line_to_paste(run: Run) -> None:
-    done = run("find", "1", "Martín", "Echegaray", "--corpus", SECOND, "--sources", SECOND / "texts")
+    done = run(
+        "find", "1", "Martín", "Echegaray", "--corpus", SECOND, "--sources", SECOND / "texts"
+    )
     assert (done.exit_code, done.stdout) == (0, "evidence: article:1#char=61,77\n")
 
 

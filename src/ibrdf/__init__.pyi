@@ -34,3 +34,4 @@ from ibrdf.vocabulary import IB as IB
 from ibrdf.vocabulary import SAID as SAID
 
 __version__: str
+__all__: list[str]

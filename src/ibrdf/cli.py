@@ -18,7 +18,6 @@ import click
 from ibrdf import __version__
 
 _PATH = click.Path(path_type=Path)
-_PATHS = {"type": _PATH, "multiple": True}
 
 
 class _Commands(click.Group):
@@ -154,7 +153,12 @@ def _corpus_name(folder: Path) -> str:
 
 @main.command()
 @click.argument("paths", nargs=-1, type=_PATH, metavar="[PATH]...")
-@click.option("--shapes", **_PATHS, help="SHACL files or folders to use instead of the corpus's.")
+@click.option(
+    "--shapes",
+    type=_PATH,
+    multiple=True,
+    help="SHACL files or folders to use instead of the corpus's.",
+)
 @click.option("--info", is_flag=True, help="Also print what is only worth knowing.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def check(paths: tuple[Path, ...], shapes: tuple[Path, ...], form: str, *, info: bool) -> None:
@@ -197,7 +201,9 @@ def _print_json(value: Any) -> None:
     show_default=True,
     type=click.Choice(["table", "csv", "tsv", "json", "xml", "turtle", "jsonld"]),
 )
-@click.option("--data", "paths", **_PATHS, help="RDF files to ask instead of the corpus.")
+@click.option(
+    "--data", "paths", type=_PATH, multiple=True, help="RDF files to ask instead of the corpus."
+)
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS")
 @click.option(
     "--engine", type=click.Choice(["rdflib", "oxigraph"]), default="rdflib", show_default=True
@@ -217,13 +223,14 @@ def query(
     Without a query, list the named ones. A parameter's value is an id such as location:minsk.
     """
     from ibrdf.sparql import Engine, answer, queries, text_of
+    from ibrdf.syntax import read_all
 
     if query is None:
         for named in queries():
             click.echo(f"{named.name:<22} {named.title}{_parameters(named)}")
         return
     text = sys.stdin.read() if query == "-" else text_of(query)
-    data = _union(paths) if paths else load()
+    data = read_all(paths) if paths else load()
     given = dict(_pair(param) for param in params)
     answered = answer(data, text, engine=Engine(engine), timeout=timeout, **given)
     click.echo(answered.write(form), nl=False)
@@ -244,27 +251,18 @@ def _pair(param: str) -> tuple[str, str]:
     return key, value
 
 
-def _union(paths: tuple[Path, ...]) -> Any:
-    from ibrdf.syntax import read
-
-    data, *others = [read(path) for path in paths]
-    for other in others:
-        data.addN(other.quads())
-    return data
-
-
 @main.command()
 @click.argument("thing")
-@click.argument("property", required=False)
+@click.argument("prop", required=False, metavar="[PROPERTY]")
 @click.option("--sources", type=_PATH, help="The folder of the articles' texts, to quote them.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @_corpus_option
 def explain(
     load: Callable[[], Any],
     thing: str,
-    property: str | None,
+    prop: str | None,
     sources: Path | None,
-    form: str,  # noqa: A002
+    form: str,
 ) -> None:
     """Say what is known of THING: who says so, where, how sure, and who disagrees.
 
@@ -277,7 +275,7 @@ def explain(
     texts, missing = read_texts(data, sources) if sources else ({}, [])
     for finding in missing:
         _remark(str(finding.locate(data.positions)))
-    told = run(data, thing, property, texts=texts)
+    told = run(data, thing, prop, texts=texts)
     if form == "json":
         _print_json(told.as_dict())
     else:

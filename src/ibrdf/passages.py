@@ -6,6 +6,7 @@ normalisation, line ends as they are; the first character is 0 and `end` is the 
 """
 
 import hashlib
+import itertools
 import re
 from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
@@ -124,16 +125,16 @@ def occurrences(text: str, first: str, last: str) -> list[tuple[int, int]]:
     >>> occurrences("One two. One two three.", "One", "two")
     [(0, 7), (9, 16)]
     """
-    starts = list(_pattern(first).finditer(text)) if first.split() and last.split() else []
+    ends = _places(last, text)
     found = []
-    for start in starts:
-        for end in _pattern(last).finditer(text, start.start()):
-            if end.end() >= start.end():
-                found.append((start.start(), end.end()))
-                break
+    for start, first_end in _places(first, text):
+        fitting = (end for last_start, end in ends if last_start >= start and end >= first_end)
+        found += [(start, end) for end in itertools.islice(fitting, 1)]
     # Of stretches with one end the one that begins last is the shortest.
-    return sorted({end: (start, end) for start, end in sorted(found)}.values())
+    return sorted({end: (start, end) for start, end in found}.values())
 
 
-def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile(r"\s+".join(re.escape(word) for word in words.split()))
+def _places(words: str, text: str) -> list[tuple[int, int]]:
+    """Return where words stand in a text, overlapping ones too; nowhere if there are none."""
+    pattern = r"\s+".join(re.escape(word) for word in words.split())
+    return [match.span(1) for match in re.finditer(f"(?=({pattern}))", text) if pattern]

@@ -147,7 +147,8 @@ def _contradicts(closure: Graph) -> bool:
     sound = (triple for triple in closure if not isinstance(triple[0], Literal))
     store = ox.Store()
     store.extend(quads_of(graph_of(sound)))
-    return any(next(iter(store.query(text)), None) for text in contradictions())
+    answers: Iterable[Any] = (store.query(text) for text in contradictions())
+    return any(next(iter(answer), None) for answer in answers)
 
 
 def _clashes(closure: Graph, grounds: Grounds, context: Context) -> list[str]:

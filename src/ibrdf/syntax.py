@@ -131,8 +131,19 @@ def read(path: Path) -> Dataset:
     >>> len(read(bundled() / "ontology" / "ibrdf.ttl")) > 100
     True
     """
-    content = read_bytes(path)
-    return dataset(parse(content, format_of(path), str(path), path.resolve().as_uri()))
+    return read_all([path])
+
+
+def read_all(paths: Iterable[Path]) -> Dataset:
+    """Return several RDF files as one dataset; blank nodes of two files stay apart.
+
+    Raises :class:`~ibrdf.errors.InputError` with file, line and column.
+    """
+    return dataset(
+        quad
+        for path in paths
+        for quad in parse(read_bytes(path), format_of(path), str(path), path.resolve().as_uri())
+    )
 
 
 # Between the two libraries ----------------------------------------------------

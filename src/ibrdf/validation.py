@@ -127,10 +127,8 @@ class _Queried(Graph):
     """A graph that parses each query once: pySHACL asks the same one again for each focus node."""
 
     def query(self, query_object: Any, *args: Any, **kwargs: Any) -> Any:
-        if isinstance(query_object, str):
-            names = tuple(sorted((kwargs.pop("initNs", None) or {}).items()))
-            query_object = _prepared(query_object, names)
-        return super().query(query_object, *args, **kwargs)
+        names = tuple(sorted((kwargs.pop("initNs", None) or {}).items()))
+        return super().query(_prepared(query_object, names), *args, **kwargs)
 
 
 @lru_cache(maxsize=256)

@@ -1,1 +1,0 @@
-from ibrdf.corpus import load
