@@ -46,6 +46,7 @@ SHAPES = turtle("""
     [] sh:targetClass ib:Event ; sh:property
         [ sh:path ib:place ; ib:policy c:open-list ] ,
         [ sh:path ib:date ; ib:policy c:narrowest ] ,
+        [ sh:path ib:period ; ib:policy c:narrowest ] ,
         [ sh:path ib:status ; ib:policy c:furthest-stage ] ,
         [ sh:path ib:tradePartner ; ib:policy c:closed-list ] ,
         [ sh:path ib:nameUsed ; ib:policy c:wording ] ,
@@ -57,6 +58,7 @@ WORLD = turtle("""
     ib:Meeting rdfs:subClassOf ib:Event .
     ib:place ib:reportedAs said:place ; rdfs:label "place"@en .
     ib:date ib:reportedAs said:date ; rdfs:label "date"@en .
+    ib:period ib:reportedAs said:period .
     ib:earliest ib:reportedAs said:earliest .
     ib:status ib:reportedAs said:status .
     ib:tradePartner ib:reportedAs said:tradePartner .
@@ -114,9 +116,19 @@ def test_what_one_report_says_is_a_fact() -> None:
     assert set(made) == {(term(":visit"), IB.documentCount, Literal(13))}
 
 
-def test_two_reports_that_agree_give_one_fact_and_no_disagreement() -> None:
-    made = of(report("r1", "said:documentCount 13") + report("r2", "said:documentCount 13"))
-    assert len(made) == 1
+@pytest.mark.parametrize(
+    "says",
+    [
+        "said:documentCount 13",
+        "said:status c:signed",
+        "said:place :minsk",
+        "said:tradePartner :iran",
+        'said:nameUsed "Minsk"',
+        'said:period "2025"^^edtf:EDTF',
+    ],
+)
+def test_two_reports_that_agree_give_one_fact_and_no_disagreement(says: str) -> None:
+    assert len(of(report("r1", says) + report("r2", says))) == 1
 
 
 def test_a_second_value_of_policy_one_contests_the_first() -> None:
@@ -179,6 +191,17 @@ def test_a_date_brings_its_first_and_its_last_day() -> None:
     made = of(report("r1", date("2024-02")))
     assert values(made, ":visit", IB.earliest) == {"2024-02-01"}
     assert values(made, ":visit", IB.latest) == {"2024-02-29"}
+
+
+def test_a_single_day_is_both_the_first_and_the_last() -> None:
+    made = of(report("r1", date("2025-08-20")))
+    days = [values(made, ":visit", prop) for prop in (IB.earliest, IB.latest)]
+    assert days == [{"2025-08-20"}, {"2025-08-20"}]
+
+
+def test_the_days_of_a_period_are_not_those_of_the_thing() -> None:
+    made = of(report("r1", 'said:period "2025"^^edtf:EDTF'))
+    assert set(made.predicates()) == {IB.period}
 
 
 def test_a_date_that_is_open_on_one_side_has_no_day_there() -> None:
@@ -374,6 +397,12 @@ def test_who_denies_a_month_denies_its_days() -> None:
     assert kinds(made) == {"affirmed-and-denied"}
 
 
+def test_who_denies_two_dates_denies_each() -> None:
+    told = report("r1", date("2025-08-20"))
+    made = of(told + report("r2", date("2024") + " , '2025-08'", polarity="denied"))
+    assert kinds(made) == {"affirmed-and-denied"}
+
+
 def test_who_denies_a_day_does_not_deny_its_month() -> None:
     told = report("r1", date("2025-08"))
     made = of(told + report("r2", date("2025-08-20"), polarity="denied"))
@@ -430,6 +459,13 @@ def test_a_preferred_report_stands_against_a_denial() -> None:
     made = of(told + report("r2", "said:place :minsk", polarity="denied"))
     assert values(made, ":visit", IB.place) == {"minsk"}
     assert kinds(made) == {"affirmed-and-denied"}
+
+
+def test_a_preferred_report_stands_for_those_that_say_the_same() -> None:
+    told = report("r1", "said:place :minsk", preference="preferred")
+    told += report("r2", "said:place :minsk") + report("r3", "said:place :tehran")
+    made = of(told + report("r4", "said:place :minsk, :tehran", polarity="denied"))
+    assert values(made, ":visit", IB.place) == {"minsk"}
 
 
 def test_a_preferred_report_does_not_stand_against_a_preferred_denial() -> None:
@@ -552,8 +588,19 @@ def test_neither_data_nor_shapes_are_touched() -> None:
     assert (set(data), set(SHAPES)) == (before, shapes)
 
 
+def test_disagreements_are_listed_in_the_order_of_their_iris() -> None:
+    data = turtle("".join(f":{name} a ib:Disagreement ." for name in "hbgdafce"))
+    assert [str(iri)[-1] for iri in disagreements(data)] == [*"abcdefgh"]
+
+
 def test_disagreements_without_an_iri_are_not_listed() -> None:
     assert [*disagreements(turtle("[] a ib:Disagreement . :d a ib:Disagreement ."))] == [term(":d")]
+
+
+def test_the_order_of_two_things_does_not_change_the_iri_of_their_disagreement() -> None:
+    pair = [term(":talks"), term(":round")]
+    iris = [disagreement_iri(things, IB.place, CONCEPT.x) for things in (pair, pair[::-1])]
+    assert iris[0] == iris[1]
 
 
 SAYINGS: tuple[str, ...] = ("documentCount 12", "documentCount 13", "place :minsk", "place :tehran")
@@ -658,7 +705,7 @@ def test_no_inferred_triple_is_in_another_graph(corpus: Corpus) -> None:
 
 def test_the_order_of_files_never_matters(corpus: Corpus) -> None:
     backwards = Dataset(default_union=True)
-    quads: list[Any] = sorted(corpus.quads(), key=str, reverse=True)  # type: ignore[arg-type]
+    quads: list[Any] = sorted(corpus.quads(), key=str, reverse=True)
     backwards.addN(quads)
     backwards.remove_graph(GRAPH.consolidated)
     made = {*consolidate(backwards, corpus.shapes)}

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rdflib import RDF, Graph, URIRef
+from rdflib import DCTERMS, RDF, RDFS, SKOS, Graph, URIRef
 from rdflib.compare import to_isomorphic
 
 from ibrdf import syntax
@@ -24,7 +24,7 @@ from ibrdf.errors import InputError
 from ibrdf.findings import Key
 from ibrdf.passages import anchor, span_of
 from ibrdf.resources import bundled
-from ibrdf.vocabulary import CONTEXT, IB, SAID
+from ibrdf.vocabulary import CONTEXT, IB, SAID, SCHEMA
 
 CONTEXT_ = read_context()
 BASE = "https://w3id.org/ibrdf/"
@@ -153,6 +153,43 @@ def test_an_editorial_note_may_have_reports_without_evidence() -> None:
 def test_a_number_is_the_same_in_all_its_forms() -> None:
     forms = [set(report(f"value: '{text}'").quads) for text in ("2.5", "2.50", "+02.5")]
     assert forms[0] == forms[1] == forms[2]
+
+
+@pytest.mark.parametrize(
+    ("line", "predicate", "value"),
+    [
+        ("certainty: opinion", IB.certainty, BASE + "concept#opinion"),
+        ("polarity: denied", IB.polarity, BASE + "concept#denied"),
+        ("preference: preferred", IB.preference, BASE + "concept#preferred"),
+        ("dateText: in May", IB.dateText, "in May"),
+        ("dateMethod: printed", IB.dateMethod, BASE + "concept#printed"),
+        ("note: Read so.", SKOS.editorialNote, "Read so."),
+        ("because: urn:b", DCTERMS.source, "urn:b"),
+    ],
+)
+def test_a_report_says_some_things_of_itself(line: str, predicate: URIRef, value: str) -> None:
+    made = report(line)
+    (iri,) = graph(made).subjects(RDF.type, IB.Report)
+    assert [str(one) for one in graph(made).objects(iri, predicate)] == [value]
+
+
+@pytest.mark.parametrize(
+    ("line", "predicate", "value"),
+    [
+        ("label: Article 9", RDFS.label, "Article 9"),
+        ("identifier: 9_x", DCTERMS.identifier, "9_x"),
+        ("sha256: abc", SCHEMA.sha256, "abc"),
+        ("language: en", SCHEMA.inLanguage, "en"),
+        ("publisher: organisation:o", DCTERMS.publisher, BASE + "id/organisation/o"),
+        ("published: 2023-08-01", DCTERMS.issued, "2023-08-01"),
+        ("note: Read so.", SKOS.editorialNote, "Read so."),
+    ],
+)
+def test_an_article_has_the_head_that_its_file_gives(
+    line: str, predicate: URIRef, value: str
+) -> None:
+    made = graph(article(f"id: article:9\ntype: Article\n{line}"))
+    assert [str(one) for one in made.objects(URIRef(ARTICLE), predicate)] == [value]
 
 
 # Passages --------------------------------------------------------------------------------
@@ -320,6 +357,7 @@ NO_VALUE = "has no value; write one or leave the key out; a # after a space begi
     [
         ("plcae: location:a", "6:5: plcae: is no key of a report (did you mean place?)"),
         ("earliest: 2023-01-01", "6:5: earliest: is no key of a report"),
+        ("latest: 2023-01-01", "6:5: latest: is no key of a report (did you mean date?)"),
         ("id: event:x", "6:5: id: is no key of a report (did you mean kind?)"),
         ("place:", f"6:11: place: {NO_VALUE}"),
         ("place: #char=1,2", f"6:11: place: {NO_VALUE}"),

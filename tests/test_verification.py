@@ -156,6 +156,44 @@ def test_one_changed_character_before_a_passage_is_noticed() -> None:
     assert len([*verify(passage(4, 7, "two"), shifted)]) == 1
 
 
+# Quoted words --------------------------------------------------------------------------------
+
+
+def quoting(prop: URIRef, words: str, *places: tuple[int, int]) -> Graph:
+    """A report that quotes words from passages."""
+    data = Graph()
+    data.add((URIRef("urn:r"), prop, Literal(words)))
+    for start, end in places:
+        iri = URIRef(Span(str(ARTICLE), start, end).iri)
+        data.add((URIRef("urn:r"), IB.evidence, iri))
+    return data
+
+
+@pytest.mark.parametrize("prop", [IB.dateText, SAID.nameUsed, SAID.keyPhrase])
+def test_words_that_do_not_stand_in_the_passage_are_reported(prop: URIRef) -> None:
+    message = "“Two” does not stand in the passage. Write it as it is printed."
+    expected = Finding(message, focus="urn:r", path=str(prop), value="Two")
+    assert [*verify(quoting(prop, "Two", (0, 7)), TEXTS)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("words", "places"),
+    [("two", [(0, 7)]), ("Nine ten", [(0, 7), (42, 51)]), ("Two", [])],
+    ids=["in the passage", "in one of two", "without a passage"],
+)
+def test_words_that_stand_in_a_passage_are_fine(words: str, places: list[tuple[int, int]]) -> None:
+    assert [*verify(quoting(SAID.nameUsed, words, *places), TEXTS)] == []
+
+
+def test_words_may_be_quoted_across_the_end_of_a_line() -> None:
+    texts = {str(ARTICLE): "One\r\n\u00a0two"}
+    assert [*verify(quoting(SAID.nameUsed, "One two", (0, 9)), texts)] == []
+
+
+def test_words_from_a_text_that_is_missing_are_not_reported() -> None:
+    assert [*verify(quoting(SAID.nameUsed, "Two", (0, 7)), {})] == []
+
+
 # Copied words --------------------------------------------------------------------------------
 
 EIGHT = "one TWO, three; four “five” six: seven eight"

@@ -263,9 +263,21 @@ def _closed_list(claims: Claims, _: Graph) -> Verdict:
     return Verdict(frozenset(), {CONCEPT["different-lists"]: _reports(claims)})
 
 
-def _wording(claims: Claims, _: Graph) -> Verdict:
+def _wording(claims: Claims, data: Graph) -> Verdict:
+    """Keep every wording; what differs is what sources print, or one source in different places.
+
+    Sources that all print the same ones, a name and its short form say, do not differ; nor does a
+    source that prints in one place more than in another.
+    """
     values = _values(claims)
-    if len(values) <= 1:
+    printed: dict[Node | None, set[Node]] = defaultdict(set)
+    for claim in claims:
+        printed[data.value(claim.report, IB.source)] |= claim.values
+    if len(printed) == 1:
+        alike = all(a.values <= b.values or b.values <= a.values for a, b in product(claims, claims))
+    else:
+        alike = len({frozenset(each) for each in printed.values()}) == 1
+    if alike:
         return Verdict(values)
     return Verdict(values, {CONCEPT["different-wordings"]: _reports(claims)})
 

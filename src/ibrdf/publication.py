@@ -11,7 +11,7 @@ from ibrdf.context import Context, read_context
 from ibrdf.corpus import Corpus
 from ibrdf.errors import OutputError
 from ibrdf.files import write_folder
-from ibrdf.syntax import Format, canonical, canonical_nquads, quads_of, write
+from ibrdf.syntax import Format, canonical, canonical_nquads, quads_of, write_rows
 from ibrdf.vocabulary import GRAPH, IB
 
 NAME = "ibrdf"
@@ -53,9 +53,9 @@ def encode_files(data: Graph, context: Context) -> dict[str, bytes]:
     except TypeError as error:
         reason = "the subject of some triple, or its property, is no IRI"
         raise OutputError(f"this can't be published: {reason}") from error
-    files = {f"{NAME}.{syntax.value}": write(quads, syntax, context) for syntax in EVERYTHING}
+    files = {f"{NAME}.{syntax.value}": write_rows(quads, syntax, context) for syntax in EVERYTHING}
     chosen = canonical(quads_of(facts(data)))
-    files |= {f"{FACTS}.{syntax.value}": write(chosen, syntax, context) for syntax in FACTS_ONLY}
+    files |= {f"{FACTS}.{syntax.value}": write_rows(chosen, syntax, context) for syntax in FACTS_ONLY}
     return files | {CHECKSUMS: checksums(files, quads)}
 
 

@@ -8,6 +8,7 @@ import codecs
 import enum
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -254,6 +255,7 @@ def _canonical_term(term: Any) -> Any:
     return ox.Literal(canonical_form(term.value, term.datatype.value), datatype=term.datatype)
 
 
+@lru_cache(maxsize=65536)
 def canonical_form(text: str, datatype: str) -> str:
     """Return the lexical form that a triple store gives a literal when it hands it out again.
 
@@ -290,7 +292,11 @@ def write(quads: Quads, syntax: Format, context: Context) -> bytes:
     in JSON-LD, the keys.
     Raises :class:`~ibrdf.errors.OutputError` for blank nodes: no two programs name them alike.
     """
-    rows = canonical(quads)
+    return write_rows(canonical(quads), syntax, context)
+
+
+def write_rows(rows: list[Any], syntax: Format, context: Context) -> bytes:
+    """Return quads in canonical form, as :func:`canonical` gives them, as the bytes of a file."""
     for row in rows:
         if any(
             isinstance(term, ox.BlankNode) for term in (row.subject, row.object, row.graph_name)

@@ -51,7 +51,8 @@ def _has_datatype(literal: Any) -> bool:
 
 def head(rows: Iterable[Any], context: Context) -> str:
     """Return the prefixes that the rows use, and an empty line."""
-    used = {short(iri, context).partition(":")[0] for row in rows for iri in _iris(row)}
+    iris = {iri for row in rows for iri in _iris(row)}
+    used = {short(iri, context).partition(":")[0] for iri in iris}
     lines = [
         f"@prefix {prefix}: <{context.prefixes[prefix]}> .\n"
         for prefix in sorted(used & context.prefixes.keys())
@@ -71,9 +72,13 @@ def _iris(row: Any) -> Iterator[Any]:
 def by_predicate(context: Context) -> Callable[[Any], tuple[int, str]]:
     """Return what a subject's triples are sorted by: its class, its label, then the short names."""
 
+    known: dict[Any, tuple[int, str]] = {}  # properties are few, triples many
+
     def key(triple: Any) -> tuple[int, str]:
-        predicate = triple.predicate.value
-        return _FIRST.get(predicate, 2), short(triple.predicate, context)
+        predicate = triple.predicate
+        if predicate not in known:
+            known[predicate] = _FIRST.get(predicate.value, 2), short(predicate, context)
+        return known[predicate]
 
     return key
 

@@ -22,6 +22,8 @@ MAX_SENTENCES = 2
 COPIED_WORDS = 8
 # Names have no other wording.
 _NAMES = frozenset((RDFS.label, IB.nameUsed, SAID.nameUsed))
+# What reports quote, which must stand in their passages to the letter.
+_QUOTED = (IB.dateText, SAID.nameUsed, SAID.keyPhrase)
 _WORD = re.compile(r"\w+")
 
 
@@ -62,7 +64,8 @@ def verify(data: Graph, texts: Texts) -> Iterator[Finding]:
     """Return each passage that is not where, or not what, it is said to be.
 
     `data` holds passages with their hashes; `texts` the articles' texts by IRI. Also found are
-    literals with words of the articles in them, `COPIED_WORDS` or more in a row, names excepted.
+    wordings that their passages do not have, and literals with words of the articles in them,
+    `COPIED_WORDS` or more in a row, names excepted.
     """
     for span in spans(data):
         if span.article in texts:  # else its file is missing, which reading the texts reports
@@ -70,7 +73,24 @@ def verify(data: Graph, texts: Texts) -> Iterator[Finding]:
             if fault:
                 message = f"passage #char={span.start},{span.end} {fault}"
                 yield Finding(message, focus=span.iri)
+    yield from _misquoted(data, texts)
     yield from _copied(data, texts)
+
+
+def _misquoted(data: Graph, texts: Texts) -> Iterator[Finding]:
+    """Return each wording of a report that does not stand in its passages."""
+    for prop in _QUOTED:
+        for report, wording in data.subject_objects(prop):
+            places = [span_of(str(passage)) for passage in data.objects(report, IB.evidence)]
+            words = [_spaced(words_of(place, texts)) for place in places if place]
+            if all(words) and words and not any(_spaced(str(wording)) in text for text in words):
+                message = f"“{wording}” does not stand in the passage. Write it as it is printed."
+                value = str(wording)
+                yield Finding(message, focus=str(report), path=str(prop), value=value)
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
 
 
 def spans(data: Graph) -> list[Span]:
