@@ -311,6 +311,31 @@ def test_one_wording_is_no_difference() -> None:
     assert kinds(of(report("r1", 'said:nameUsed "Ivanou"'))) == set()
 
 
+def named(name: str, source: str, *wordings: str) -> str:
+    texts = ", ".join(f'"{wording}"' for wording in wordings)
+    return report(name, f"said:nameUsed {texts} ; ib:source :{source}")
+
+
+def test_sources_that_print_the_same_wordings_in_different_places_do_not_differ() -> None:
+    told = named("r1", "a", "Minsk") + named("r2", "a", "Mensk")
+    assert kinds(of(told + named("r3", "b", "Minsk", "Mensk"))) == set()
+
+
+def test_sources_of_which_one_prints_another_wording_differ() -> None:
+    told = named("r1", "a", "Minsk") + named("r2", "b", "Minsk", "Mensk")
+    assert kinds(of(told)) == {"different-wordings"}
+
+
+def test_a_source_that_prints_more_in_one_place_than_in_another_does_not_differ() -> None:
+    told = named("r1", "a", "Minsk") + named("r2", "a", "Minsk", "Mensk")
+    assert kinds(of(told)) == set()
+
+
+def test_a_source_that_prints_one_thing_here_and_another_there_differs() -> None:
+    told = named("r1", "a", "Minsk") + named("r2", "a", "Mensk")
+    assert kinds(of(told)) == {"different-wordings"}
+
+
 # Which policy
 
 
