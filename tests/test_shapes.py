@@ -122,7 +122,8 @@ def test_a_shape_finds_one_thing_in_its_failing_example(folder: str) -> None:
     assert found == [expected(folder)]
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
+# A derived "-about" shape looks only at the reports that break it.
+@pytest.mark.parametrize("folder", [name for name in FOLDERS if not name.endswith("-about")])
 def test_the_passing_example_holds_what_the_shape_looks_at(folder: str) -> None:
     data, alone = example(folder, "valid.ttl")
     assert lint(alone, data) == []

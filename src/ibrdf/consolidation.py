@@ -274,7 +274,9 @@ def _wording(claims: Claims, data: Graph) -> Verdict:
     for claim in claims:
         printed[data.value(claim.report, IB.source)] |= claim.values
     if len(printed) == 1:
-        alike = all(a.values <= b.values or b.values <= a.values for a, b in product(claims, claims))
+        alike = all(
+            a.values <= b.values or b.values <= a.values for a, b in product(claims, claims)
+        )
     else:
         alike = len({frozenset(each) for each in printed.values()}) == 1
     if alike:

@@ -55,7 +55,9 @@ def encode_files(data: Graph, context: Context) -> dict[str, bytes]:
         raise OutputError(f"this can't be published: {reason}") from error
     files = {f"{NAME}.{syntax.value}": write_rows(quads, syntax, context) for syntax in EVERYTHING}
     chosen = canonical(quads_of(facts(data)))
-    files |= {f"{FACTS}.{syntax.value}": write_rows(chosen, syntax, context) for syntax in FACTS_ONLY}
+    files |= {
+        f"{FACTS}.{syntax.value}": write_rows(chosen, syntax, context) for syntax in FACTS_ONLY
+    }
     return files | {CHECKSUMS: checksums(files, quads)}
 
 
