@@ -379,9 +379,9 @@ def test_a_date_that_fits_its_wording_or_is_none_is_no_finding_here(date: str) -
         ),
         (
             ":r said:status c:sined",
-            "sined (did you mean signed?). Correct it, or add the concept to concepts.ttl.",
+            "concept sined (did you mean signed?). Correct it, or add the concept to concepts.ttl.",
         ),
-        (":r a ib:Meting", "Meting (did you mean Meeting?). Correct the type."),
+        (":r a ib:Meting", "class Meting (did you mean Meeting?). Correct the type."),
         (
             ":r ib:about <https://w3id.org/ibrdf/id/person/x>",
             "person:x. Correct it, or add the thing to the registry.",

@@ -222,7 +222,7 @@ def query(
 
     Without a query, list the named ones. A parameter's value is an id such as location:minsk.
     """
-    from ibrdf.sparql import Engine, answer, queries, text_of
+    from ibrdf.sparql import Engine, Table, answer, queries, text_of
     from ibrdf.syntax import read_all
 
     if query is None:
@@ -230,10 +230,13 @@ def query(
             click.echo(f"{named.name:<22} {named.title}{_parameters(named)}")
         return
     text = sys.stdin.read() if query == "-" else text_of(query)
-    data = read_all(paths) if paths else load()
     given = dict(_pair(param) for param in params)
+    data = read_all(paths) if paths else load()
     answered = answer(data, text, engine=Engine(engine), timeout=timeout, **given)
-    click.echo(answered.write(form), nl=False)
+    if form == "table" and sys.stdout.isatty() and isinstance(answered.value, Table):
+        click.echo(str(answered.value))
+    else:
+        click.echo(answered.write(form), nl=False)
     if answered.is_empty:
         _remark("not stated")
     sys.exit(1 if answered.is_false else 0)

@@ -61,6 +61,8 @@ def _home(path: Path) -> Path:
 def _check_replaceable(folder: Path, mine: Callable[[Path], bool]) -> None:
     if not folder.exists():
         return
+    if folder == Path.cwd():
+        raise OutputError(f"{folder} is the working folder; name one inside it")
     if not folder.is_dir():
         raise OutputError(f"{folder} is no folder; name another place")
     strange = sorted(path.name for path in folder.iterdir() if not mine(path))

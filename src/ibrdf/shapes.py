@@ -105,7 +105,7 @@ def derive(shapes: Graph, data: Graph) -> Graph:
     for path, kinds in carriers(shapes, data).items():
         if path in twins:
             fitting = {report for kind in kinds for report in reports.get(kind, ())}
-            misfits = sorted(set(data.subjects(twins[path])) & named - fitting)
+            misfits = set(data.subjects(twins[path])) & named - fitting
             _carrier_shape(derived, data, path, twins[path], kinds, misfits)
     return derived
 
@@ -142,7 +142,7 @@ def _named_after(shape: Node) -> Node:
     return type(shape)(f"{shape}-reported")  # type: ignore[call-arg]
 
 
-def _carrier_shape(  # noqa: PLR0913 -- what the shape is made of
+def _carrier_shape(  # noqa: PLR0913, PLR0917 -- what the shape is made of
     derived: Graph,
     data: Graph,
     path: URIRef,

@@ -71,7 +71,6 @@ def _iris(row: Any) -> Iterator[Any]:
 
 def by_predicate(context: Context) -> Callable[[Any], tuple[int, str]]:
     """Return what a subject's triples are sorted by: its class, its label, then the short names."""
-
     known: dict[Any, tuple[int, str]] = {}  # properties are few, triples many
 
     def key(triple: Any) -> tuple[int, str]:

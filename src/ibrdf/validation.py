@@ -223,15 +223,16 @@ def check_ids(data: Graph) -> Iterator[Finding]:
         if not isinstance(value, URIRef) or str(value) in known or span_of(str(value)):
             continue
         if value.startswith(str(ID)):
-            home, remedy = str(ID), "Correct it, or add the thing to the registry."
+            home, kind, remedy = str(ID), "", "Correct it, or add the thing to the registry."
         elif value.startswith(str(CONCEPT)):
-            home, remedy = str(CONCEPT), "Correct it, or add the concept to concepts.ttl."
+            home, kind = str(CONCEPT), "concept "
+            remedy = "Correct it, or add the concept to concepts.ttl."
         elif predicate == RDF.type and value.startswith(str(IB)):
-            home, remedy = str(IB), "Correct the type."
+            home, kind, remedy = str(IB), "class ", "Correct the type."
         else:
             continue
         name, names = _id(value, home), (_id(i, home) for i in known if i.startswith(home))
-        message = f"there is no {name}{hint(nearest(name, names))}. {remedy}"
+        message = f"there is no {kind}{name}{hint(nearest(name, names))}. {remedy}"
         yield Finding(message, focus=str(subject), path=str(predicate), value=str(value))
 
 

@@ -30,7 +30,8 @@ def compare(name: str, ours: Sequence[str], base: Sequence[str], bound: float) -
     ratio = statistics.median(one / other for one, other in pairs)
     medians = [statistics.median(times) for times in zip(*pairs, strict=True)]
     print(
-        f"{name:<14} {medians[0]:6.2f} s  base {medians[1]:5.2f} s  ratio {ratio:5.2f}  at most {bound:g}"
+        f"{name:<14} {medians[0]:6.2f} s  base {medians[1]:5.2f} s"
+        f"  ratio {ratio:5.2f}  at most {bound:g}"
     )
     return ratio <= bound
 
