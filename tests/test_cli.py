@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ibrdf import corpus, pipeline
-from ibrdf.cli import main
+from ibrdf.cli import _nobody_listens, main
 from ibrdf.errors import InconsistencyError
 from ibrdf.resources import bundled
 
@@ -116,7 +116,7 @@ def test_build_keeps_a_folder_that_holds_something_else(run: Run, tmp_path: Path
 
 
 def test_a_terminal_shows_the_stages(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ibrdf.cli._is_terminal", lambda: True)
+    monkeypatch.setattr("ibrdf.cli._is_terminal", lambda _: True)
     assert "validating" in run("build", SECOND).stderr
 
 
@@ -260,6 +260,13 @@ def test_an_unknown_query_gets_a_hint(run: Run) -> None:
     )
 
 
+def test_a_terminal_gets_a_table_that_fits(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ibrdf.cli._is_terminal", lambda _: True)
+    monkeypatch.setenv("COLUMNS", "100")
+    whole = run("query", "disagreements", "--corpus", SECOND).stdout
+    assert max(map(len, whole.splitlines())) <= 100
+
+
 # explain
 
 
@@ -381,6 +388,29 @@ def test_running_out_of_something_is_one_line(
     monkeypatch.setattr(corpus, "load", fail)
     done = run("explain", "location:minsk")
     assert (done.exit_code, done.stderr) == (2, said)
+
+
+def test_help_lists_the_commands_in_the_order_of_the_work(run: Run) -> None:
+    said = run("--help").stdout
+    places = [said.index(f"\n  {name} ") for name in ("build", "check", "query", "explain")]
+    assert places == sorted(places)
+
+
+def test_what_nobody_reads_goes_nowhere(tmp_path: Path) -> None:
+    with (tmp_path / "out").open("w") as stream:
+        _nobody_listens(stream)
+        stream.write("lost")
+    assert (tmp_path / "out").read_text() == ""
+
+
+def test_a_broken_pipe_is_quiet(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def vanish(*_: object, **__: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(corpus, "load", vanish)
+    monkeypatch.setattr("ibrdf.cli._nobody_listens", lambda _: None)
+    done = run("explain", "location:minsk")
+    assert (done.exit_code, done.output) == (0, "")
 
 
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:

@@ -44,9 +44,13 @@ class _Commands(click.Group):
             _remark("there is not enough memory for this")
             ctx.exit(2)
         except BrokenPipeError:
-            # The reader has gone, as with `| head`: nothing is wrong and nobody is listening.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _nobody_listens(sys.stdout)
             ctx.exit(0)
+
+
+def _nobody_listens(stream: Any) -> None:
+    """Let the rest of a stream go nowhere: its reader has gone, as with `| head`."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _remark(text: str) -> None:
@@ -125,15 +129,15 @@ def build(corpus: Path | None, output: Path, *, editorial: bool) -> None:
     sys.exit(0 if done.validation.conforms else 1)
 
 
-def _is_terminal() -> bool:
-    return sys.stderr.isatty()
+def _is_terminal(stream: Any) -> bool:
+    return bool(stream.isatty())
 
 
 class _stages:  # noqa: N801 -- used like a function
     """A line on the terminal that says what is being done, gone when it is done."""
 
     def __enter__(self) -> Callable[[str], None]:
-        self.shown = _is_terminal()
+        self.shown = _is_terminal(sys.stderr)
         return self.show
 
     def show(self, name: str) -> None:
@@ -233,7 +237,7 @@ def query(
     given = dict(_pair(param) for param in params)
     data = read_all(paths) if paths else load()
     answered = answer(data, text, engine=Engine(engine), timeout=timeout, **given)
-    if form == "table" and sys.stdout.isatty() and isinstance(answered.value, Table):
+    if form == "table" and _is_terminal(sys.stdout) and isinstance(answered.value, Table):
         click.echo(str(answered.value))
     else:
         click.echo(answered.write(form), nl=False)

@@ -66,7 +66,7 @@ def select(
     >>> from ibrdf.corpus import load
     >>> table = select(load(), "meetings", place="location:tehran")
     >>> table.columns
-    ('date', 'meeting', 'where')
+    ('date', 'meeting', 'where', 'perhapsSame')
     """
     found = _solve(data, _find(query, "SELECT"), engine, timeout, parameters)
     return Table(found.columns, found.rows)
