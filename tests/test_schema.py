@@ -223,3 +223,15 @@ def test_a_key_is_explained_by_the_definition_of_its_property(
 ) -> None:
     described = article["properties"]["reports"]["items"]["properties"]["place"]["description"]
     assert described == str(bundled_corpus.value(IB.place, SKOS.definition))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*sorted((bundled() / "data" / "articles").glob("*.yaml")), bundled() / "data" / "registry.yaml"],
+    ids=lambda path: path.name,
+)
+def test_a_file_names_its_schema_on_the_first_line(path: Path) -> None:
+    line = path.read_text("utf-8").partition("\n")[0]
+    schema = path.parent / line.removeprefix("# yaml-language-server: $schema=")
+    assert schema.resolve().parent == bundled() / "data"
+    assert schema.is_file()

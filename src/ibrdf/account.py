@@ -123,6 +123,11 @@ class Explanation:
     """Everything that is said of a thing, or of one property of it where `property` names one.
 
     Its text is for people, :meth:`as_dict` for programs.
+
+    >>> print(Explanation("location:minsk", "Minsk", ("place",)))
+    Minsk
+    location:minsk, a place
+    no source speaks of it
     """
 
     id: str

@@ -40,6 +40,10 @@ class Corpus(Dataset):
     The default graph is the union of the named graphs. `folder` is where the corpus lies,
     `positions` where each statement stands, `shapes` its SHACL shapes, `context` its JSON-LD
     context.
+
+    >>> corpus = read_corpus(bundled())
+    >>> corpus.positions[Key(str(ID["location/minsk"]))].file.endswith("data/registry.yaml")
+    True
     """
 
     def __init__(self, folder: Path) -> None:

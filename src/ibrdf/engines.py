@@ -25,7 +25,13 @@ _SENTENCE = re.compile(r"[A-Z][A-Za-z]+(?: [\w*]+){2,}")
 
 
 class Engine(enum.Enum):
-    """Who answers."""
+    """Who answers a query.
+
+    Both give the same answers to the named queries; Oxigraph is the quicker one on large data.
+
+    >>> Engine("oxigraph")
+    <Engine.OXIGRAPH: 'oxigraph'>
+    """
 
     RDFLIB = "rdflib"
     OXIGRAPH = "oxigraph"

@@ -24,6 +24,9 @@ class InputError(IbrdfError):
     """Something given could not be read.
 
     ``findings`` holds a :class:`~ibrdf.findings.Finding` for each fault, in the order of the text.
+
+    >>> print(InputError([Finding("not UTF-8", "a.yaml", 3, 1)]))
+    a.yaml:3:1: not UTF-8
     """
 
     def __init__(self, findings: Iterable[Finding]) -> None:
@@ -53,6 +56,9 @@ class InconsistencyError(IbrdfError):
     """Statements that cannot all be true under the ontology.
 
     ``clashes`` holds one sentence for each contradiction, naming the statements.
+
+    >>> InconsistencyError(["a is a b and a c, which are disjoint"]).clashes
+    ('a is a b and a c, which are disjoint',)
     """
 
     def __init__(self, clashes: Iterable[str]) -> None:

@@ -33,7 +33,11 @@ Positions = Mapping[Key, Position]
 
 
 class Severity(enum.IntEnum):
-    """How bad a finding is, as SHACL grades it."""
+    """How bad a finding is, as SHACL grades it.
+
+    >>> Severity.VIOLATION > Severity.WARNING
+    True
+    """
 
     INFO = 0
     WARNING = 1
@@ -49,6 +53,9 @@ class Finding:
 
     `message` says what is wrong and what to do. `focus`, `path` and `value` are the subject, the
     property and the value concerned, and `shape` the shape that found it, as far as there are any.
+
+    >>> print(Finding("A thing has one label. Add label:.", "data/registry.yaml", 12, 5))
+    data/registry.yaml:12:5  Violation  A thing has one label. Add label:.
     """
 
     message: str

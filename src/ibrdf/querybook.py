@@ -73,7 +73,13 @@ class Parameter:
 
 @dataclass(frozen=True)
 class NamedQuery:
-    """A query with its header: what it is called, what it gives, whom it serves, what it takes."""
+    """A query with its header: what it is called, what it gives, whom it serves, what it takes.
+
+    `text` is the query itself, and `form` one of SELECT, ASK, CONSTRUCT and DESCRIBE.
+
+    >>> [parameter.name for parameter in named("meetings").parameters]
+    ['place', 'year']
+    """
 
     name: str
     title: str

@@ -66,6 +66,12 @@ def verify(data: Graph, texts: Texts) -> Iterator[Finding]:
     `data` holds passages with their hashes; `texts` the articles' texts by IRI. Also found are
     wordings that their passages do not have, and literals with words of the articles in them,
     `COPIED_WORDS` or more in a row, names excepted.
+
+    >>> from ibrdf.corpus import load
+    >>> data = load()
+    >>> article = str(next(data.subjects(RDF.type, IB.Article)))
+    >>> "Find it again" in next(verify(data, {article: "Another text."})).message
+    True
     """
     for span in spans(data):
         if span.article in texts:  # else its file is missing, which reading the texts reports

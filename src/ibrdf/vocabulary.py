@@ -100,7 +100,11 @@ class IB(DefinedNamespace):
 
 
 class SAID(DefinedNamespace):
-    """The twins: what one report says of the thing it is about."""
+    """The twins: what one report says of the thing it is about.
+
+    >>> SAID.place
+    rdflib.term.URIRef('https://w3id.org/ibrdf/said#place')
+    """
 
     _NS = Namespace(BASE + "said#")
     _fail = True
