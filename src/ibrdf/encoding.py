@@ -12,21 +12,19 @@ from collections.abc import Collection, Iterator
 from collections.abc import Mapping as Table
 from typing import Any, NamedTuple, TypeAlias
 
-import pyoxigraph as ox
-
 from ibrdf.context import Context, Term
 from ibrdf.dates import bounds
 from ibrdf.documents import Mapping, Node, Scalar, Sequence, scalars
 from ibrdf.errors import InputError, UnknownNameError, hint, nearest
 from ibrdf.findings import Finding, Key, Position
 from ibrdf.passages import Lock, Span, span_of
-from ibrdf.syntax import canonical, canonical_form
+from ibrdf.syntax import Format, canonical, canonical_form, in_graph, is_iri, is_language, parse
 from ibrdf.vocabulary import CONTEXT
 
 HEAD_KEYS = frozenset(("@context", "id", "type"))
 CORPUS_KEYS = HEAD_KEYS | {"title", "license", "things"}
 SOURCE_KEYS = HEAD_KEYS | {"label", "identifier", "sha256", "language", "publisher"}
-SOURCE_KEYS |= {"published", "note", "reports"}
+SOURCE_KEYS |= {"published", "note", "reports", "silent"}
 SOURCE_TYPES = ("Article", "EditorialNote")
 # What authors may say of a thing itself. Everything else about a thing comes from a report.
 THING_KEYS = frozenset(("id", "type", "label", "name", "note", "sameAs", "perhapsSame"))
@@ -34,6 +32,8 @@ THING_KEYS |= {"heldIn", "ofState", "partOf"}
 # What a report says of itself. The other keys are twins: what it says of the thing it is about.
 REPORT_KEYS = frozenset(("about", "evidence", "attributedTo", "certainty", "polarity"))
 REPORT_KEYS |= {"preference", "dateText", "dateMethod", "note", "because"}
+# A stretch of an article that states nothing, such as navigation, and why it does not.
+SILENT_KEYS = frozenset(("id", "note"))
 DERIVED_KEYS = frozenset(("earliest", "latest"))
 
 Terms: TypeAlias = Table[str, Term]
@@ -58,7 +58,7 @@ def encode_registry(tree: Mapping, graph: str, context: Context) -> Encoded:
     """
     reading = _Reading(context)
     records = reading.records(tree, "things")
-    reading.check(tree, CORPUS_KEYS, "the registry", context.terms, skip="things")
+    reading.check(tree, CORPUS_KEYS, "the registry", context.terms, "things")
     if tree.plain().keys() & {"type", "title", "license"}:
         reading.need(tree, "id")
     for record in records:
@@ -78,8 +78,12 @@ def encode_source(tree: Mapping, lock: Lock, graph: str, context: Context) -> En
     """
     reading = _Reading(context)
     records = reading.records(tree, "reports")
-    reading.check(tree, SOURCE_KEYS, "an article", context.terms, skip="reports")
+    reading.check(tree, SOURCE_KEYS, "an article", context.terms, "reports", "silent")
     reading.need(tree, "id", "type")
+    silent = reading.records(tree, "silent")
+    for record in silent:
+        reading.check(record, SILENT_KEYS, "a silent passage", context.terms)
+        reading.need(record, "id", "note")
     terms = {**context.terms, **context.reports}
     for record in records:
         reading.check(record, report_keys(context), "a report", terms)
@@ -89,6 +93,7 @@ def encode_source(tree: Mapping, lock: Lock, graph: str, context: Context) -> En
     reading.place(source, tree, context.terms)
     plain = tree.plain()
     plain["reports"] = [reading.report(record, source) for record in records]
+    plain["silent"] = [reading.silence(record) for record in silent]
     plain["things"] = list(_passages(reading.evidence, lock))
     reading.refuse()
     return reading.encode(plain, graph)
@@ -171,7 +176,7 @@ class _Reading:
                 self.fault(record.position, f"{key}: is missing")
 
     def check(
-        self, record: Mapping, known: Collection[str], what: str, terms: Terms, skip: str = ""
+        self, record: Mapping, known: Collection[str], what: str, terms: Terms, *skip: str
     ) -> None:
         for key, node in record.entries:
             term = terms.get(key.text)
@@ -187,7 +192,7 @@ class _Reading:
                     self.fault(node.position, f"type: must be {' or '.join(SOURCE_TYPES)}")
             elif term and term.language == "@language":
                 self._check_names(key, node)
-            elif key.text != skip:
+            elif key.text not in skip:
                 self._check_texts(key, node, term)
 
     def _check_names(self, key: Scalar, node: Node) -> None:
@@ -195,9 +200,7 @@ class _Reading:
             self.fault(node.position, f"{key.text}: takes a text for each language, as be: or fa:")
             return
         for language, names in node.entries:
-            try:
-                ox.Literal("", language=language.text)
-            except ValueError:
+            if not is_language(language.text):
                 self.fault(language.position, f"{language.text}: is no code of a language")
             self._check_texts(language, names, None)
 
@@ -230,11 +233,7 @@ class _Reading:
         """Tell whether JSON-LD reads a text as an IRI: what it can't read it leaves out."""
         if ":" not in text:
             return bool(re.fullmatch(form.plain, text)) and text not in self.context.terms
-        try:
-            ox.NamedNode(self.context.expand(text))
-        except ValueError:
-            return False
-        return True
+        return is_iri(self.context.expand(text))
 
     def iris(self, record: Mapping, key: str) -> list[str]:
         return [self.context.expand(scalar.text) for scalar in scalars(record.get(key))]
@@ -281,24 +280,30 @@ class _Reading:
         terms = {**self.context.terms, **self.context.reports}
         self.place(iri, record, terms, about)
         for scalar, passage in zip(scalars(record.get("evidence")), evidence, strict=True):
-            self.positions.setdefault(Key(passage), scalar.position)
-            if span := span_of(passage):
-                self.evidence[passage] = span
-                home = f"{span.article}#selector={span.start},{span.end}"
-                self.positions.setdefault(Key(home), scalar.position)
+            self.rest_on(passage, scalar.position)
         defaults = {"certainty": "attributed" if by else "asserted", "polarity": "affirmed"}
         return {"id": iri, "type": "Report"} | defaults | record.plain() | _bounds(record)
+
+    def silence(self, record: Mapping) -> dict[str, Any]:
+        [passage] = self.iris(record, "id")
+        self.place(passage, record, self.context.terms)
+        self.rest_on(passage, record.position)
+        return {"type": "Passage"} | record.plain()
+
+    def rest_on(self, passage: str, position: Position) -> None:
+        """Remember a passage and where it is named."""
+        self.positions.setdefault(Key(passage), position)
+        if span := span_of(passage):
+            self.evidence[passage] = span
+            home = f"{span.article}#selector={span.start},{span.end}"
+            self.positions.setdefault(Key(home), position)
 
     def encode(self, plain: dict[str, Any], graph: str) -> Encoded:
         plain["@context"] = self.context.source
         text = json.dumps(plain, ensure_ascii=False).encode()
-        name = ox.NamedNode(graph)
-        quads = (
-            ox.Quad(quad.subject, quad.predicate, quad.object, name)
-            for quad in ox.parse(text, format=ox.RdfFormat.JSON_LD)
-        )
         # In canonical form, so that 2.5 and 2.50 in two sources are no disagreement.
-        return Encoded(canonical(quads), self.positions)
+        quads = canonical(in_graph(parse(text, Format.JSONLD), graph))
+        return Encoded(quads, self.positions)
 
 
 def _bounds(record: Mapping) -> dict[str, str]:

@@ -8,7 +8,7 @@ import codecs
 import enum
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -227,6 +227,39 @@ def quads_of(data: Graph) -> Iterator[Any]:
     else:
         for subject, predicate, value in data:
             yield ox.Quad(to_oxigraph(subject), to_oxigraph(predicate), to_oxigraph(value))
+
+
+def in_graph(quads: Quads, name: str) -> Iterator[Any]:
+    """Return the triples of quads in one named graph."""
+    graph = ox.NamedNode(name)
+    for quad in quads:
+        yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def is_iri(text: str) -> bool:
+    """Tell whether a text is an absolute IRI, by RFC 3987.
+
+    >>> is_iri("urn:x"), is_iri("urn:a b")
+    (True, False)
+    """
+    return _is_made(ox.NamedNode, text)
+
+
+def is_language(text: str) -> bool:
+    """Tell whether a text is a language tag, by BCP 47.
+
+    >>> is_language("fa"), is_language("f_a")
+    (True, False)
+    """
+    return _is_made(partial(ox.Literal, ""), language=text)
+
+
+def _is_made(make: Any, *arguments: str, **options: str) -> bool:
+    try:
+        make(*arguments, **options)
+    except ValueError:
+        return False
+    return True
 
 
 # Canonical form ---------------------------------------------------------------
