@@ -321,6 +321,15 @@ def test_verify_points_at_a_passage_that_is_wrong(run: Run, second: Path) -> Non
     assert "second/data/articles/1.yaml:30:15  Violation  passage #char=61,9999" in done.stdout
 
 
+def test_verify_tells_what_no_report_rests_on(run: Run, second: Path) -> None:
+    whole = run("verify", "--coverage", "--corpus", second, "--sources", second / "texts")
+    article(second, "#char=61,77", "#char=61,67")
+    less = run("verify", "--coverage", "--corpus", second, "--sources", second / "texts")
+    assert "article:1  " in whole.stdout
+    assert " % evidence, 0.0 % silent, median passage " in whole.stdout
+    assert (whole.exit_code, less.exit_code) == (1, 1)
+
+
 def test_lock_says_what_changed(run: Run, second: Path) -> None:
     article(second, "#char=61,77", "#char=61,67")
     done = run("lock", "--corpus", second, "--sources", second / "texts")

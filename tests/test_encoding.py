@@ -21,7 +21,7 @@ from ibrdf.context import read_context
 from ibrdf.documents import Mapping, read_document
 from ibrdf.encoding import Encoded, encode_registry, encode_source, report_iri, report_keys
 from ibrdf.errors import InputError
-from ibrdf.findings import Key
+from ibrdf.findings import Key, Position
 from ibrdf.passages import anchor, span_of
 from ibrdf.resources import bundled
 from ibrdf.vocabulary import CONTEXT, IB, SAID, SCHEMA
@@ -704,3 +704,47 @@ def test_texts_in_many_scripts_stay_as_they_are() -> None:
     assert values(made, SAID.nameUsed) == sorted(given_report["nameUsed"])  # type: ignore[index]
     assert values(made, SAID.description) == [given_report["gloss"]]  # type: ignore[index]
     assert values(made, IB.dateText) == [given_report["dateText"]]  # type: ignore[index]
+
+
+# What states nothing -------------------------------------------------------------------
+
+
+SILENT = """\
+id: article:9
+type: Article
+silent:
+  - id: article:9#char=3,9
+    note: A heading, printed twice.
+"""
+
+
+def test_a_passage_that_states_nothing_is_a_passage_with_the_reason() -> None:
+    data = graph(article(SILENT))
+    assert (URIRef(PASSAGE), RDF.type, IB.Passage) in data
+    assert [str(note) for note in data.objects(URIRef(PASSAGE), SKOS.editorialNote)] == [
+        "A heading, printed twice."
+    ]
+
+
+def test_a_passage_that_states_nothing_is_found_at_its_record() -> None:
+    assert article(SILENT).positions[Key(PASSAGE)] == Position("a.yaml", 4, 5)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("    note: A heading, printed twice.\n", "", "a.yaml:4:5: note: is missing"),
+        (
+            "note:",
+            "reason:",
+            "a.yaml:4:5: note: is missing\na.yaml:5:5: reason: is no key of a silent passage",
+        ),
+        (
+            "  - id: article:9#char=3,9\n    note",
+            "  note",
+            "a.yaml:4:3: silent: takes records of keys, each after a dash",
+        ),
+    ],
+)
+def test_a_silent_passage_needs_its_place_and_a_reason(old: str, new: str, said: str) -> None:
+    assert refusal(article, SILENT.replace(old, new)) == said

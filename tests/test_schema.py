@@ -227,7 +227,10 @@ def test_a_key_is_explained_by_the_definition_of_its_property(
 
 @pytest.mark.parametrize(
     "path",
-    [*sorted((bundled() / "data" / "articles").glob("*.yaml")), bundled() / "data" / "registry.yaml"],
+    [
+        *sorted((bundled() / "data" / "articles").glob("*.yaml")),
+        bundled() / "data" / "registry.yaml",
+    ],
     ids=lambda path: path.name,
 )
 def test_a_file_names_its_schema_on_the_first_line(path: Path) -> None:

@@ -12,6 +12,7 @@ from ibrdf.findings import Finding
 from ibrdf.passages import Span, anchor
 from ibrdf.verification import (
     changes,
+    coverage,
     find,
     grounds,
     lock,
@@ -320,3 +321,52 @@ def test_every_passage_of_the_bundled_corpus_is_where_it_is_said_to_be(
 def test_the_lock_of_the_bundled_corpus_is_current(bundled_corpus: Corpus, sources: Path) -> None:
     texts, _ = read_texts(bundled_corpus, sources)
     assert changes(read_lock_of(bundled_corpus.folder), lock(bundled_corpus, texts)) == []
+
+
+# How much of the texts is in the data ------------------------------------------------------
+
+
+def resting(*places: tuple[int, int]) -> Graph:
+    """Passages, the first of which a report rests on."""
+    data = Graph()
+    for start, end in places:
+        data += passage(start, end)
+    data.add((URIRef("urn:r"), IB.evidence, URIRef(Span(str(ARTICLE), *places[0]).iri)))
+    return data
+
+
+def test_letters_are_counted_by_where_they_lie() -> None:
+    [found] = coverage(resting((0, 7), (4, 13)), TEXTS)
+    assert (found.letters, found.evidence, found.silent) == (39, 6, 5)
+
+
+def test_what_lies_in_no_passage_is_told_in_one_stretch_each() -> None:
+    [found] = coverage(resting((4, 7), (15, 41)), TEXTS)
+    assert [(span.start, span.end) for span in found.uncovered] == [(0, 3), (8, 13), (42, 50)]
+
+
+def test_lengths_are_those_of_the_passages_of_evidence() -> None:
+    [found] = coverage(resting((0, 7), (4, 40)), TEXTS)
+    assert (found.median, found.longest) == (7, 7)
+
+
+def test_coverage_is_said_in_a_line() -> None:
+    [found] = coverage(resting((0, 13), (15, 51)), TEXTS)
+    assert str(found) == (
+        "28.2 % evidence, 71.8 % silent, median passage 13 characters, longest 13"
+    )
+
+
+def test_a_text_without_letters_is_covered() -> None:
+    [found] = coverage(Graph(), {str(ARTICLE): "…"})
+    assert (found.letters, found.uncovered) == (0, ())
+
+
+def test_every_letter_of_the_articles_is_evidence_or_declared(
+    bundled_corpus: Corpus, sources: Path
+) -> None:
+    texts, _ = read_texts(bundled_corpus, sources)
+    found = coverage(bundled_corpus, texts)
+    assert [part.uncovered for part in found] == [()] * 5
+    assert max(part.silent / part.letters for part in found) <= 0.12
+    assert max(part.median for part in found) <= 130

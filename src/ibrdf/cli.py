@@ -292,11 +292,12 @@ def explain(
 @main.command()
 @_SOURCES
 @click.option("--show", is_flag=True, help="Print the words that each report rests on.")
+@click.option("--coverage", "covered", is_flag=True, help="Print what no report rests on.")
 @_corpus_option
-def verify(load: Callable[[], Any], sources: Path, *, show: bool) -> None:
+def verify(load: Callable[[], Any], sources: Path, *, show: bool, covered: bool) -> None:
     """Compare every passage with the articles' texts."""
     from ibrdf.findings import ordered
-    from ibrdf.verification import grounds, read_texts, spans
+    from ibrdf.verification import coverage, grounds, read_texts, spans, words_of
     from ibrdf.verification import verify as run
 
     data = load()
@@ -305,10 +306,16 @@ def verify(load: Callable[[], Any], sources: Path, *, show: bool) -> None:
     if show:
         for ground in grounds(data, texts):
             click.echo(f"{ground}\n")
+    parts = coverage(data, texts) if covered else []
+    for part in parts:
+        click.echo(f"{data.context.compact(part.article)}  {part}")
+        for span in part.uncovered:
+            words = " ".join(words_of(span, texts).split())
+            click.echo(f"  {data.context.compact(span.iri)}  {words}")
     for finding in findings:
         click.echo(str(finding))
     _remark(f"{len(spans(data))} passages in {len(texts)} articles, {len(findings)} findings")
-    sys.exit(1 if findings else 0)
+    sys.exit(1 if findings or any(part.uncovered for part in parts) else 0)
 
 
 @main.command()

@@ -12,7 +12,7 @@ from rdflib import OWL, RDF, RDFS, SH, SKOS, URIRef
 
 from ibrdf.context import ID, VOCAB, Term
 from ibrdf.corpus import Corpus
-from ibrdf.encoding import CORPUS_KEYS, SOURCE_KEYS, THING_KEYS, report_keys
+from ibrdf.encoding import CORPUS_KEYS, SILENT_KEYS, SOURCE_KEYS, THING_KEYS, report_keys
 from ibrdf.vocabulary import CONCEPT, CONTEXT, GRAPH, IB
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -46,6 +46,9 @@ def article_schema(corpus: Corpus) -> dict[str, Any]:
     }
     source |= _head(["Article", "EditorialNote"])
     source["reports"] = {"type": "array", "items": report}
+    silent = {key: _value(corpus, terms[key]) for key in _property_keys(SILENT_KEYS, corpus)}
+    silent["id"] = {"type": "string"}
+    source["silent"] = {"type": "array", "items": _object(silent, sorted(SILENT_KEYS))}
     return _whole("An article and what it says", source, ["id", "type", "label", "reports"])
 
 

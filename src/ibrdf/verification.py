@@ -5,7 +5,11 @@ The texts are read, compared and, where asked for, shown; they are never stored.
 
 import hashlib
 import re
+import statistics
+from bisect import bisect
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
 
@@ -202,3 +206,75 @@ def grounds(data: Graph, texts: Texts) -> Iterator[str]:
     for places, iri, name in sorted(reports):
         lines = [f"  {place.start}-{place.end}  {words_of(place, texts)}" for place in places]
         yield "\n".join([f"{name}  <{iri}>", *lines])
+
+
+# How much of the texts is in the data ---------------------------------------------
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How much of an article is in the data: letters and digits, by where they lie.
+
+    `evidence` lie in a passage that a report rests on, `silent` only in passages declared to state
+    nothing; `uncovered` are the stretches that lie in neither. `median` and `longest` are the
+    lengths of the passages of evidence, in characters.
+    """
+
+    article: str
+    letters: int
+    evidence: int
+    silent: int
+    median: float
+    longest: int
+    uncovered: tuple[Span, ...]
+
+    def __str__(self) -> str:
+        shares = (100 * part / (self.letters or 1) for part in (self.evidence, self.silent))
+        evidence, silent = (f"{share:.1f} %" for share in shares)
+        lengths = f"median passage {self.median:g} characters, longest {self.longest}"
+        return f"{evidence} evidence, {silent} silent, {lengths}"
+
+
+def coverage(data: Graph, texts: Texts) -> list[Coverage]:
+    """Return how much of each article is in the data, in the order of their IRIs.
+
+    >>> from ibrdf.corpus import load
+    >>> [str(one) for one in coverage(load(), {"urn:a": "Nobody encoded this."})]
+    ['0.0 % evidence, 0.0 % silent, median passage 0 characters, longest 0']
+    """
+    used = {str(passage) for passage in data.objects(None, IB.evidence)}
+    places = spans(data)
+    return [
+        _coverage(
+            article,
+            text,
+            [span for span in places if span.article == article and span.iri in used],
+            [span for span in places if span.article == article and span.iri not in used],
+        )
+        for article, text in sorted(texts.items())
+    ]
+
+
+def _coverage(article: str, text: str, evidence: list[Span], silent: list[Span]) -> Coverage:
+    letters = {place for place, sign in enumerate(text) if sign.isalnum()}
+    shown = {place for span in evidence for place in range(span.start, span.end)}
+    hushed = {place for span in silent for place in range(span.start, span.end)}
+    lengths = [span.end - span.start for span in evidence] or [0]
+    return Coverage(
+        article=article,
+        letters=len(letters),
+        evidence=len(letters & shown),
+        silent=len((letters & hushed) - shown),
+        median=statistics.median(lengths),
+        longest=max(lengths),
+        uncovered=tuple(_stretches(article, letters, shown | hushed)),
+    )
+
+
+def _stretches(article: str, letters: set[int], covered: set[int]) -> Iterator[Span]:
+    """Return the stretches of letters that nothing covers, with what stands between them."""
+    bare = sorted(letters - covered)
+    fences = sorted(covered)
+    for _, run in groupby(bare, key=lambda place: bisect(fences, place)):
+        stretch = list(run)
+        yield Span(article, stretch[0], stretch[-1] + 1)
