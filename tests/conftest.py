@@ -25,14 +25,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    # rdflib warns of its own calls while it reads a dataset; nothing of ours uses those names.
-    for name in ("default_context", "contexts"):
-        config.addinivalue_line(
-            "filterwarnings", f"ignore:Dataset.{name} is deprecated:DeprecationWarning"
-        )
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where all is at hand, as in CI, a test that skips fails: a skip must not hide anything."""

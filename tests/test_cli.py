@@ -167,7 +167,7 @@ def test_check_takes_shapes_and_any_rdf(run: Run, tmp_path: Path) -> None:
     (tmp_path / "data.ttl").write_text("<urn:x> a <urn:C> .")
     done = run("check", "data.ttl", "--shapes", "shapes.ttl")
     assert done.exit_code == 1
-    assert done.stdout == "data.ttl  Violation  p is missing\n"
+    assert done.stdout == "data.ttl  urn:x  Violation  p is missing\n"
 
 
 def test_check_takes_a_folder_of_shapes(run: Run, tmp_path: Path) -> None:
@@ -397,6 +397,16 @@ def test_running_out_of_something_is_one_line(
     monkeypatch.setattr(corpus, "load", fail)
     done = run("explain", "location:minsk")
     assert (done.exit_code, done.stderr) == (2, said)
+
+
+def test_an_interruption_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(corpus, "load", interrupt)
+    done = run("explain", "location:minsk")
+    assert done.exit_code == 130
+    assert done.stderr == "interrupted; what stood at the output before still stands\n"
 
 
 def test_help_lists_the_commands_in_the_order_of_the_work(run: Run) -> None:

@@ -16,7 +16,6 @@ from ibrdf.consolidation import (
     claims_of,
     consolidate,
     disagreement_iri,
-    disagreements,
     judge,
 )
 from ibrdf.corpus import Corpus, load
@@ -36,6 +35,11 @@ PREFIX sh: <http://www.w3.org/ns/shacl#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX : <https://example.org/>
 """
+
+
+def disagreements(data: Graph) -> list[URIRef]:
+    """The disagreements that were found."""
+    return [iri for iri in data.subjects(RDF.type, IB.Disagreement) if isinstance(iri, URIRef)]
 
 
 def turtle(text: str) -> Graph:
@@ -435,9 +439,35 @@ def test_who_denies_a_day_does_not_deny_its_month() -> None:
 
 
 def test_the_days_of_a_denied_date_are_no_facts_either() -> None:
-    told = report("r1", date("2025-08-20")) + report("r2", date("2025-08"))
+    told = report("r1", date("2025-08-20"))
     made = of(told + report("r3", date("2025-08-20"), polarity="denied"))
     assert not set(made.predicates(term(":visit")))
+
+
+def test_a_denied_refinement_leaves_what_it_refined() -> None:
+    told = report("r1", date("2025-08-20")) + report("r2", date("2025-08"))
+    made = of(told + report("r3", date("2025-08-20"), polarity="denied"))
+    assert values(made, ":visit", IB.date) == {"2025-08"}
+    assert values(made, ":visit", IB.latest) == {"2025-08-31"}
+
+
+def test_a_denied_stage_leaves_the_one_before() -> None:
+    told = report("r1", "said:status c:drafted") + report("r2", "said:status c:signed")
+    made = of(told + report("r3", "said:status c:signed", polarity="denied"))
+    assert values(made, ":visit", IB.status) == {"drafted"}
+
+
+def test_a_preferred_report_leaves_other_wordings() -> None:
+    told = report("r1", 'said:nameUsed "Mensk"', preference="preferred")
+    made = of(told + report("r2", 'said:nameUsed "Minsk"'))
+    assert values(made, ":visit", IB.nameUsed) == {"Mensk", "Minsk"}
+
+
+def test_a_deprecated_date_does_not_hide_the_days_of_the_others() -> None:
+    told = report("r1", date("2025-08/2025-09")) + report("r2", date("2025-09/2025-10"))
+    made = of(told + report("r3", date("2020"), preference="deprecated"))
+    assert values(made, ":visit", IB.earliest) == {"2025-09-01"}
+    assert values(made, ":visit", IB.latest) == {"2025-09-30"}
 
 
 def test_a_preferred_report_settles_and_the_disagreement_stays() -> None:
@@ -611,15 +641,6 @@ def test_neither_data_nor_shapes_are_touched() -> None:
     before, shapes = set(data), set(SHAPES)
     consolidate(data, SHAPES)
     assert (set(data), set(SHAPES)) == (before, shapes)
-
-
-def test_disagreements_are_listed_in_the_order_of_their_iris() -> None:
-    data = turtle("".join(f":{name} a ib:Disagreement ." for name in "hbgdafce"))
-    assert [str(iri)[-1] for iri in disagreements(data)] == [*"abcdefgh"]
-
-
-def test_disagreements_without_an_iri_are_not_listed() -> None:
-    assert [*disagreements(turtle("[] a ib:Disagreement . :d a ib:Disagreement ."))] == [term(":d")]
 
 
 def test_the_order_of_two_things_does_not_change_the_iri_of_their_disagreement() -> None:

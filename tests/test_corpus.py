@@ -1,5 +1,6 @@
 """Corpora: where they are found, what is read from them, and in which graph it lies."""
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -303,3 +304,24 @@ def test_a_file_that_cannot_be_read_is_refused(small: Path) -> None:
 def test_a_lock_that_cannot_be_read_is_refused(small: Path) -> None:
     write(small, {"data/passages.lock": "<<<<<<< HEAD\n"})
     assert refusal(small).startswith("passages.lock:1:1: not one passage, its hash, ")
+
+
+def test_a_corpus_can_be_copied_and_sent_to_another_process(bundled_corpus: Corpus) -> None:
+    copy = pickle.loads(pickle.dumps(bundled_corpus))  # noqa: S301 -- our own bytes
+    assert set(copy.quads()) == set(bundled_corpus.quads())
+    assert (copy.positions, copy.folder) == (bundled_corpus.positions, bundled_corpus.folder)
+
+
+def test_an_article_has_the_id_of_an_article(small: Path) -> None:
+    write(small, {"data/articles/1.yaml": "id: https://example.org/a/1\ntype: Article\n"})
+    assert "1.yaml:1:1: id: an article's id looks like article:004" in refusal(small)
+
+
+def test_a_corpus_with_concepts_of_its_own_takes_the_rest_from_the_bundled_ones(
+    small: Path,
+) -> None:
+    concept = "PREFIX c: <https://w3id.org/ibrdf/concept#> c:truce a c:Mine ."
+    write(small, {"ontology/concepts.ttl": concept})
+    corpus = load(small)
+    assert (CONCEPT.truce, RDF.type, CONCEPT.Mine) in corpus
+    assert (IB.Meeting, None, None) in corpus

@@ -229,9 +229,11 @@ def test_a_passage_on_which_two_reports_rest_is_one() -> None:
     assert [str(one) for one in graph(made).subjects(RDF.type, IB.Passage)] == [PASSAGE]
 
 
-def test_evidence_that_names_no_stretch_makes_no_passage() -> None:
-    made = article(HEAD.replace("#char=3,9", ""))
-    assert [*graph(made).subjects(RDF.type, IB.Passage)] == []
+@pytest.mark.parametrize("wrong", ["", "#3,9", "#char=3", "#char=03,9"])
+def test_evidence_is_a_passage(wrong: str) -> None:
+    assert refusal(article, HEAD.replace("#char=3,9", wrong)) == (
+        "a.yaml:5:15: evidence: is no passage, such as article:004#char=214,359"
+    )
 
 
 # IRIs of reports -------------------------------------------------------------------------

@@ -39,8 +39,8 @@ CONCEPTS = """
     c:asserted skos:prefLabel "asserted"@en . c:attributed skos:prefLabel "attributed"@en .
     c:affirmed skos:prefLabel "affirmed"@en . c:denied skos:prefLabel "denied"@en .
     c:opinion skos:prefLabel "opinion"@en . c:speculated skos:prefLabel "speculated"@en .
-    c:different-values skos:prefLabel "different values"@en .
-    c:different-dates skos:prefLabel "different dates"@en .
+    c:different-values skos:prefLabel "different values"@en ; skos:broader c:contradiction .
+    c:different-dates skos:prefLabel "different dates"@en ; skos:broader c:contradiction .
     c:different-stages skos:prefLabel "different stages"@en .
 """
 REGISTRY = 'agreement:x a ib:Agreement ; rdfs:label "The deal"@en .'
@@ -478,3 +478,9 @@ def test_both_counts_of_the_documents_of_minsk_are_shown(corpus: Corpus) -> None
 def test_an_explanation_fits_a_terminal(corpus: Corpus) -> None:
     text = str(explain(corpus, "agreement:military-plan"))
     assert max(map(len, text.splitlines())) <= 100
+
+
+def test_a_dataset_whose_default_graph_is_no_union_is_explained_alike() -> None:
+    whole = made(report("said:documentCount 13"))
+    apart = Dataset(store=whole.store, default_union=False)
+    assert str(explain(apart, "agreement:x")) == str(explain(whole, "agreement:x"))

@@ -1,5 +1,6 @@
 """The main job publishes a corpus that conforms, and checking finds what is wrong with any file."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from ibrdf.passages import anchor, write_lock
 from ibrdf.pipeline import build, check
 from ibrdf.resources import bundled
 from ibrdf.vocabulary import ID
+
+SECOND = Path(__file__).parent / "corpora" / "second"
 
 REGISTRY = """
 "@context": https://w3id.org/ibrdf/context.jsonld
@@ -272,3 +275,22 @@ def test_the_bundled_corpus_conforms(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.chdir(tmp_path)
     assert check().conforms
     assert (bundled() / "data" / "registry.yaml").is_file()
+
+
+def test_the_registry_is_checked_however_its_path_is_spelt(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(bundled())
+    assert check([Path("data/registry.yaml")]).conforms
+
+
+def test_editors_notes_are_checked_too(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    shutil.copytree(SECOND, folder)
+    (folder / "data" / "editorial").mkdir()
+    (folder / "data" / "editorial" / "1.yaml").write_text(
+        "id: editorial:1\ntype: EditorialNote\nlabel: Note\nreports:\n"
+        "  - {about: agreement:fish-accord, because: urn:x, note: Read., documentCount: nine}\n"
+    )
+    found = check([folder]).of(Severity.VIOLATION)
+    assert {(finding.line, finding.column) for finding in found} == {(5, 80)}

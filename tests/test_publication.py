@@ -210,3 +210,10 @@ def test_no_file_tells_of_the_machine_that_wrote_it(published: dict[str, bytes])
     everything = b"".join(published.values())
     assert str(bundled()).encode() not in everything
     assert not re.search(rb"file:/", everything)
+
+
+def test_facts_of_a_file_without_named_graphs_are_those_of_the_whole() -> None:
+    data = Dataset(default_union=True)
+    data.add((URIRef("urn:x"), RDF.type, IB.Meeting))
+    data.add((URIRef("urn:r"), RDF.type, IB.Report))
+    assert [*facts(data)] == [(URIRef("urn:x"), RDF.type, IB.Meeting)]

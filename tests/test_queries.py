@@ -56,7 +56,7 @@ def words(query: NamedQuery) -> list[Token]:
 
 def answered(query: NamedQuery, engine: Engine, **values: Any) -> str:
     form = "turtle" if query.form == "CONSTRUCT" else "csv"
-    found = answer(corpus(), query.name, engine=engine, **values)
+    found = answer(corpus(), query.name, values, engine=engine)
     return found.write(form).decode().replace("\r\n", "\n")
 
 

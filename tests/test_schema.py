@@ -148,11 +148,22 @@ def test_a_report_with_a_mistake_is_found(
     assert faults(small_article(**more), article) == [fault]
 
 
-@pytest.mark.parametrize("key", ["about", "evidence"])
-def test_a_report_without_what_it_needs_is_found(article: dict[str, Any], key: str) -> None:
+def test_a_report_about_nothing_is_found(article: dict[str, Any]) -> None:
     value = small_article()
-    del value["reports"][0][key]
+    del value["reports"][0]["about"]
     assert faults(value, article) == ["reports/0: required"]
+
+
+def test_a_report_of_the_editors_needs_no_evidence(article: dict[str, Any]) -> None:
+    value = small_article()
+    del value["reports"][0]["evidence"]
+    assert faults(value, article) == []
+
+
+def test_what_a_report_may_say_has_no_kinds_of_disagreement(article: dict[str, Any]) -> None:
+    kinds = article["properties"]["reports"]["items"]["properties"]["kind"]["anyOf"][0]["enum"]
+    assert "memorandum" in kinds
+    assert "conditional" not in kinds
 
 
 @pytest.mark.parametrize(

@@ -330,8 +330,7 @@ def test_a_property_is_said_only_of_things_that_can_have_it() -> None:
     data = turtle("ex:r ib:about ex:p ; said:status c:signed . ex:p a ib:Person .") + RULES
     (finding,) = run_shapes(data, derive(SHAPES, data).cbd(iri_of("status-about")))
     assert finding == Finding(
-        "status: this is said only of an agreement or an occurrence. "
-        "Correct about:, or take it out.",
+        "The status is only that of an agreement or an occurrence. Correct about:, or take it out.",
         focus="https://example.org/r",
         path=str(IB.about),
         value="https://example.org/p",

@@ -210,3 +210,13 @@ def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"ASK { ?s ?p '\xe9' }")
     with pytest.raises(QueryError, match="is not UTF-8"):
         text_of(str(path))
+
+
+def test_a_block_of_values_that_does_not_end_is_a_query_error() -> None:
+    with pytest.raises(QueryError):
+        answer(Graph(), "SELECT * { VALUES ?x { ")
+
+
+def test_a_parameter_may_have_any_name() -> None:
+    with pytest.raises(UnknownNameError, match="there is no parameter engine"):
+        answer(Graph(), "things", {"engine": "x"})

@@ -26,7 +26,7 @@ from ibrdf.validation import (
     stated,
     validate,
 )
-from ibrdf.vocabulary import GRAPH
+from ibrdf.vocabulary import GRAPH, ID
 
 PREFIXES = """
 PREFIX c: <https://w3id.org/ibrdf/concept#>
@@ -73,7 +73,6 @@ def test_as_text_it_is_a_finding_a_line_and_a_summary() -> None:
         "-  Violation  m0",
         "-  Warning  m1",
         "-  Warning  m2",
-        "-  Info  m3",
         "1 violation, 2 warnings",
     ]
 
@@ -358,7 +357,7 @@ def test_a_date_on_another_weekday_than_its_wording_is_a_finding() -> None:
     data = turtle(':r ib:dateText "on Wednesday" ; said:date "2025-08-21"^^edtf:EDTF .')
     [finding] = check_weekdays(data)
     assert finding.message == (
-        "2025-08-21 is not on the weekday of the wording on Wednesday. Read it again."
+        "2025-08-21 is a Thursday, but the wording says: on Wednesday. Read it again."
     )
     assert (finding.focus, finding.value) == ("urn:x:r", "2025-08-21")
     assert finding.path == "https://w3id.org/ibrdf/said#date"
@@ -391,9 +390,25 @@ def test_a_date_that_fits_its_wording_or_is_none_is_no_finding_here(date: str) -
 )
 def test_an_id_that_does_not_exist_is_a_finding_with_the_nearest(triple: str, message: str) -> None:
     known = "<https://w3id.org/ibrdf/id/event/talks> a :C . c:signed a :C . ib:Meeting a :C ."
+    known += " ib:host a :C . ib:about a :C . said:status a :C ."
     [finding] = check_ids(turtle(f"{known} {triple} ."))
     assert finding.message == f"there is no {message}"
     assert finding.focus == "urn:x:r"
+
+
+def test_a_property_that_does_not_exist_is_a_finding_with_the_nearest() -> None:
+    [finding] = check_ids(turtle('ib:place a :P . :e ib:plaec "here" .'))
+    assert finding.message == "there is no property plaec (did you mean place?). Correct it."
+
+
+def test_a_report_or_passage_that_does_not_exist_is_left_to_the_shapes() -> None:
+    where = "<https://w3id.org/ibrdf/id/article/1#r-1>"
+    assert [*check_ids(turtle(f"ib:between a :P . :d ib:between {where} ."))] == []
+
+
+def test_an_article_that_does_not_exist_is_not_looked_for_in_the_registry() -> None:
+    [finding] = check_ids(turtle(f"ib:source a :P . :r ib:source <{ID['article/1']}> ."))
+    assert finding.message.endswith("Correct it; an article has a file of its own.")
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,9 @@ class _Commands(click.Group):
         except IbrdfError as error:
             _remark(str(error))
             ctx.exit(2)
+        except KeyboardInterrupt:
+            _remark("interrupted; what stood at the output before still stands")
+            ctx.exit(130)
         except RecursionError:
             _remark("the input is nested too deeply to be read")
             ctx.exit(2)
@@ -105,7 +108,10 @@ _SOURCES = click.option(
 )
 @click.option("--editorial", is_flag=True, help="Add the editors' notes.")
 def build(corpus: Path | None, output: Path, *, editorial: bool) -> None:
-    """Validate a corpus and publish it as Turtle, JSON-LD, TriG, N-Quads and N-Triples."""
+    """Validate a corpus and publish it.
+
+    The files are Turtle, JSON-LD, TriG, N-Quads and N-Triples, the facts alone, and checksums.
+    """
     from ibrdf.findings import Severity
     from ibrdf.pipeline import build as run
 
@@ -119,7 +125,7 @@ def build(corpus: Path | None, output: Path, *, editorial: bool) -> None:
         ("reports", f"{done.reports:,}"),
         ("things", f"{done.things:,}"),
         ("disagreements", f"{done.disagreements:,}"),
-        ("findings", done.validation.summary),
+        ("findings", f"{done.validation.summary}; ibrdf check shows them"),
         ("triples", f"{done.triples:,}"),
         ("seconds", f"{done.seconds:.1f}"),
         ("written", str(done.output) if done.output else "nothing, since it does not conform"),
@@ -222,7 +228,9 @@ def query(
     timeout: float | None,
     engine: str,
 ) -> None:
-    """Answer a SPARQL query: a named one, one in a FILE, or one on standard input (-).
+    """Answer a named query or one of yours.
+
+    The query is a NAME, a FILE with SPARQL, or standard input (-).
 
     Without a query, list the named ones. A parameter's value is an id such as location:minsk.
     """
@@ -236,7 +244,7 @@ def query(
     text = sys.stdin.read() if query == "-" else text_of(query)
     given = dict(_pair(param) for param in params)
     data = read_all(paths) if paths else load()
-    answered = answer(data, text, engine=Engine(engine), timeout=timeout, **given)
+    answered = answer(data, text, given, engine=Engine(engine), timeout=timeout)
     if form == "table" and _is_terminal(sys.stdout) and isinstance(answered.value, Table):
         click.echo(str(answered.value))
     else:
@@ -247,7 +255,9 @@ def query(
 
 
 def _parameters(named: Any) -> str:
-    return "".join(f" [{parameter.name}]" for parameter in named.parameters)
+    """Return the parameters with what holds where they are left out; nothing means any."""
+    given = (f"{one.name}={one.default}" if one.default else one.name for one in named.parameters)
+    return "".join(f" [{one}]" for one in given)
 
 
 def _pair(param: str) -> tuple[str, str]:
@@ -271,7 +281,9 @@ def explain(
     sources: Path | None,
     form: str,
 ) -> None:
-    """Say what is known of THING: who says so, where, how sure, and who disagrees.
+    """Say who says so, where, and how sure.
+
+    That is what is known of a thing, and who disagrees.
 
     THING is an id such as agreement:minsk-package, PROPERTY a key such as documentCount.
     """
@@ -295,7 +307,7 @@ def explain(
 @click.option("--coverage", "covered", is_flag=True, help="Print what no report rests on.")
 @_corpus_option
 def verify(load: Callable[[], Any], sources: Path, *, show: bool, covered: bool) -> None:
-    """Compare every passage with the articles' texts."""
+    """Compare every passage with the texts."""
     from ibrdf.findings import ordered
     from ibrdf.verification import coverage, grounds, read_texts, spans, words_of
     from ibrdf.verification import verify as run
@@ -322,7 +334,7 @@ def verify(load: Callable[[], Any], sources: Path, *, show: bool, covered: bool)
 @_SOURCES
 @_corpus_option
 def lock(load: Callable[[], Any], sources: Path) -> None:
-    """Write data/passages.lock, and say what changed in it."""
+    """Write data/passages.lock."""
     from ibrdf.corpus import LOCK, read_lock_of
     from ibrdf.files import write_file
     from ibrdf.passages import write_lock
@@ -354,7 +366,9 @@ def lock(load: Callable[[], Any], sources: Path) -> None:
 @_SOURCES
 @_corpus_option
 def find(load: Callable[[], Any], article: str, first: str, last: str, sources: Path) -> None:
-    """Print the evidence line for the passage from the FIRST to the LAST words.
+    """Print the evidence line of a passage.
+
+    The passage is the shortest from the FIRST to the LAST words, to the letter.
 
     ARTICLE is an article's id, such as article:004 or 004.
     """
@@ -373,7 +387,10 @@ def find(load: Callable[[], Any], article: str, first: str, last: str, sources: 
 @main.command()
 @_corpus_option
 def schema(load: Callable[[], Any]) -> None:
-    """Write the JSON Schemas with which editors complete and check a corpus's files."""
+    """Write JSON Schemas for editors.
+
+    With them editors complete and check a corpus's files.
+    """
     from ibrdf.files import write_file
     from ibrdf.schema import schemas
 

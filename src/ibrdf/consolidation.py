@@ -80,11 +80,13 @@ def _on_things(claims: _ClaimsOfAll, rules: "_Rules") -> Iterator[_Triple]:
     """Return the facts on each thing, and what its reports disagree about."""
     for thing, by_property in claims.items():
         for prop, mine in by_property.items():
-            verdict = judge(mine, rules.policy(prop, thing), rules.data)
+            policy = rules.policy(prop, thing)
+            verdict = judge(mine, policy, rules.data)
             for fact in verdict.facts:
                 yield thing, prop, fact
             if prop == IB.date:
-                yield from _bounds_of(thing, mine, verdict)
+                standing = tuple(claim for claim in mine if claim.rank)
+                yield from _bounds_of(thing, standing, judge(standing, policy, rules.data))
             for kind, reports in verdict.disputes.items():
                 yield from _disagreement((thing,), prop, (kind,), reports, rules.data)
 
@@ -164,11 +166,15 @@ def judge(claims: Claims, policy: Policy, data: Graph) -> Verdict:
 def _facts(affirmed: Claims, denials: Claims, policy: Policy, data: Graph) -> frozenset[Node]:
     standing = tuple(claim for claim in affirmed if claim.rank)
     verdict = policy(standing, data)
-    if verdict.disputes:
+    if verdict.disputes and policy is not _wording:  # a wording contests nothing
         verdict = policy(best_ranked(standing), data)
     denied = {value for value in verdict.facts if _is_denied(value, standing, denials, policy)}
-    # Without the member that is denied, a complete list would be one that no report gives.
-    return frozenset() if denied and policy is _closed_list else verdict.facts - denied
+    if not denied or policy is _closed_list:
+        # Without the member that is denied, a complete list would be one that no report gives.
+        return frozenset() if denied else verdict.facts
+    # Whoever denies the 20th leaves August standing, which the 20th only refined.
+    rest = (claim._replace(values=claim.values - denied) for claim in standing)
+    return _facts(tuple(claim for claim in rest if claim.values), denials, policy, data)
 
 
 def best_ranked(claims: Claims) -> Claims:
@@ -347,7 +353,7 @@ def _bounds_of(thing: URIRef, claims: Claims, verdict: Verdict) -> Iterator[_Tri
 
     Where no one date stands and none is contested, they are those that all reports leave.
     """
-    affirmed = [claim for claim in claims if claim.rank and not claim.denied]
+    affirmed = [claim for claim in claims if not claim.denied]
     dates = verdict.facts or (frozenset() if verdict.disputes else _values(affirmed))
     spans = [_bounds(date) for date in dates]
     first = max((span.earliest for span in spans if span.earliest), default=None)
@@ -393,9 +399,3 @@ def _name(term: URIRef, data: Graph) -> str:
 def _least(terms: Iterable[Any], otherwise: Any) -> Any:
     """Return the first term in the order of terms, not of files: there should be one anyhow."""
     return min(terms, default=otherwise)
-
-
-def disagreements(data: Graph) -> Iterator[URIRef]:
-    """Return the disagreements of a dataset, in the order of their IRIs."""
-    found = set(data.subjects(RDF.type, IB.Disagreement))
-    yield from sorted(iri for iri in found if isinstance(iri, URIRef))

@@ -12,6 +12,7 @@
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from rdflib import Dataset, Graph, URIRef
 
@@ -53,6 +54,10 @@ class Corpus(Dataset):
         self.context: Context = context_of(folder)
         self.shapes: Graph = read_shapes(own_or_bundled(folder, "shapes"))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # By its quads: rdflib's own way makes the class anew with arguments of Dataset's.
+        return _remade, (self.folder, self.positions, list(self.quads()))
+
     def __repr__(self) -> str:
         return f"<Corpus {file_name(self.folder)}, {len(self)} triples>"
 
@@ -61,6 +66,15 @@ class Corpus(Dataset):
         syntax.add(self, encoded.quads)
         for key, position in encoded.positions.items():
             self.positions.setdefault(key, position)
+
+
+def _remade(folder: Path, positions: dict[Key, Position], quads: list[Any]) -> Corpus:
+    """Return a corpus from its parts, as a copy or another process needs it."""
+    corpus = Corpus(folder)
+    corpus.positions = positions
+    for subject, predicate, value, name in quads:
+        corpus.graph(name).add((subject, predicate, value))
+    return corpus
 
 
 def find_corpus(path: Path | None = None) -> Path:
@@ -78,14 +92,14 @@ def find_corpus(path: Path | None = None) -> Path:
 
 
 def own_or_bundled(folder: Path, name: str) -> Path:
-    """Return a corpus's own ontology or shapes, or the bundled ones."""
+    """Return a corpus's own file or folder of rules, or the bundled one."""
     own = folder / name
-    return own if own.is_dir() else bundled() / name
+    return own if own.exists() else bundled() / name
 
 
 def context_of(folder: Path) -> Context:
     """Return the JSON-LD context that a corpus is written in."""
-    return read_context(own_or_bundled(folder, "ontology") / "context.jsonld")
+    return read_context(own_or_bundled(folder, "ontology/context.jsonld"))
 
 
 def read_shapes(folder: Path) -> Graph:
@@ -147,8 +161,8 @@ def read_corpus(folder: Path, *, extra: tuple[Path, ...] = (), editorial: bool =
     corpus = Corpus(folder)
     faults: list[Finding] = []
     lock = read_lock_of(folder)
-    put(corpus, GRAPH.ontology, read_ontology(own_or_bundled(folder, "ontology")))
-    put(corpus, GRAPH.concepts, read_graph(own_or_bundled(folder, "ontology") / "concepts.ttl"))
+    put(corpus, GRAPH.ontology, read_ontology(own_or_bundled(folder, "ontology/ibrdf.ttl").parent))
+    put(corpus, GRAPH.concepts, read_graph(own_or_bundled(folder, "ontology/concepts.ttl")))
     files = [folder / REGISTRY, *source_files(folder, editorial=editorial), *extra]
     seen: dict[str, str] = {}
     for path in dict.fromkeys(files):

@@ -19,7 +19,7 @@ from ibrdf.errors import InputError, UnknownNameError, hint, nearest
 from ibrdf.findings import Finding, Key, Position
 from ibrdf.passages import Lock, Span, span_of
 from ibrdf.syntax import Format, canonical, canonical_form, in_graph, is_iri, is_language, parse
-from ibrdf.vocabulary import CONTEXT
+from ibrdf.vocabulary import CONTEXT, ID
 
 HEAD_KEYS = frozenset(("@context", "id", "type"))
 CORPUS_KEYS = HEAD_KEYS | {"title", "license", "things"}
@@ -90,6 +90,9 @@ def encode_source(tree: Mapping, lock: Lock, graph: str, context: Context) -> En
         reading.need(record, "about")
     reading.refuse()
     source = reading.iris(tree, "id")[0]
+    if tree.plain()["type"] == "Article" and not source.startswith(f"{ID}article/"):
+        reading.fault(tree.position, "id: an article's id looks like article:004")
+        reading.refuse()
     reading.place(source, tree, context.terms)
     plain = tree.plain()
     plain["reports"] = [reading.report(record, source) for record in records]
@@ -280,6 +283,9 @@ class _Reading:
         terms = {**self.context.terms, **self.context.reports}
         self.place(iri, record, terms, about)
         for scalar, passage in zip(scalars(record.get("evidence")), evidence, strict=True):
+            if span_of(passage) is None:
+                example = "article:004#char=214,359"
+                self.fault(scalar.position, f"evidence: is no passage, such as {example}")
             self.rest_on(passage, scalar.position)
         defaults = {"certainty": "attributed" if by else "asserted", "polarity": "affirmed"}
         return {"id": iri, "type": "Report"} | defaults | record.plain() | _bounds(record)

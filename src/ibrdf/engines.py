@@ -1,7 +1,8 @@
 """The two engines that answer queries, and what they make of each other's quirks.
 
-rdflib answers from the data as it is; Oxigraph, the faster one, from a copy. Both accept the same
-queries, since Oxigraph's parser judges each one first, and give the same terms in the same order.
+rdflib answers from the data as it is; Oxigraph, the faster one, from a copy. Oxigraph's parser
+judges each query first. The named queries have the same answers from both; other queries may differ
+where SPARQL leaves it open, as in the order of unsorted rows, or in rdflib's text functions.
 """
 
 import enum

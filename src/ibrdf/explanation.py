@@ -48,7 +48,6 @@ _REPORTED = {GRAPH.consolidated, DATASET_DEFAULT_GRAPH_ID}  # where reports beco
 # Told at the top, beside the doubt about identity, or by the date that they follow from.
 _TOLD_ELSEWHERE = {RDFS.label, IB.perhapsSame, IB.earliest, IB.latest}
 _COUNTED = {CONCEPT.asserted, CONCEPT.attributed}
-_CONTEST_NOTHING = {CONCEPT["different-stages"], CONCEPT["different-wordings"]}
 
 
 def explain(
@@ -88,11 +87,12 @@ class _Gathering:
     """One dataset, and the names in it, while things are explained."""
 
     def __init__(self, data: Dataset, texts: Texts) -> None:
-        self.data: Any = data  # rdflib's nodes are Any here: what a graph holds is not typed
+        whole = data if data.default_union else Dataset(store=data.store, default_union=True)
+        self.data: Any = whole  # rdflib's nodes are Any here: what a graph holds is not typed
         self.texts = {str(iri): text for iri, text in texts.items()}
         self.context = context_for(data)
         self.keys = {term.iri: key for key, term in self.context.terms.items()}
-        self.twins = twin_of(data)
+        self.twins = twin_of(whole)
         self.props = {twin: prop for prop, twin in self.twins.items()}
 
     @cached_property
@@ -206,7 +206,7 @@ class _Gathering:
         contested = {
             report
             for node, _ in disagreements
-            if _CONTEST_NOTHING.isdisjoint(kinds := {*self.data.objects(node, IB.kind)})
+            if self.contests(kinds := {*self.data.objects(node, IB.kind)})
             and CONCEPT.conditional not in kinds
             for report in self.data.objects(node, IB.between)
         }
@@ -228,6 +228,11 @@ class _Gathering:
     def property_label(self, prop: URIRef) -> str:
         label = self.label(prop)
         return self.keys.get(prop, label) if label == self.short(prop) else label
+
+    def contests(self, kinds: set[Any]) -> bool:
+        """Tell whether disagreements of some kinds are contradictions."""
+        broader = (SKOS.broader, CONCEPT.contradiction)
+        return any((kind, *broader) in self.data for kind in kinds)
 
     def value(self, triple: Any, support: "_Support", standing: Standing) -> Value:
         value = triple[2]

@@ -20,9 +20,11 @@ def write_file(path: Path, content: bytes) -> None:
     Raises :class:`~ibrdf.errors.OutputError`; the old file then stands as it was.
     """
     home = _home(path)
-    beside = home.with_name(f".{home.name}.new")
+    beside = home.with_name(f".{home.name}.{os.getpid()}.new")
     try:
         _write(beside, content)
+        if home.exists():
+            shutil.copymode(home, beside)
         beside.replace(home)
     except OSError as error:
         raise _refusal(path, error) from error

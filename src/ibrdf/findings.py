@@ -115,6 +115,8 @@ class Finding:
 
     def __str__(self) -> str:
         place = str(self.position) if self.file else self.focus or "-"
+        if self.file and not self.line and self.focus:
+            place = f"{place}  {self.focus}"
         return f"{place}  {self.severity}  {self.message}"
 
 

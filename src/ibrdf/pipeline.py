@@ -132,12 +132,14 @@ def _check_one(path: Path | None, rules: Graph | None, shapes: Sequence[Path]) -
 def _read(path: Path | None) -> Graph:
     """Return what a path names; an article comes with the corpus that it lies in."""
     if path is None or path.is_dir():
-        return load(path)
+        return load(path, editorial=True)
     if path.suffix not in ARTICLE_ENDINGS:
         return read(path)
     folder = _corpus_around(path)
-    known = {file.resolve() for file in source_files(folder)}
-    return load(folder, extra=() if path.resolve() in known else (path,))
+    known = {file.resolve() for file in source_files(folder, editorial=True)}
+    known.add((folder / REGISTRY).resolve())
+    extra = () if path.resolve() in known else (path,)
+    return load(folder, extra=extra, editorial=True)
 
 
 def _in_shapes(finding: Finding, shapes: Sequence[Path]) -> Finding:

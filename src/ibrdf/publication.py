@@ -64,7 +64,7 @@ def encode_files(data: Graph, context: Context) -> dict[str, bytes]:
 def facts(data: Graph) -> Graph:
     """Return the things of a dataset with their consolidated facts: no reports, no disagreements.
 
-    Of a graph, which does not tell what was consolidated, it is all but the latter two.
+    Of data without named graphs, which does not tell what was consolidated, it is all but these.
 
     >>> from ibrdf.corpus import load
     >>> any(facts(load()).subjects(RDF.type, IB.Report))
@@ -75,6 +75,8 @@ def facts(data: Graph) -> Graph:
         # Not data.graph(name), which would add to the dataset a graph that it does not have.
         parts = [Graph(data.store, name) for name in (GRAPH.registry, GRAPH.consolidated)]
     triples = [triple for part in parts for triple in part]
+    if isinstance(data, Dataset) and not triples:
+        triples = [(subject, predicate, value) for subject, predicate, value, _ in data.quads()]
     told = {s for s, p, o in triples if p == RDF.type and o in (IB.Report, IB.Disagreement)}
     chosen = Graph()
     for triple in triples:

@@ -173,7 +173,8 @@ def _blocks(found: list[Token]) -> dict[str, list[slice]]:
     made: dict[str, list[slice]] = {}
     for i, (word, variable, opening) in enumerate(zip(found, found[1:], found[2:], strict=False)):
         if (word.text.upper(), variable.kind, opening.text) == ("VALUES", "variable", "{"):
-            end = next(token.start for token in found[i + 3 :] if token.text == "}")
+            # Where there is none the engine says so.
+            end = next((token.start for token in found[i + 3 :] if token.text == "}"), opening.end)
             made.setdefault(variable.text[1:], []).append(slice(opening.end, end))
     return made
 

@@ -8,11 +8,12 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from rdflib import OWL, RDF, RDFS, SH, SKOS, URIRef
+from rdflib import RDF, RDFS, SH, SKOS, URIRef
 
 from ibrdf.context import ID, VOCAB, Term
 from ibrdf.corpus import Corpus
 from ibrdf.encoding import CORPUS_KEYS, SILENT_KEYS, SOURCE_KEYS, THING_KEYS, report_keys
+from ibrdf.shapes import policies
 from ibrdf.vocabulary import CONCEPT, CONTEXT, GRAPH, IB
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -39,7 +40,7 @@ def article_schema(corpus: Corpus) -> dict[str, Any]:
     terms = {**context.terms, **context.reports}
     report = _object(
         {key: _value(corpus, terms[key]) for key in sorted(report_keys(context))},
-        required=["about", "evidence"],
+        required=["about"],  # an editorial report has no evidence
     )
     source = {
         key: _value(corpus, context.terms[key]) for key in _property_keys(SOURCE_KEYS, corpus)
@@ -56,9 +57,11 @@ def registry_schema(corpus: Corpus) -> dict[str, Any]:
     """Return the schema of the registry."""
     terms = corpus.context.terms
     kinds = sorted(
-        str(kind).removeprefix(str(IB))
-        for kind in corpus.subjects(RDF.type, OWL.Class)
-        if str(kind).startswith(str(IB))
+        {
+            str(below).removeprefix(str(IB))
+            for kind, _ in policies(corpus.shapes)
+            for below in corpus.transitive_subjects(RDFS.subClassOf, kind)
+        }
     )
     thing = {key: _value(corpus, terms[key]) for key in _property_keys(THING_KEYS, corpus)}
     thing |= {"id": {"type": "string"}, "type": {"enum": kinds}}
@@ -119,7 +122,10 @@ def _concepts(corpus: Corpus, prop: URIRef) -> list[str]:
     """Return the concepts that the shapes allow for a property."""
     shapes = corpus.shapes
     allowed: set[str] = set()
-    for shape in shapes.subjects(SH.path, prop):
+    found = list(shapes.subjects(SH.path, prop))
+    # What reports may say is in shapes with a policy; disagreements have kinds of their own.
+    governed = [shape for shape in found if (shape, IB.policy, None) in shapes]
+    for shape in governed or found:
         for node in shapes.objects(shape, SH.node):
             for inner in shapes.objects(node, SH.property):
                 home = shapes.value(inner, SH.hasValue, any=True)

@@ -152,7 +152,7 @@ def _carrier_shape(  # noqa: PLR0913, PLR0917 -- what the shape is made of
 ) -> None:
     shape, prop = URIRef(f"{twin}-about"), BNode()
     whose = " or ".join(_a(_label(data, kind)) for kind in kinds)
-    message = f"{_label(data, path)}: this is said only of {whose}. Correct about:, or take it out."
+    message = f"The {_label(data, path)} is only that of {whose}. Correct about:, or take it out."
     derived.add((shape, RDF.type, SH.NodeShape))
     for report in misfits:
         derived.add((shape, SH.targetNode, report))

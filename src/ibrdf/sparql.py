@@ -3,6 +3,7 @@
 Queries only read, and only the data given: see :mod:`ibrdf.tokens` for what is refused.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -150,19 +151,20 @@ class Answer:
 def answer(
     data: Graph,
     query: str,
+    parameters: Mapping[str, Any] | None = None,
     *,
     engine: Engine = Engine.RDFLIB,
     timeout: float | None = None,
-    **parameters: Any,
 ) -> Answer:
-    """Return the answer to a query of any form; arguments and errors are those of :func:`select`.
+    """Return the answer to a query of any form; arguments and errors are those of :func:`select`,
+    but for the parameters, which may have any names here.
 
     >>> from ibrdf.corpus import load
     >>> answer(load(), "ASK { location:minsk a ib:Place }").write("csv")
     b'true'
     """
     query_found = find_query(query)
-    found = _solve(data, query_found, engine, timeout, parameters)
+    found = _solve(data, query_found, engine, timeout, parameters or {})
     context = _context(data)
     if query_found.form == "SELECT":
         return Answer(Table(found.columns, found.rows), context)
@@ -200,7 +202,7 @@ def _find(query: str, *forms: str) -> NamedQuery:
 
 
 def _solve(
-    data: Graph, query: NamedQuery, engine: Engine, timeout: float | None, values: dict[str, Any]
+    data: Graph, query: NamedQuery, engine: Engine, timeout: float | None, values: Mapping[str, Any]
 ) -> Solution:
     context = _context(data)
     text = bind(query, values, data, context)

@@ -4,6 +4,7 @@ The data is what the sources say and what was consolidated; inferred statements 
 since an inferred class hides the very mistake that a shape looks for.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,11 +17,10 @@ from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
 
 from ibrdf.corpus import Corpus, read_shapes
-from ibrdf.dates import agrees, bounds
+from ibrdf.dates import WEEKDAYS, agrees, bounds
 from ibrdf.errors import InputError, hint, nearest
 from ibrdf.findings import Finding, Positions, Severity, ordered
 from ibrdf.ontology import read_graph, read_ontology
-from ibrdf.passages import span_of
 from ibrdf.resources import bundled
 from ibrdf.shapes import derive, lint
 from ibrdf.vocabulary import BASE, CONCEPT, DATATYPE_EDTF, GRAPH, IB, ID, SAID
@@ -57,7 +57,8 @@ class Validation:
         return f"{_count(violations, 'violation')}, {_count(warnings, 'warning')}"
 
     def __str__(self) -> str:
-        return "\n".join([*map(str, self.findings), self.summary])
+        told = (str(finding) for finding in self.findings if finding.severity)
+        return "\n".join([*told, self.summary])
 
 
 def _count(findings: tuple[Finding, ...], what: str) -> str:
@@ -212,7 +213,8 @@ def check_weekdays(data: Graph) -> Iterator[Finding]:
             except ValueError:
                 continue  # no date, which check_dates reports
             if not fits:
-                message = f"{date} is not on the weekday of the wording {wording!s}. Read it again."
+                day = WEEKDAYS[dt.date.fromisoformat(str(date)).weekday()].capitalize()
+                message = f"{date} is a {day}, but the wording says: {wording}. Read it again."
                 yield Finding(message, focus=str(report), path=str(SAID.date), value=str(date))
 
 
@@ -220,10 +222,17 @@ def check_ids(data: Graph) -> Iterator[Finding]:
     """Return each use of an id or a concept that does not exist, with the nearest that does."""
     known = {str(thing) for thing in data.subjects(RDF.type) if str(thing).startswith(BASE)}
     for subject, predicate, value in data:
-        if not isinstance(value, URIRef) or str(value) in known or span_of(str(value)):
+        if str(predicate).startswith((str(IB), str(SAID))) and str(predicate) not in known:
+            home = str(IB) if str(predicate).startswith(str(IB)) else str(SAID)
+            name, names = _id(str(predicate), home), (_id(i, home) for i in known)
+            message = f"there is no property {name}{hint(nearest(name, names))}. Correct it."
+            yield Finding(message, focus=str(subject), path=str(predicate))
+        if not isinstance(value, URIRef) or str(value) in known or _is_part(value):
             continue
         if value.startswith(str(ID)):
             home, kind, remedy = str(ID), "", "Correct it, or add the thing to the registry."
+            if value.startswith(f"{ID}article/"):
+                remedy = "Correct it; an article has a file of its own."
         elif value.startswith(str(CONCEPT)):
             home, kind = str(CONCEPT), "concept "
             remedy = "Correct it, or add the concept to concepts.ttl."
@@ -234,6 +243,11 @@ def check_ids(data: Graph) -> Iterator[Finding]:
         name, names = _id(value, home), (_id(i, home) for i in known if i.startswith(home))
         message = f"there is no {kind}{name}{hint(nearest(name, names))}. {remedy}"
         yield Finding(message, focus=str(subject), path=str(predicate), value=str(value))
+
+
+def _is_part(iri: URIRef) -> bool:
+    """Tell a passage or report of an article, on which shapes have their say."""
+    return iri.startswith(f"{ID}article/") and "#" in iri
 
 
 def _id(iri: str, home: str) -> str:
