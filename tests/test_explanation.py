@@ -484,3 +484,12 @@ def test_a_dataset_whose_default_graph_is_no_union_is_explained_alike() -> None:
     whole = made(report("said:documentCount 13"))
     apart = Dataset(store=whole.store, default_union=False)
     assert str(explain(apart, "agreement:x")) == str(explain(whole, "agreement:x"))
+
+
+def test_a_preferred_report_outranks_the_others() -> None:
+    reports = report("said:documentCount 13 ; ib:preference c:preferred")
+    reports += report("said:documentCount 12", 20)
+    dispute = disagree("ib:documentCount", "c:different-values", 0, 20)
+    fact = "agreement:x ib:documentCount 13 ."
+    found = told(made(reports, consolidated=dispute + fact), "documentCount")
+    assert standings(found) == {"13": "fact", "12": "outranked"}

@@ -609,3 +609,12 @@ def test_what_is_wrong_with_a_report_and_hence_with_the_thing_is_said_once(tmp_p
     places = {key for key in corpus.positions if key.predicate in {str(IB.host), str(SAID.host)}}
     assert len({key.subject for key in places}) == 2
     assert [(Path(f.file).name, f.line, f.column) for f in found] == [("900.yaml", 6, 11)]
+
+
+def test_two_things_that_name_each_other_perhaps_the_same_are_found() -> None:
+    data = turtle(
+        """<urn:a> ib:perhapsSame <urn:b> ; skos:editorialNote "Alike."@en .
+        <urn:b> ib:perhapsSame <urn:a> ; skos:editorialNote "Alike."@en ."""
+    )
+    told = [finding.message for finding in run_shapes(data, SHAPES)]
+    assert told == ["Each of the two names the other. Write perhapsSame: on one side only."] * 2

@@ -203,12 +203,22 @@ class _Gathering:
 
     def tell(self, thing: URIRef, prop: URIRef, supports: Mapping[Any, "_Support"]) -> Property:
         disagreements = self.disagreements(thing, prop)
-        contested = {
-            report
+        contradictions = [
+            {*self.data.objects(node, IB.between)}
             for node, _ in disagreements
             if self.contests(kinds := {*self.data.objects(node, IB.kind)})
             and CONCEPT.conditional not in kinds
-            for report in self.data.objects(node, IB.between)
+        ]
+        winners = {
+            report.iri
+            for support in supports.values()
+            if support.graphs
+            for report in support.reports
+            if (report.iri, IB.preference, CONCEPT.preferred) in self.data
+        }
+        # A report that is preferred settles what it is in dispute about, and the others lose.
+        contested = {
+            report for reports in contradictions if not reports & winners for report in reports
         }
         settled = any(support.graphs for support in supports.values())
         values = [
