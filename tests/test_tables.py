@@ -1,5 +1,7 @@
 """Tables: rows by name, text that fits, and the formats of SPARQL results."""
 
+import csv
+import io
 import json
 import pickle
 
@@ -133,4 +135,11 @@ def test_text_is_written_whole() -> None:
 
 def test_a_cell_that_is_no_iri_is_not_written() -> None:
     with pytest.raises(OutputError, match="the table can't be written"):
-        Table(("a",), [(URIRef("http://e/a b"),)]).write(TableFormat.CSV)
+        Table(("a",), [(URIRef("http://e/a b"),)]).write(TableFormat.JSON)
+
+
+def test_a_cell_with_a_comma_is_one_cell_of_csv_also_where_it_is_an_iri() -> None:
+    passage = "https://w3id.org/ibrdf/id/article/004#char=214,359"
+    table = Table(("a", "b"), [(URIRef(passage), Literal('say "x", y')), (BNode("n"), None)])
+    rows = csv.reader(io.StringIO(table.write(TableFormat.CSV).decode(), newline=""))
+    assert [*rows] == [["a", "b"], [passage, 'say "x", y'], ["_:n", ""]]

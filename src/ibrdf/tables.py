@@ -1,6 +1,8 @@
 """The answer to a SELECT query: columns and rows."""
 
+import csv
 import enum
+import io
 import json
 import shutil
 from collections import namedtuple
@@ -34,7 +36,6 @@ class TableFormat(enum.Enum):
 
 
 _WRITERS = {
-    TableFormat.CSV: ox.QueryResultsFormat.CSV,
     TableFormat.TSV: ox.QueryResultsFormat.TSV,
     TableFormat.JSON: ox.QueryResultsFormat.JSON,
     TableFormat.XML: ox.QueryResultsFormat.XML,
@@ -124,6 +125,8 @@ class Table:
         """
         if syntax is TableFormat.TABLE:
             return f"{self.text(context=context)}\n".encode()
+        if syntax is TableFormat.CSV:
+            return _csv(self.columns, self.rows)
         rows = [
             {n: _json(cell) for n, cell in zip(self.columns, row, strict=True) if cell is not None}
             for row in self.rows
@@ -165,6 +168,22 @@ def fit(widths: Sequence[int], width: int | None) -> list[int]:
 
 def _cut(text: str, room: int) -> str:
     return text if len(text) <= room else text[: room - 1] + "…"
+
+
+def _csv(columns: Iterable[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Return a table as `CSV <https://www.w3.org/TR/sparql11-results-csv-tsv/>`_.
+
+    Not by Oxigraph, which puts no quotes around an IRI with a comma, such as a passage's.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_plain(cell) for cell in row] for row in rows)
+    return text.getvalue().encode()
+
+
+def _plain(cell: Cell) -> str:
+    return f"_:{cell}" if isinstance(cell, BNode) else "" if cell is None else str(cell)
 
 
 def _html(tag: str, cells: Iterable[str]) -> str:
