@@ -92,8 +92,7 @@ def derive(shapes: Graph, data: Graph) -> Graph:
     for its twin, without the counts, which are true of things and not of what one source says. Its
     focus nodes are the reports about things of its class: a finding is at the author's line.
     And a property may be reported only of things of the classes that :func:`carriers` names; focus
-    nodes are the reports that break this, since a validator would look at all the others in vain,
-    which takes it a third of its time.
+    nodes are the reports that break this, since a validator would look at all the others in vain.
     """
     derived = Graph()
     twins = twin_of(data)
