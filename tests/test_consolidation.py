@@ -54,6 +54,7 @@ SHAPES = turtle("""
         [ sh:path ib:status ; ib:policy c:furthest-stage ] ,
         [ sh:path ib:tradePartner ; ib:policy c:closed-list ] ,
         [ sh:path ib:nameUsed ; ib:policy c:wording ] ,
+        [ sh:path ib:topic ; ib:policy c:selection ] ,
         [ sh:path ib:documentCount ; ib:policy c:one ] .
     [] sh:targetClass ib:Meeting ; sh:property [ sh:path ib:place ; ib:policy c:one ] .
     [] sh:targetClass ib:Statement ; sh:property [ sh:path ib:date ; ib:policy c:open-list ] .
@@ -68,6 +69,7 @@ WORLD = turtle("""
     ib:tradePartner ib:reportedAs said:tradePartner .
     ib:nameUsed ib:reportedAs said:nameUsed .
     ib:documentCount ib:reportedAs said:documentCount .
+    ib:topic ib:reportedAs said:topic .
     c:drafted skos:notation 2 . c:signed skos:notation 3 . c:approved skos:notation 3 .
     c:lettered skos:notation "A" .
     :talks a ib:Meeting ; rdfs:label "Talks"@en .
@@ -338,6 +340,21 @@ def test_a_source_that_prints_more_in_one_place_than_in_another_does_not_differ(
 def test_a_source_that_prints_one_thing_here_and_another_there_differs() -> None:
     told = named("r1", "a", "Minsk") + named("r2", "a", "Mensk")
     assert kinds(of(told)) == {"different-wordings"}
+
+
+def chosen(name: str, source: str, *topics: str) -> str:
+    return report(name, f"said:topic {', '.join(topics)} ; ib:source :{source}")
+
+
+def test_what_each_of_two_sources_leaves_out_is_shown_and_contests_nothing() -> None:
+    told = chosen("r1", "a", "c:health", "c:energy") + chosen("r2", "b", "c:energy", "c:tourism")
+    assert len(values(of(told), ":visit", IB.topic)) == 3
+    assert kinds(of(told)) == {"different-selections"}
+
+
+def test_a_source_that_only_names_less_does_not_differ() -> None:
+    told = chosen("r1", "a", "c:health") + chosen("r2", "a", "c:energy")
+    assert kinds(of(told + chosen("r3", "b", "c:energy"))) == set()
 
 
 # Which policy
@@ -779,4 +796,4 @@ def test_every_policy_in_the_concepts_is_known_and_no_other(corpus: Corpus) -> N
 
 
 def test_judging_no_claims_gives_nothing() -> None:
-    assert [judge((), policy, Graph()).facts for policy in POLICIES.values()] == [frozenset()] * 6
+    assert [judge((), policy, Graph()).facts for policy in POLICIES.values()] == [frozenset()] * 7

@@ -298,8 +298,8 @@ def test_the_text_of_another_article_quotes_nothing() -> None:
 
 # Doubtful identity -------------------------------------------------------------
 
-TWO = """event:a rdfs:label "First"@en ; ib:perhapsSame event:b ; skos:editorialNote "Alike."@en .
-         event:b rdfs:label "Second"@en ; skos:editorialNote "Of its own."@en ."""
+TWO = """event:a rdfs:label "First"@en ; ib:perhapsSame event:b ; ib:identity "Alike."@en .
+         event:b rdfs:label "Second"@en ; ib:identity "Of its own."@en ."""
 
 
 @pytest.mark.parametrize(("one", "other"), [("event:a", "Second"), ("event:b", "First")])
@@ -346,7 +346,7 @@ def test_the_text_tells_values_beside_their_places() -> None:
 def test_a_closer_look_tells_words_notes_and_wordings() -> None:
     said = """said:date "2025-08" ; ib:attributedTo person:a ; ib:dateText "in August" ;
         ib:evidence <https://w3id.org/ibrdf/id/article/001#char=50,60> ;
-        skos:editorialNote "Read so."@en"""
+        skos:editorialNote "Read so."@en ; ib:identity "Same place."@en"""
     registry = REGISTRY + "person:a rdfs:label 'IRNA' ."
     data = made(report(said, certainty="attributed"), registry=registry)
     assert str(explain(data, "agreement:x", "date")).splitlines()[3:] == [
@@ -356,6 +356,7 @@ def test_a_closer_look_tells_words_notes_and_wordings() -> None:
         "                                      “one two … eight nine”",
         "                                      worded “in August”",
         "                                      note: Read so.",
+        "                                      identity: Same place.",
     ]
 
 

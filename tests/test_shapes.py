@@ -71,6 +71,8 @@ def iri_of(shape: str) -> URIRef:
     return URIRef((str(SAID) if shape.endswith("-about") else str(IB)) + shape)
 
 
+# Where the prefixes of constraints in SPARQL are declared.
+DECLARATIONS = URIRef("https://w3id.org/ibrdf/shapes")
 NAMES = sorted(shape.removeprefix(str(IB)) for shape in shapes_in(SHAPES))
 
 
@@ -85,7 +87,7 @@ def example(folder: str, file: str) -> tuple[Graph, Graph]:
     if folder.endswith("-about"):
         return data, derive(SHAPES, data).cbd(shape)
     if not folder.endswith("-reported"):
-        return data, SHAPES.cbd(shape)
+        return data, SHAPES.cbd(shape) + SHAPES.cbd(DECLARATIONS)
     parent = SHAPES.cbd(URIRef(shape.removesuffix("-reported")))
     return data, (parent + derive(parent, data)).cbd(shape)
 
@@ -429,7 +431,8 @@ def two_articles_that_agree_on_nothing() -> Graph:
         name, twin = kind.removeprefix(str(IB)), twin_of(ONTOLOGY)[path].removeprefix(str(SAID))
         values = VALUES.get(twin) or VALUES_BY_CLASS[twin, name]
         pair = re.findall(r'"[^"]*"\S*|\S+', values)
-        lines.append(f'ex:{name}-thing a ib:{name} ; rdfs:label "{name}"@en .')
+        names = f'rdfs:label "{name}"@en ; ib:identity "Told alike."@en'
+        lines.append(f"ex:{name}-thing a ib:{name} ; {names} .")
         for number, value in zip(("1", "2"), pair, strict=True):
             lines.append(f"""
                 ex:{name}-{twin}-{number} a ib:Report ; ib:about ex:{name}-thing ;
@@ -613,8 +616,8 @@ def test_what_is_wrong_with_a_report_and_hence_with_the_thing_is_said_once(tmp_p
 
 def test_two_things_that_name_each_other_perhaps_the_same_are_found() -> None:
     data = turtle(
-        """<urn:a> ib:perhapsSame <urn:b> ; skos:editorialNote "Alike."@en .
-        <urn:b> ib:perhapsSame <urn:a> ; skos:editorialNote "Alike."@en ."""
+        """<urn:a> ib:perhapsSame <urn:b> ; ib:identity "Alike."@en .
+        <urn:b> ib:perhapsSame <urn:a> ; ib:identity "Alike."@en ."""
     )
     told = [finding.message for finding in run_shapes(data, SHAPES)]
     assert told == ["Each of the two names the other. Write perhapsSame: on one side only."] * 2

@@ -48,6 +48,7 @@ class Claim:
     date_text: str = ""
     date_method: str = ""
     note: str = ""
+    identity: str = ""
 
 
 @dataclass(frozen=True)
@@ -319,6 +320,8 @@ def _details(claim: Claim, *, close: bool) -> Iterator[str]:
         yield f"worded “{claim.date_text}”, {claim.date_method}".removesuffix(", ")
     if claim.note and close:
         yield f"note: {claim.note}"
+    if claim.identity and close:
+        yield f"identity: {claim.identity}"
 
 
 def _ends(passage: Passage) -> str:

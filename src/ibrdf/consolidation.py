@@ -10,8 +10,9 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache
-from itertools import product
+from itertools import combinations, product
 from typing import Any, NamedTuple, TypeAlias
 
 from rdflib import RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
@@ -166,7 +167,7 @@ def judge(claims: Claims, policy: Policy, data: Graph) -> Verdict:
 def _facts(affirmed: Claims, denials: Claims, policy: Policy, data: Graph) -> frozenset[Node]:
     standing = tuple(claim for claim in affirmed if claim.rank)
     verdict = policy(standing, data)
-    if verdict.disputes and policy is not _wording:  # a wording contests nothing
+    if verdict.disputes and policy not in _HARMLESS:
         verdict = policy(best_ranked(standing), data)
     denied = {value for value in verdict.facts if _is_denied(value, standing, denials, policy)}
     if not denied or policy is _closed_list:
@@ -276,18 +277,37 @@ def _wording(claims: Claims, data: Graph) -> Verdict:
     source that prints in one place more than in another.
     """
     values = _values(claims)
-    printed: dict[Node | None, set[Node]] = defaultdict(set)
-    for claim in claims:
-        printed[data.value(claim.report, IB.source)] |= claim.values
+    printed = _by_source(claims, data)
     if len(printed) == 1:
-        alike = all(
-            a.values <= b.values or b.values <= a.values for a, b in product(claims, claims)
-        )
+        alike = _nested(claim.values for claim in claims)
     else:
         alike = len({frozenset(each) for each in printed.values()}) == 1
     if alike:
         return Verdict(values)
     return Verdict(values, {CONCEPT["different-wordings"]: _reports(claims)})
+
+
+def _selection(claims: Claims, data: Graph) -> Verdict:
+    """Let values add up, and show where each of two sources names some that the other does not.
+
+    A source that only says less than another does not differ from it.
+    """
+    if _nested(_by_source(claims, data).values()):
+        return Verdict(_values(claims))
+    return Verdict(_values(claims), {CONCEPT["different-selections"]: _reports(claims)})
+
+
+def _by_source(claims: Claims, data: Graph) -> dict[Node | None, set[Node]]:
+    """Return all values that each source gives."""
+    given: dict[Node | None, set[Node]] = defaultdict(set)
+    for claim in claims:
+        given[data.value(claim.report, IB.source)] |= claim.values
+    return given
+
+
+def _nested(sets: Iterable[AbstractSet[Node]]) -> bool:
+    """Tell whether of each two sets one holds the other."""
+    return all(one <= other or other <= one for one, other in combinations(sets, 2))
 
 
 POLICIES: Mapping[URIRef, Policy] = {
@@ -297,7 +317,10 @@ POLICIES: Mapping[URIRef, Policy] = {
     CONCEPT["open-list"]: _open_list,
     CONCEPT["closed-list"]: _closed_list,
     CONCEPT.wording: _wording,
+    CONCEPT.selection: _selection,
 }
+# Those under which reports may differ and all be right.
+_HARMLESS = (_wording, _selection)
 
 
 class _Rules:

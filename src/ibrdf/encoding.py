@@ -27,11 +27,11 @@ SOURCE_KEYS = HEAD_KEYS | {"label", "identifier", "sha256", "language", "publish
 SOURCE_KEYS |= {"published", "note", "reports", "silent"}
 SOURCE_TYPES = ("Article", "EditorialNote")
 # What authors may say of a thing itself. Everything else about a thing comes from a report.
-THING_KEYS = frozenset(("id", "type", "label", "name", "note", "sameAs", "perhapsSame"))
-THING_KEYS |= {"heldIn", "ofState", "partOf"}
+THING_KEYS = frozenset(("id", "type", "label", "name", "note", "sameAs"))
+THING_KEYS |= {"heldIn", "ofState", "partOf", "perhapsSame", "identity"}
 # What a report says of itself. The other keys are twins: what it says of the thing it is about.
 REPORT_KEYS = frozenset(("about", "evidence", "attributedTo", "certainty", "polarity"))
-REPORT_KEYS |= {"preference", "dateText", "dateMethod", "note", "because"}
+REPORT_KEYS |= {"preference", "dateText", "dateMethod", "note", "identity", "because"}
 # A stretch of an article that states nothing, such as navigation, and why it does not.
 SILENT_KEYS = frozenset(("id", "note"))
 DERIVED_KEYS = frozenset(("earliest", "latest"))

@@ -94,6 +94,7 @@ class _Gathering:
         self.keys = {term.iri: key for key, term in self.context.terms.items()}
         self.twins = twin_of(whole)
         self.props = {twin: prop for prop, twin in self.twins.items()}
+        self.registry: Any = Graph(whole.store, GRAPH.registry)
 
     @cached_property
     def entailed(self) -> Graph:
@@ -109,7 +110,7 @@ class _Gathering:
     def thing(self, name: str) -> URIRef:
         iri = URIRef(self.context.expand(name))
         if (iri, None, None) not in self.data and (None, IB.about, iri) not in self.data:
-            things = {*Graph(self.data.store, GRAPH.registry).subjects()}
+            things = {*self.registry.subjects()}
             things |= {*self.data.objects(None, IB.about)}
             raise UnknownNameError("thing", name, map(self.short, things))
         return iri
@@ -147,7 +148,9 @@ class _Gathering:
         kinds = {kind for kind, by in self.stated(thing)[RDF.type].items() if by}
         told = self.properties(thing)
         if asked is None:
-            hidden = _TOLD_ELSEWHERE | ({SKOS.editorialNote} if likenesses else set())
+            # Where the thing's own record says so, its reason is told beside the likeness.
+            doubted = (thing, IB.perhapsSame, None) in self.registry
+            hidden = _TOLD_ELSEWHERE | ({IB.identity} if doubted else set())
             order = sorted(told.keys() - hidden, key=self.rank)
         else:
             order = [asked]
@@ -169,13 +172,12 @@ class _Gathering:
         """Return the things that are perhaps the same, with the note on whichever side has one."""
         pairs = {(thing, other): other for other in self.data.objects(thing, IB.perhapsSame)}
         pairs |= {(other, thing): other for other in self.data.subjects(IB.perhapsSame, thing)}
-        registry: Any = Graph(self.data.store, GRAPH.registry)
         for other in sorted(set(pairs.values())):
             notes = [
                 str(note)
                 for one, two in sorted(pairs)
-                if other in (one, two) and (one, IB.perhapsSame, two) in registry
-                for note in sorted(registry.objects(one, SKOS.editorialNote))
+                if other in (one, two) and (one, IB.perhapsSame, two) in self.registry
+                for note in sorted(self.registry.objects(one, IB.identity))
             ]
             yield Likeness(self.short(other), self.label(other), " ".join(notes))
 
@@ -295,6 +297,7 @@ class _Gathering:
             date_text=self.text(iri, IB.dateText),
             date_method=self.label(method) if method else "",
             note=self.text(iri, SKOS.editorialNote),
+            identity=self.text(iri, IB.identity),
         )
         return _Report(iri, claim, certainty, polarity != CONCEPT.denied)
 

@@ -17,7 +17,7 @@ from ibrdf.findings import Finding, Severity
 from ibrdf.ontology import classes_of, superclasses, twin_of
 from ibrdf.vocabulary import CONCEPT, IB
 
-_LISTS = {CONCEPT["open-list"], CONCEPT["closed-list"], CONCEPT.wording}
+_LISTS = {CONCEPT["open-list"], CONCEPT["closed-list"], CONCEPT.wording, CONCEPT.selection}
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 _OF_THINGS = {SH.minCount, SH.maxCount, SH.path, IB.policy}
 # The closed list of SHACL's own terms; those that are no Python names, as sh:class, are extras.

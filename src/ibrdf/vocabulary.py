@@ -68,6 +68,7 @@ class IB(DefinedNamespace):
     heldIn: URIRef
     holder: URIRef
     host: URIRef
+    identity: URIRef
     importer: URIRef
     keyPhrase: URIRef
     kind: URIRef
