@@ -318,7 +318,7 @@ def test_verify_points_at_a_passage_that_is_wrong(run: Run, second: Path) -> Non
     article(second, "#char=61,77", "#char=61,9999")
     done = run("verify", "--corpus", second, "--sources", second / "texts")
     assert done.exit_code == 1
-    assert "second/data/articles/1.yaml:30:15  Violation  passage #char=61,9999" in done.stdout
+    assert "second/data/articles/1.yaml:31:15  Violation  passage #char=61,9999" in done.stdout
 
 
 def test_verify_tells_what_no_report_rests_on(run: Run, second: Path) -> None:

@@ -55,7 +55,7 @@ def corpus(folder: Path, *articles: str) -> Path:
     for number, text in enumerate(articles):
         (folder / "data" / "articles" / f"{number}.yaml").write_text(text)
     passages = [f"{ID}article/{number}#char=1,20" for number in range(len(articles))]
-    (folder / LOCK).write_bytes(write_lock({iri: anchor("They met") for iri in passages}))
+    (folder / LOCK).write_bytes(write_lock({iri: anchor("Talks began") for iri in passages}))
     return folder
 
 

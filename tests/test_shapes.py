@@ -71,8 +71,6 @@ def iri_of(shape: str) -> URIRef:
     return URIRef((str(SAID) if shape.endswith("-about") else str(IB)) + shape)
 
 
-# Where the prefixes of constraints in SPARQL are declared.
-DECLARATIONS = URIRef("https://w3id.org/ibrdf/shapes")
 NAMES = sorted(shape.removeprefix(str(IB)) for shape in shapes_in(SHAPES))
 
 
@@ -87,15 +85,20 @@ def example(folder: str, file: str) -> tuple[Graph, Graph]:
     if folder.endswith("-about"):
         return data, derive(SHAPES, data).cbd(shape)
     if not folder.endswith("-reported"):
-        return data, SHAPES.cbd(shape) + SHAPES.cbd(DECLARATIONS)
+        return data, alone(folder)
     parent = SHAPES.cbd(URIRef(shape.removesuffix("-reported")))
     return data, (parent + derive(parent, data)).cbd(shape)
 
 
+def alone(shape: str) -> Graph:
+    """Return one shape, with the prefixes that constraints in SPARQL are written with."""
+    return SHAPES.cbd(iri_of(shape)) + SHAPES.cbd(URIRef("https://w3id.org/ibrdf/shapes"))
+
+
 def find(folder: str, file: str) -> list[Finding]:
     """Return what the folder's shape finds in one of its examples."""
-    data, alone = example(folder, file)
-    return [found for found in run_shapes(data, alone) if found.shape == str(iri_of(folder))]
+    data, shapes = example(folder, file)
+    return [found for found in run_shapes(data, shapes) if found.shape == str(iri_of(folder))]
 
 
 def expected(folder: str) -> tuple[str, str]:
@@ -127,8 +130,8 @@ def test_a_shape_finds_one_thing_in_its_failing_example(folder: str) -> None:
 # A derived "-about" shape looks only at the reports that break it.
 @pytest.mark.parametrize("folder", [name for name in FOLDERS if not name.endswith("-about")])
 def test_the_passing_example_holds_what_the_shape_looks_at(folder: str) -> None:
-    data, alone = example(folder, "valid.ttl")
-    assert lint(alone, data) == []
+    data, shapes = example(folder, "valid.ttl")
+    assert lint(shapes, data) == []
 
 
 # The shapes as a whole -----------------------------------------------------------
@@ -399,6 +402,8 @@ VALUES_BY_CLASS = {
     ("partOf", "Organisation"): "ex:organisation ex:other-organisation",
     ("partOf", "Place"): "ex:place ex:other-place",
 }
+# What a report on a thing of a class never leaves out.
+NEEDED = {"Statement": {"speaker": "ex:person"}, "Tenure": {"ofPost": "ex:post"}}
 WORLD = {
     "agreement": "Agreement",
     "meeting": "Meeting",
@@ -434,11 +439,13 @@ def two_articles_that_agree_on_nothing() -> Graph:
         names = f'rdfs:label "{name}"@en ; ib:identity "Told alike."@en'
         lines.append(f"ex:{name}-thing a ib:{name} ; {names} .")
         for number, value in zip(("1", "2"), pair, strict=True):
+            claims = NEEDED.get(name, {}) | {twin: value}
+            said = " ; ".join(f"said:{claim} {given}" for claim, given in claims.items())
             lines.append(f"""
                 ex:{name}-{twin}-{number} a ib:Report ; ib:about ex:{name}-thing ;
                     ib:source article:{number} ; ib:certainty c:asserted ; ib:polarity c:affirmed ;
                     ib:evidence <https://w3id.org/ibrdf/id/article/{number}#char=0,9> ;
-                    said:{twin} {value} .""")
+                    ib:identity "The same, by its name."@en ; {said} .""")
     return turtle("\n".join(lines)) + RULES
 
 
@@ -449,6 +456,88 @@ def test_sources_may_disagree_in_everything_and_the_corpus_conforms() -> None:
     contested = {path for (_, path), policy in table if policy != CONCEPT["open-list"]}
     assert set(facts.objects(None, IB.property)) == contested
     assert validate(data + facts).of(Severity.VIOLATION) == ()
+
+
+# The passages of a report --------------------------------------------------------
+
+
+def resting(report: str, *passages: tuple[int, int, str]) -> Graph:
+    """Return a report on passages, each from one character to another and with its first words."""
+    lines = [f"ex:report {report} ."]
+    for start, end, words in passages:
+        lines.append(f"""
+            ex:report ib:evidence ex:p-{start}-{end} .
+            ex:p-{start}-{end} ib:firstWords "{words}" ; oa:hasSource article:900 ;
+                oa:hasSelector [ oa:start {start} ; oa:end {end} ] .""")
+    return turtle("\n".join(lines))
+
+
+def found_by(shape: str, data: Graph) -> list[str]:
+    return [finding.value.rpartition("/")[2] for finding in run_shapes(data, alone(shape))]
+
+
+POINTING = """It came as|“It is late|Its captain|it|It's late|She, who fishes|Both harbours
+both of them|That accord|such nets|The two masters|who won|As this pact|with both sides
+In these waters|But they left|signed their pact"""
+NAMING = """Italian boats left|Then Quill left|IT for all|WHO rules|Hers-les-Bains and Quill
+The two-master|Both Quill and|Quill, who fishes|Quill, their master|Later that day"""
+
+
+@pytest.mark.parametrize("words", re.split(r"[|\n]", POINTING))
+def test_a_passage_that_begins_with_a_word_that_points_back_is_found(words: str) -> None:
+    data = resting("a ib:Report", (10, 20, words))
+    assert found_by("PointingPassageShape", data) == ["p-10-20"]
+
+
+@pytest.mark.parametrize("words", re.split(r"[|\n]", NAMING))
+def test_a_passage_that_begins_with_any_other_word_is_fine(words: str) -> None:
+    assert found_by("PointingPassageShape", resting("a ib:Report", (10, 20, words))) == []
+
+
+def test_a_passage_may_point_back_to_an_earlier_one_of_its_report() -> None:
+    late, early = (100, 110, "They fished"), (20, 30, "Quill and Sprat")
+    assert found_by("PointingPassageShape", resting("a ib:Report", late, early)) == []
+    early = (20, 30, "These two")
+    assert found_by("PointingPassageShape", resting("a ib:Report", late, early)) == ["p-20-30"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        ((0, 9), (15, 20), []),
+        ((0, 9), (14, 20), ["p-14-20"]),
+        ((0, 9), (9, 20), ["p-9-20"]),
+        ((0, 9), (5, 20), ["p-5-20"]),
+        ((0, 20), (5, 9), ["p-0-20"]),
+        ((0, 20), (0, 9), ["p-0-20"]),
+        ((0, 20), (9, 20), ["p-0-20"]),
+    ],
+    ids=["apart", "close", "touching", "crossing", "within", "same start", "same end"],
+)
+def test_two_passages_that_should_be_one_are_found(
+    one: tuple[int, int], other: tuple[int, int], found: list[str]
+) -> None:
+    for pair in ((one, other), (other, one)):
+        data = resting("a ib:Report", *((*place, "Quill") for place in pair))
+        assert found_by("ClosePassagesShape", data) == found
+
+
+@pytest.mark.parametrize(
+    ("claims", "end", "found"),
+    [
+        ('said:nameUsed "Quill"', 10, []),
+        ('said:nameUsed "Quill"', 11, ["p-0-11"]),
+        ('said:nameUsed "Quill" , "Ida Q."', 21, []),
+        ('said:nameUsed "Quill" , "Ida Q."', 22, ["p-0-22"]),
+        ('said:nameUsed "Quill" ; said:rank c:major-general', 22, []),
+        ('said:nameUsed "Quill" ; ib:identity "The one of the regatta."@en', 22, []),
+    ],
+    ids=["name", "more", "two names", "more than two", "another claim", "explained"],
+)
+def test_the_passage_of_a_name_is_little_longer_than_the_name(
+    claims: str, end: int, found: list[str]
+) -> None:
+    assert found_by("NamePassageShape", resting(claims, (0, end, "Quill"))) == found
 
 
 # Mistakes in shapes --------------------------------------------------------------
@@ -537,6 +626,22 @@ def test_a_policy_that_does_not_exist_is_wrong_and_the_nearest_is_named() -> Non
         "https://w3id.org/ibrdf/concept#open-list?). Choose one from concepts.ttl."
     )
     assert finding.shape == "https://example.org/S"
+
+
+@pytest.mark.parametrize(("policy", "found"), [("c:one", 1), ("c:open-list", 0)])
+def test_two_policies_for_one_property_of_a_class_are_wrong(policy: str, found: int) -> None:
+    shapes = turtle(f"""
+        ex:S sh:targetClass ib:Meeting , ib:Event ;
+            sh:property [ sh:path ib:place ; ib:policy c:open-list ] .
+        ex:T sh:targetClass ib:Meeting ; sh:property
+            [ sh:path ib:place ; ib:policy {policy} ] , [ sh:path ib:host ; ib:policy c:one ] .""")
+    finding = Finding(
+        "Meeting has several policies for place: one and open-list. Keep one.",
+        focus="https://example.org/S",
+        path=str(IB.policy),
+        shape="https://example.org/S",
+    )
+    assert lint(shapes, turtle(MEETING) + RULES) == [finding] * found
 
 
 def test_policies_are_not_judged_where_the_data_names_none() -> None:

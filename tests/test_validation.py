@@ -12,21 +12,24 @@ import pytest
 from rdflib import RDF, SH, BNode, Dataset, Graph, URIRef
 from rdflib.plugins import sparql
 
-from ibrdf.corpus import Corpus
+from ibrdf.corpus import Corpus, read_shapes
 from ibrdf.errors import InputError
 from ibrdf.findings import Finding, Key, Position, Severity
+from ibrdf.ontology import read_graph, read_ontology
 from ibrdf.resources import bundled
+from ibrdf.shapes import TARGETS
 from ibrdf.syntax import Format, graph, parse
 from ibrdf.validation import (
     Validation,
     check_dates,
     check_ids,
     check_weekdays,
+    narrow,
     run_shapes,
     stated,
     validate,
 )
-from ibrdf.vocabulary import GRAPH, ID
+from ibrdf.vocabulary import GRAPH, IB, ID
 
 PREFIXES = """
 PREFIX c: <https://w3id.org/ibrdf/concept#>
@@ -472,3 +475,42 @@ def test_shapes_find_what_the_w3c_says(path: Path) -> None:
         conforms = str(manifest.value(result, SH.conforms)) == "true"
         assert conforms is not bool(findings)
         assert Counter((finding.focus, finding.path) for finding in findings) == expected
+
+
+# Shapes in SPARQL ----------------------------------------------------------------
+
+EXAMPLES = Path(__file__).parent / "shapes"
+SHAPES = read_shapes(bundled() / "shapes")
+RULES = read_ontology(bundled() / "ontology")
+IN_SPARQL = sorted(str(shape).removeprefix(str(IB)) for shape in SHAPES.subjects(SH.sparql))
+
+
+@pytest.mark.parametrize("name", IN_SPARQL)
+@pytest.mark.parametrize("file", ["valid.ttl", "invalid.ttl"])
+def test_a_narrowed_shape_finds_what_the_whole_one_finds(name: str, file: str) -> None:
+    data = read_graph(EXAMPLES / name / file) + RULES
+    whole = Counter(run_shapes(data, SHAPES))
+    assert Counter(run_shapes(data, narrow(SHAPES, data))) == whole
+    assert any(finding.shape == str(IB) + name for finding in whole) == (file == "invalid.ttl")
+
+
+def test_a_narrowed_shape_looks_at_nothing_where_all_is_well() -> None:
+    data = read_graph(EXAMPLES / "PersonNameShape" / "valid.ttl")
+    narrowed = narrow(SHAPES, data)
+    assert [narrowed.value(URIRef(f"{IB}PersonNameShape"), target) for target in TARGETS] == [
+        None
+    ] * 4
+
+
+@pytest.mark.parametrize("more", ["sh:nodeKind sh:IRI", "sh:property [ sh:path :p ]"])
+def test_a_shape_with_other_constraints_too_looks_at_all_of_its_nodes(more: str) -> None:
+    shapes = turtle(f"""
+        :S a sh:NodeShape ; sh:targetSubjectsOf :p ; {more} ;
+            sh:sparql [ sh:select "SELECT $this WHERE {{ $this ?p ?o }}" ] .""")
+    assert set(narrow(shapes, Graph())) == set(shapes)
+
+
+def test_a_shape_whose_query_cannot_be_asked_is_left_to_the_validator() -> None:
+    shapes = turtle("""
+        :S a sh:NodeShape ; sh:targetSubjectsOf :p ; sh:sparql [ sh:select "SELECT $this {" ] .""")
+    assert set(narrow(shapes, Graph())) == set(shapes)

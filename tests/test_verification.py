@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from rdflib import DCTERMS, RDF, RDFS, Graph, Literal, URIRef
+from rdflib import DCTERMS, RDF, RDFS, SKOS, Graph, Literal, URIRef
 
 from ibrdf.corpus import Corpus, read_lock_of
 from ibrdf.errors import InputError, UnknownNameError
@@ -193,6 +193,93 @@ def test_words_may_be_quoted_across_the_end_of_a_line() -> None:
 
 def test_words_from_a_text_that_is_missing_are_not_reported() -> None:
     assert [*verify(quoting(SAID.nameUsed, "Two", (0, 7)), {})] == []
+
+
+# Attributions --------------------------------------------------------------------------------
+
+QUILL = URIRef("urn:quill")
+
+
+def attributed(text: str, label: str = "Ida Quill", note: str = "") -> tuple[Graph, dict[str, str]]:
+    """A report that is attributed to somebody, on all of a text."""
+    data = quoting(SKOS.editorialNote, note, (0, len(text)))
+    data.add((URIRef("urn:r"), IB.attributedTo, QUILL))
+    data.add((URIRef("urn:r"), IB.source, ARTICLE))
+    data.add((QUILL, RDFS.label, Literal(label, lang="en")))
+    return data, {str(ARTICLE): text}
+
+
+def printed(name: str, source: URIRef = ARTICLE) -> Graph:
+    """A report of a source that gives a name."""
+    data = Graph()
+    data.add((URIRef("urn:n"), IB.about, QUILL))
+    data.add((URIRef("urn:n"), IB.source, source))
+    data.add((URIRef("urn:n"), SAID.nameUsed, Literal(name)))
+    return data
+
+
+PERSON = Graph().add((QUILL, RDF.type, IB.Person))
+
+
+def test_an_attribution_to_somebody_whom_nothing_names_is_reported() -> None:
+    data, texts = attributed("She said so.")
+    message = (
+        "neither the passages nor a note names Ida Quill. "
+        "Add the passage that does, or say in note: who is meant."
+    )
+    expected = Finding(message, focus="urn:r", path=str(IB.attributedTo), value=str(QUILL))
+    assert [*verify(data, texts)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "note"),
+    [
+        ("Ida\nQuill said so.", "Ida Quill", ""),
+        ("Analysts said so.", "analysts, unnamed", ""),
+        ("She said so.", "Ida Quill", "She, who is Ida Quill."),
+    ],
+    ids=["by the label", "unnamed people", "in a note"],
+)
+def test_an_attribution_to_somebody_who_is_named_is_fine(text: str, label: str, note: str) -> None:
+    data, texts = attributed(text, label, note)
+    assert [*verify(data, texts)] == []
+
+
+def test_a_name_counts_where_its_article_prints_it() -> None:
+    data, texts = attributed("The Port said so.", "Board of the Port")
+    assert len([*verify(data, texts)]) == 1
+    assert len([*verify(data + printed("The Port", ID["article/2"]), texts)]) == 1
+    assert [*verify(data + printed("The Port"), texts)] == []
+
+
+def test_people_go_by_their_last_name_and_organisations_do_not() -> None:
+    data, texts = attributed("Quill said so.")
+    assert [*verify(data + PERSON, texts)] == []
+    assert len([*verify(data, texts)]) == 1
+    data, texts = attributed("Feather said so.")
+    assert [*verify(data + PERSON + printed("I. Feather"), texts)] == []
+
+
+def test_a_part_of_a_word_is_no_name() -> None:
+    data, texts = attributed("Quills were sold.")
+    assert len([*verify(data + PERSON, texts)]) == 1
+
+
+def test_who_has_no_name_is_told_by_the_id() -> None:
+    data, texts = attributed("She said so.", label=" ")
+    data.remove((QUILL, RDFS.label, None))
+    (finding,) = verify(data + PERSON, texts)
+    assert "names urn:quill. " in finding.message
+
+
+def test_an_empty_name_names_nobody() -> None:
+    data, texts = attributed("She said so.", label=" ")
+    assert len([*verify(data + PERSON, texts)]) == 1
+
+
+def test_an_attribution_in_a_text_that_is_missing_is_not_reported() -> None:
+    data, _ = attributed("She said so.")
+    assert [*verify(data, {})] == []
 
 
 # Copied words --------------------------------------------------------------------------------

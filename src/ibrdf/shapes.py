@@ -4,6 +4,7 @@ Property shapes carry the consolidation policies; the shapes for reports follow 
 mistakes in shapes, those are found that validators pass over in silence.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from ibrdf.ontology import classes_of, superclasses, twin_of
 from ibrdf.vocabulary import CONCEPT, IB
 
 _LISTS = {CONCEPT["open-list"], CONCEPT["closed-list"], CONCEPT.wording, CONCEPT.selection}
-_TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 _OF_THINGS = {SH.minCount, SH.maxCount, SH.path, IB.policy}
 # The closed list of SHACL's own terms; those that are no Python names, as sh:class, are extras.
 # The namespace itself, which a shapes file may import, is no mistake either.
@@ -178,13 +179,14 @@ def _a(noun: str) -> str:
 def lint(shapes: Graph, data: Graph) -> list[Finding]:
     """Return what is wrong with shapes themselves, which a validator answers with "conforms".
 
-    A term that SHACL does not have is a violation, and so are a policy that does not exist and a
-    graph without shapes; a shape that looks at nothing is a warning, or only worth knowing where
-    the data could have such things.
+    A term that SHACL does not have is a violation, and so are a policy that does not exist, two
+    policies where only one can hold, and a graph without shapes; a shape that looks at nothing is a
+    warning, or only worth knowing where the data could have such things.
     """
     findings = [_unknown(shape, term) for shape, term in _unknown_terms(shapes)]
     findings += _unknown_policies(shapes, data)
-    targeted = {shape for target in _TARGETS for shape in shapes.subjects(target)}
+    findings += _rival_policies(shapes)
+    targeted = {shape for target in TARGETS for shape in shapes.subjects(target)}
     targeted |= {
         shape
         for kind in (SH.NodeShape, SH.PropertyShape)
@@ -226,15 +228,34 @@ def _unknown_policies(shapes: Graph, data: Graph) -> Iterator[Finding]:
             yield Finding(message, focus=shape, path=str(IB.policy), value=str(policy), shape=shape)
 
 
+def _rival_policies(shapes: Graph) -> Iterator[Finding]:
+    """Return each class and property with several policies, of which chance would choose."""
+    rules: dict[tuple[URIRef, URIRef], list[_Rule]] = defaultdict(list)
+    for rule in _rules(shapes):
+        rules[rule.kind, rule.path].append(rule)
+    for (kind, path), mine in rules.items():
+        rivals = sorted({rule.policy for rule in mine})
+        if len(rivals) > 1:
+            whose, what, *names = (_name(term) for term in (kind, path, *rivals))
+            message = f"{whose} has several policies for {what}: {' and '.join(names)}. Keep one."
+            shape = min(_iri(rule.shape) for rule in mine)
+            yield Finding(message, focus=shape, path=str(IB.policy), shape=shape)
+
+
+def _name(term: URIRef) -> str:
+    return re.split("[#/]", term)[-1]
+
+
 def _iri(shape: Node) -> str:
     return str(shape) if isinstance(shape, URIRef) else ""
 
 
 def _is_idle(shape: Node, shapes: Graph, data: Graph) -> bool:
-    return not any(True for _ in _focus_nodes(shape, shapes, data))
+    return not any(True for _ in focus_nodes(shape, shapes, data))
 
 
-def _focus_nodes(shape: Node, shapes: Graph, data: Graph) -> Iterator[Node]:
+def focus_nodes(shape: Node, shapes: Graph, data: Graph) -> Iterator[Node]:
+    """Return the nodes of a graph that a shape looks at, those of several targets several times."""
     yield from shapes.objects(shape, SH.targetNode)
     for path in shapes.objects(shape, SH.targetSubjectsOf):
         yield from data.subjects(path)
@@ -257,7 +278,7 @@ def _idle(shape: Node, shapes: Graph, data: Graph) -> Finding:
     just is none.
     """
     aims = _target_classes(shape, shapes)
-    aims += [aim for target in _TARGETS[2:] for aim in shapes.objects(shape, target)]
+    aims += [aim for target in TARGETS[2:] for aim in shapes.objects(shape, target)]
     declared = all((aim, None, None) in data for aim in aims)
     names = ", ".join(sorted(str(aim) for aim in aims))
     return Finding(

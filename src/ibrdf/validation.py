@@ -5,24 +5,27 @@ since an inferred class hides the very mistake that a shape looks for.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import pyshacl
 import rdflib.plugins.sparql
-from rdflib import RDF, SH, BNode, Dataset, Graph, URIRef
+from rdflib import RDF, RDFS, SH, BNode, Dataset, Graph, URIRef
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
 
+from ibrdf import tokens
 from ibrdf.corpus import Corpus, read_shapes
 from ibrdf.dates import WEEKDAYS, agrees, bounds
-from ibrdf.errors import InputError, hint, nearest
+from ibrdf.engines import Engine, evaluate
+from ibrdf.errors import InputError, QueryError, hint, nearest
 from ibrdf.findings import Finding, Positions, Severity, ordered
 from ibrdf.ontology import read_graph, read_ontology
 from ibrdf.resources import bundled
-from ibrdf.shapes import derive, lint
+from ibrdf.shapes import TARGETS, derive, focus_nodes, lint
 from ibrdf.vocabulary import BASE, CONCEPT, DATATYPE_EDTF, GRAPH, IB, ID, SAID
 
 # Shapes and data are often somebody else's: no query in them may open a file or an address.
@@ -85,7 +88,7 @@ def validate(data: Graph, shapes: Graph | None = None) -> Validation:
         own = data.shapes if isinstance(data, Corpus) else read_shapes(bundled() / "shapes")
         if not isinstance(data, Corpus):
             union = union + _bundled_ontology()
-        found = [*lint(own, union), *run_shapes(union, own + derive(own, union))]
+        found = [*lint(own, union), *run_shapes(union, narrow(own + derive(own, union), union))]
         found += [*check_dates(union), *check_weekdays(union)]
         dangling = list(check_ids(union))
         # An id that does not exist breaks shapes too; saying so once, with a hint, is enough.
@@ -124,6 +127,10 @@ def _bundled_ontology() -> Graph:
 # SHACL -------------------------------------------------------------------------
 
 
+# What a shape may have besides queries and be none the less a shape in SPARQL alone.
+_OF_QUERIES = {RDF.type, RDFS.label, SH.message, SH.severity, SH.sparql, *TARGETS}
+
+
 class _Queried(Graph):
     """A graph that parses each query once: pySHACL asks the same one again for each focus node."""
 
@@ -157,6 +164,50 @@ def run_shapes(data: Graph, shapes: Graph) -> list[Finding]:
         raise InputError([Finding(f"the shapes can't be used: {_first_line(text)}")])
     # sh:result only: what is nested in a result is typed as one too.
     return [_finding(report, result, copy) for result in report.objects(None, SH.result)]
+
+
+def narrow(shapes: Graph, data: Graph) -> Graph:
+    """Return shapes of which those in SPARQL look only at the nodes that they find.
+
+    A validator asks their query of every focus node by itself; asking all of them at once takes a
+    tenth of the time. Right for queries that mean the same with ``$this`` unbound, as ours do.
+    """
+    narrowed = Graph() + shapes
+    asked = [
+        shape
+        for shape in sorted(set(shapes.subjects(SH.sparql)), key=str)
+        if isinstance(shape, URIRef) and set(shapes.predicates(shape)) <= _OF_QUERIES
+    ]
+    try:
+        found = _solutions(shapes, asked, data)
+    except QueryError:  # pySHACL meets the same fault, and says whose it is
+        return narrowed
+    for shape in asked:
+        for target in TARGETS:
+            narrowed.remove((shape, target, None))
+        for node in found[shape].intersection(focus_nodes(shape, shapes, data)):
+            narrowed.add((shape, SH.targetNode, node))
+    return narrowed
+
+
+def _solutions(shapes: Graph, asked: Iterable[URIRef], data: Graph) -> Mapping[Node, set[Node]]:
+    """Return the nodes that the queries of each shape find, all asked in one."""
+    prefixes = {
+        str(shapes.value(declared, SH.prefix)): str(shapes.value(declared, SH.namespace))
+        for declared in shapes.objects(None, SH.declare)
+    }
+    parts = [
+        f"{{ VALUES ?shape {{ <{shape}> }} {{ {shapes.value(query, SH.select)} }} }}"
+        for shape in asked
+        for query in shapes.objects(shape, SH.sparql)
+    ]
+    found: dict[Node, set[Node]] = defaultdict(set)
+    if parts:
+        text = f"SELECT ?shape ?this {{ {' UNION '.join(parts)} }}"
+        tokens.check(text)
+        for shape, node in evaluate(data, text, prefixes, Engine.OXIGRAPH).rows:
+            found[shape].add(node)
+    return found
 
 
 def _first_line(error: object) -> str:

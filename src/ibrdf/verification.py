@@ -13,7 +13,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
 
-from rdflib import DCTERMS, RDF, RDFS, Graph, Literal, URIRef
+from rdflib import DCTERMS, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib.term import Node
 
 from ibrdf.errors import InputError, UnknownNameError
 from ibrdf.findings import Finding, Position
@@ -28,6 +29,7 @@ COPIED_WORDS = 8
 _NAMES = frozenset((RDFS.label, IB.nameUsed, SAID.nameUsed))
 # What reports quote, which must stand in their passages to the letter.
 _QUOTED = (IB.dateText, SAID.nameUsed, SAID.keyPhrase)
+_NOTES = (SKOS.editorialNote, IB.identity)
 _WORD = re.compile(r"\w+")
 
 
@@ -68,8 +70,9 @@ def verify(data: Graph, texts: Texts) -> Iterator[Finding]:
     """Return each passage that is not where, or not what, it is said to be.
 
     `data` holds passages with their hashes; `texts` the articles' texts by IRI. Also found are
-    wordings that their passages do not have, and literals with words of the articles in them,
-    `COPIED_WORDS` or more in a row, names excepted.
+    wordings that their passages do not have, attributions to somebody whom neither passages nor
+    notes name, and literals with words of the articles in them, `COPIED_WORDS` or more in a row,
+    names excepted.
 
     >>> from ibrdf.corpus import load
     >>> data = load()
@@ -84,6 +87,7 @@ def verify(data: Graph, texts: Texts) -> Iterator[Finding]:
                 message = f"passage #char={span.start},{span.end} {fault}"
                 yield Finding(message, focus=span.iri)
     yield from _misquoted(data, texts)
+    yield from _misattributed(data, texts)
     yield from _copied(data, texts)
 
 
@@ -91,12 +95,54 @@ def _misquoted(data: Graph, texts: Texts) -> Iterator[Finding]:
     """Return each wording of a report that does not stand in its passages."""
     for prop in _QUOTED:
         for report, wording in data.subject_objects(prop):
-            places = [span_of(str(passage)) for passage in data.objects(report, IB.evidence)]
-            words = [_spaced(words_of(place, texts)) for place in places if place]
-            if all(words) and words and not any(_spaced(str(wording)) in text for text in words):
+            words = _grounds(data, report, texts)
+            if words and not any(_spaced(str(wording)) in text for text in words):
                 message = f"“{wording}” does not stand in the passage. Write it as it is printed."
                 value = str(wording)
                 yield Finding(message, focus=str(report), path=str(prop), value=value)
+
+
+def _misattributed(data: Graph, texts: Texts) -> Iterator[Finding]:
+    """Return each attribution to somebody whom neither passages nor notes of the report name."""
+    for report, actor in data.subject_objects(IB.attributedTo):
+        words = _grounds(data, report, texts)
+        notes = [_spaced(str(note)) for prop in _NOTES for note in data.objects(report, prop)]
+        names = _names_of(data, actor, data.value(report, IB.source, any=True))
+        if words and not any(_is_in(name, text) for name in names for text in (*words, *notes)):
+            label = data.value(actor, RDFS.label, any=True) or actor
+            message = (
+                f"neither the passages nor a note names {label}. "
+                "Add the passage that does, or say in note: who is meant."
+            )
+            path = str(IB.attributedTo)
+            yield Finding(message, focus=str(report), path=path, value=str(actor))
+
+
+def _names_of(data: Graph, actor: Node, source: Node | None) -> set[str]:
+    """Return the names of an actor: its label, and what a source prints.
+
+    People go by their last name too, and the unnamed by what stands before the comma of the label.
+    """
+    known = {str(label).partition(",")[0] for label in data.objects(actor, RDFS.label)}
+    for report in data.subjects(IB.about, actor):
+        if (report, IB.source, source) in data:
+            known |= {str(name) for name in data.objects(report, SAID.nameUsed)}
+    names = {_spaced(name) for name in known} - {""}
+    people = names if (actor, RDF.type, IB.Person) in data else ()
+    return names | {name.split()[-1] for name in people}
+
+
+def _is_in(name: str, text: str) -> bool:
+    """Tell whether a name stands in a text, as words of its own."""
+    pattern = rf"(?<!\w){re.escape(name.casefold())}(?!\w)"
+    return re.search(pattern, text.casefold()) is not None
+
+
+def _grounds(data: Graph, report: Node, texts: Texts) -> list[str]:
+    """Return the words of a report's passages, or nothing where some are missing."""
+    places = [span_of(str(passage)) for passage in data.objects(report, IB.evidence)]
+    words = [_spaced(words_of(place, texts)) for place in places if place]
+    return words if all(words) else []
 
 
 def _spaced(text: str) -> str:
