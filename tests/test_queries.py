@@ -11,31 +11,34 @@ import pytest
 
 from ibrdf.corpus import Corpus, load
 from ibrdf.engines import Engine
-from ibrdf.querybook import NamedQuery, queries
+from ibrdf.querybook import AUDIENCES, NamedQuery, queries
 from ibrdf.resources import queries as folder
 from ibrdf.sparql import answer
 from ibrdf.tokens import Token, tokens
 
 GOLDEN = Path(__file__).parent / "golden"
-AUDIENCES = {
-    "journalists",
-    "linked-data engineers",
-    "Python users",
-    "scholars of international relations",
-}
+KINDS = {"look-up", "time", "counting", "across articles", "provenance", "absence"}
 BOOK = [pytest.param(query, id=query.name) for query in queries()]
 # A value for each parameter, which the default is not.
 VALUES = {
+    "actor": "person:lukashenko",
     "agreement": "agreement:defence-memorandum",
     "article": "article:001",
+    "day": "2025-08-20",
     "exporter": "location:iran",
+    "participant": "location:iran",
     "party": "location:iran",
     "person": "person:khrenin",
     "place": "location:tehran",
+    "post": "post:iran-president",
+    "property": "rank",
+    "since": "2024-01-01",
     "speaker": "person:khrenin",
+    "stance": "ready",
     "text": "minsk",
     "thing": "person:khrenin",
     "topic": "aviation",
+    "until": "2024-01-01",
     "year": "2023",
 }
 CASES = [
@@ -69,6 +72,7 @@ def test_a_query_says_what_it_is_for(query: NamedQuery) -> None:
     assert query.title
     assert query.description
     assert query.audience in AUDIENCES
+    assert query.kind in KINDS
     assert "\n# Parameters: " in query.text
 
 
@@ -81,7 +85,7 @@ def test_a_query_starts_from_a_class_or_from_one_thing(query: NamedQuery) -> Non
 def test_a_query_asks_for_nothing_by_chance(query: NamedQuery) -> None:
     used = {token.text.upper() for token in words(query)}
     assert "SAMPLE" not in used
-    assert query.form == "CONSTRUCT" or {"ORDER", "BY"} <= used
+    assert query.form in {"ASK", "CONSTRUCT"} or {"ORDER", "BY"} <= used
 
 
 @pytest.mark.parametrize("query", BOOK)

@@ -234,12 +234,15 @@ def query(
 
     Without a query, list the named ones. A parameter's value is an id such as location:minsk.
     """
-    from ibrdf.sparql import Engine, Table, answer, queries, text_of
+    from ibrdf.querybook import by_audience
+    from ibrdf.sparql import Engine, Table, answer, text_of
     from ibrdf.syntax import read_all
 
     if query is None:
-        for named in queries():
-            click.echo(f"{named.name:<22} {named.title}{_parameters(named)}")
+        for audience, book in by_audience().items():
+            click.echo(f"For {audience}")
+            for named in book:
+                click.echo(f"  {named.name:<21} {named.title}{_parameters(named)}")
         return
     text = sys.stdin.read() if query == "-" else text_of(query)
     given = dict(_pair(param) for param in params)

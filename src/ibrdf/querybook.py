@@ -4,12 +4,14 @@ A query's header says what it is for::
 
     # Meetings and visits in order
     # When and where; those without an agreed date come last.
-    # Audience: scholars of international relations
+    # Audience: researchers
+    # Kind: time
     # Parameters: ?place a ib:Place; ?year a xsd:gYear
 
 A parameter is of a class (``?place a ib:Place``), of a concept scheme (``?topic in c:topics``), of
-a datatype (``?year a xsd:gYear``), or anything that the data describes: ``?thing a rdfs:Resource``;
-several are parted by semicolons. The query's own ``VALUES ?place { … }`` gives its default, and
+a datatype (``?year a xsd:gYear``), a property that reports give values of (``?property a
+rdf:Property``), or anything that the data describes (``?thing a rdfs:Resource``); several are parted
+by semicolons. The query's own ``VALUES ?place { … }`` gives its default, and
 ``UNDEF`` there means all.
 """
 
@@ -31,7 +33,9 @@ from ibrdf.resources import bundled
 from ibrdf.resources import queries as folder
 from ibrdf.syntax import to_oxigraph
 from ibrdf.tokens import Token
+from ibrdf.vocabulary import IB
 
+AUDIENCES = ("researchers", "journalists", "engineers", "Python developers")
 _NAME = re.compile(r"[a-z0-9-]+")
 _PARAMETER = re.compile(r"\?(\w+) (a|in) (\w+:\w[\w-]*)")
 _GRAMMAR = "?name a ib:Class, ?name in c:scheme or ?name a xsd:datatype, with ; between them"
@@ -41,6 +45,8 @@ _LEXICAL = {
     XSD.gYear: re.compile(r"-?[0-9]{4,}"),
     XSD.date: re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
 }
+# Anything that the data describes, and any property that reports have a twin of.
+_MEMBERS = {RDFS.Resource: None, RDF.Property: IB.reportedAs}
 _DATATYPES = {XSD.string: "text", XSD.integer: "number", XSD.gYear: "year", XSD.date: "date"}
 
 
@@ -75,7 +81,7 @@ class Parameter:
 class NamedQuery:
     """A query with its header: what it is called, what it gives, whom it serves, what it takes.
 
-    `text` is the query itself, and `form` one of SELECT, ASK, CONSTRUCT and DESCRIBE.
+    `kind` is what sort of question it is, such as look-up, time, counting or absence. `text` is the query itself, and `form` one of SELECT, ASK, CONSTRUCT and DESCRIBE.
 
     >>> [parameter.name for parameter in named("meetings").parameters]
     ['place', 'year']
@@ -85,6 +91,7 @@ class NamedQuery:
     title: str
     description: str
     audience: str
+    kind: str
     parameters: tuple[Parameter, ...]
     text: str
     form: str
@@ -98,8 +105,18 @@ def queries() -> tuple[NamedQuery, ...]:
     ['Meetings and visits in order']
     """
     return tuple(
-        read_query(path.read_text("utf-8"), path.stem) for path in sorted(folder().glob("*.rq"))
+        read_query(path.read_text("utf-8"), path.stem)
+        for path in sorted(folder().glob("*.rq"), key=lambda path: path.stem)
     )
+
+
+def by_audience() -> dict[str, tuple[NamedQuery, ...]]:
+    """Return the named queries by whom they serve, in the order of :data:`AUDIENCES`.
+
+    >>> list(by_audience())
+    ['researchers', 'journalists', 'engineers', 'Python developers']
+    """
+    return {who: tuple(one for one in queries() if one.audience == who) for who in AUDIENCES}
 
 
 def named(name: str) -> NamedQuery:
@@ -135,7 +152,7 @@ def read_query(text: str, name: str = "") -> NamedQuery:
     """
     clean = tokens.plain(text)
     form = tokens.check(clean)
-    fields: dict[str, list[str]] = {"": [], "Audience": [], "Parameters": []}
+    fields: dict[str, list[str]] = {"": [], "Audience": [], "Kind": [], "Parameters": []}
     for line in takewhile(lambda line: line.startswith("#"), clean.splitlines()):
         key, _, rest = line.removeprefix("#").strip().partition(": ")
         known = key in fields and key != ""
@@ -148,6 +165,7 @@ def read_query(text: str, name: str = "") -> NamedQuery:
         title=title,
         description=" ".join(description),
         audience=" ".join(fields["Audience"]),
+        kind=" ".join(fields["Kind"]),
         parameters=tuple(parameter for parameter in parameters if parameter),
         text=clean,
         form=form,
@@ -230,6 +248,8 @@ def to_term(parameter: Parameter, text: str, data: Graph, context: Context) -> U
     """
     if parameter.kind in _LEXICAL:
         return _literal(parameter, text)
+    if parameter.kind == RDF.Property and text in context.terms:
+        text = context.compact(context.terms[text].iri)  # an author's key, such as gloss
     if ":" in text:
         iri = URIRef(context.expand(text))
         if _belongs(parameter, iri, data):
@@ -267,8 +287,8 @@ def _literal(parameter: Parameter, text: str) -> Literal:
 def _belongs(parameter: Parameter, iri: URIRef, data: Graph) -> bool:
     if parameter.in_scheme:
         return (iri, SKOS.inScheme, parameter.kind) in data
-    if parameter.kind == RDFS.Resource:
-        return (iri, None, None) in data
+    if parameter.kind in _MEMBERS:
+        return (iri, _MEMBERS[parameter.kind], None) in data
     kinds = (kind for kind in data.objects(iri, RDF.type) if isinstance(kind, URIRef))
     return any(parameter.kind in _above(kind, data) for kind in kinds)
 
@@ -277,8 +297,8 @@ def _members(parameter: Parameter, data: Graph) -> set[Any]:
     """Return all that could be the value of a parameter."""
     if parameter.in_scheme:
         return set(data.subjects(SKOS.inScheme, parameter.kind))
-    if parameter.kind == RDFS.Resource:
-        return set(data.subjects(RDFS.label))
+    if parameter.kind in _MEMBERS:
+        return set(data.subjects(_MEMBERS[parameter.kind] or RDFS.label))
     return {
         thing
         for thing, kind in data.subject_objects(RDF.type)
