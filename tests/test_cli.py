@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from ibrdf import corpus, pipeline
 from ibrdf.cli import _nobody_listens, main
 from ibrdf.errors import InconsistencyError
+from ibrdf.querybook import AUDIENCES, queries
 from ibrdf.resources import bundled
 
 SECOND = Path(__file__).parent / "corpora" / "second"
@@ -196,10 +197,12 @@ def test_check_tells_what_is_only_worth_knowing_where_asked(run: Run) -> None:
 # query
 
 
-def test_query_without_a_query_lists_the_named_ones(run: Run) -> None:
-    assert "meetings               Meetings and visits in order [place] [year]" in (
-        run("query").stdout
-    )
+def test_query_without_a_query_lists_the_named_ones_by_whom_they_serve(run: Run) -> None:
+    listed = run("query").stdout.splitlines()
+    heads = [line for line in listed if not line.startswith(" ")]
+    assert heads == [f"For {audience}" for audience in AUDIENCES]
+    assert "  meetings              Meetings and visits in order [place] [year]" in listed
+    assert len(listed) == len(queries()) + len(heads)
 
 
 def test_query_answers_a_named_query_with_parameters(run: Run) -> None:

@@ -25,7 +25,7 @@ things:
   - {id: "location:iran", type: State, label: Iran}
   - {id: "location:minsk", type: Place, label: Minsk}
   - {id: "location:brest", type: Place, label: Brest}
-  - {id: "event:talks", type: Meeting, label: Talks}
+  - {id: "event:talks", type: Meeting, label: Talks, identity: One meeting in both.}
 """
 ARTICLE = """
 "@context": https://w3id.org/ibrdf/context.jsonld

@@ -5,7 +5,6 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -57,7 +56,8 @@ def words(query: NamedQuery) -> list[Token]:
     return [token for token in tokens(query.text) if token.kind == "word"]
 
 
-def answered(query: NamedQuery, engine: Engine, **values: Any) -> str:
+@cache
+def answered(query: NamedQuery, engine: Engine, **values: str) -> str:
     form = "turtle" if query.form == "CONSTRUCT" else "csv"
     found = answer(corpus(), query.name, values, engine=engine)
     return found.write(form).decode().replace("\r\n", "\n")

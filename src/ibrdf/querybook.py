@@ -7,12 +7,13 @@ A query's header says what it is for::
     # Audience: researchers
     # Kind: time
     # Parameters: ?place a ib:Place; ?year a xsd:gYear
+    # Example: place=location:tehran, year=2023
 
 A parameter is of a class (``?place a ib:Place``), of a concept scheme (``?topic in c:topics``), of
 a datatype (``?year a xsd:gYear``), a property that reports give values of (``?property a
-rdf:Property``), or anything that the data describes (``?thing a rdfs:Resource``); several are parted
-by semicolons. The query's own ``VALUES ?place { … }`` gives its default, and
-``UNDEF`` there means all.
+rdf:Property``), or anything that the data describes (``?thing a rdfs:Resource``); several are
+parted by semicolons. The query's own ``VALUES ?place { … }`` gives its default, and ``UNDEF`` there
+means all.
 """
 
 import re
@@ -36,6 +37,7 @@ from ibrdf.tokens import Token
 from ibrdf.vocabulary import IB
 
 AUDIENCES = ("researchers", "journalists", "engineers", "Python developers")
+_KEYS = ("Audience", "Kind", "Parameters", "Example")
 _NAME = re.compile(r"[a-z0-9-]+")
 _PARAMETER = re.compile(r"\?(\w+) (a|in) (\w+:\w[\w-]*)")
 _GRAMMAR = "?name a ib:Class, ?name in c:scheme or ?name a xsd:datatype, with ; between them"
@@ -81,7 +83,9 @@ class Parameter:
 class NamedQuery:
     """A query with its header: what it is called, what it gives, whom it serves, what it takes.
 
-    `kind` is what sort of question it is, such as look-up, time, counting or absence. `text` is the query itself, and `form` one of SELECT, ASK, CONSTRUCT and DESCRIBE.
+    `kind` is what sort of question it is, such as look-up, time, counting or absence; `example`
+    holds parameters with their values, to show how it is asked. `text` is the query itself, and
+    `form` one of SELECT, ASK, CONSTRUCT and DESCRIBE.
 
     >>> [parameter.name for parameter in named("meetings").parameters]
     ['place', 'year']
@@ -93,6 +97,7 @@ class NamedQuery:
     audience: str
     kind: str
     parameters: tuple[Parameter, ...]
+    example: tuple[tuple[str, str], ...]
     text: str
     form: str
 
@@ -152,7 +157,7 @@ def read_query(text: str, name: str = "") -> NamedQuery:
     """
     clean = tokens.plain(text)
     form = tokens.check(clean)
-    fields: dict[str, list[str]] = {"": [], "Audience": [], "Kind": [], "Parameters": []}
+    fields: dict[str, list[str]] = {key: [] for key in ("", *_KEYS)}
     for line in takewhile(lambda line: line.startswith("#"), clean.splitlines()):
         key, _, rest = line.removeprefix("#").strip().partition(": ")
         known = key in fields and key != ""
@@ -167,9 +172,16 @@ def read_query(text: str, name: str = "") -> NamedQuery:
         audience=" ".join(fields["Audience"]),
         kind=" ".join(fields["Kind"]),
         parameters=tuple(parameter for parameter in parameters if parameter),
+        example=_example(", ".join(fields["Example"])),
         text=clean,
         form=form,
     )
+
+
+def _example(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the parameters of an example: ``place=location:tehran, year=2023``."""
+    pairs = (pair.partition("=") for pair in text.split(", ") if pair)
+    return tuple((name, value) for name, _, value in pairs)
 
 
 def _parameter(text: str, query: str, blocks: Mapping[str, list[slice]]) -> Parameter | None:

@@ -1,0 +1,172 @@
+"""QUERIES.md shows each named query, how it is asked, and what it answers.
+
+``pytest --update-golden`` writes it anew; every answer on it is that of the Python code beside it.
+"""
+
+import re
+import shlex
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from rdflib import Graph
+
+import ibrdf
+from ibrdf.cli import main
+from ibrdf.corpus import Corpus
+from ibrdf.querybook import NamedQuery, Parameter, by_audience, queries
+from ibrdf.sparql import Answer, Table
+
+PAGE = Path(__file__).parents[1] / "QUERIES.md"
+ROWS = 8
+WIDTH = 116
+TOP = """\
+# Questions and answers
+
+The named queries, each with how it is asked from a shell and from Python, and with its answer from
+the corpus that comes with ibrdf. This page is made from the queries
+([src/ibrdf/queries](src/ibrdf/queries)) by the tests, which also keep the whole answers
+([tests/golden](tests/golden)); what is too wide for the page is cut (…).
+
+A parameter that is left out means all, unless a default is named. Its value is an id
+(`location:minsk`, or `minsk` where only one could be meant), a concept (`defence`), a year, a day
+or a text. Three ways in which there may be nothing to read are told apart:
+
+| | shell | Python |
+| --- | --- | --- |
+| the articles don't say | no row, and `not stated`; exit code 0 | `len(table) == 0` |
+| a name is misspelt | `there is no … (did you mean …?)`; exit code 2 | `ibrdf.UnknownNameError` |
+| the query is wrong | line, column, and what is wrong; exit code 2 | `ibrdf.QueryError` |
+
+The Python lines stand after these:
+
+```python
+import ibrdf
+
+data = ibrdf.load()
+```
+"""
+
+
+def page() -> str:
+    """Return the page of all named queries, by whom they serve."""
+    parts = [TOP]
+    for audience, book in by_audience().items():
+        parts.append(f"- [For {audience}](#for-{audience.lower().replace(' ', '-')})")
+        parts += [
+            f"  - [{query.name}](#{query.name}): {query.title} ({query.kind})" for query in book
+        ]
+    for audience, book in by_audience().items():
+        parts.append(f"\n## For {audience}")
+        parts += map(section, book)
+    return "\n".join(parts) + "\n"
+
+
+def section(query: NamedQuery) -> str:
+    """Return what the page says of one query."""
+    lines = [f"\n### {query.name}\n", f"**{query.title}.** {query.description}\n"]
+    if query.parameters:
+        lines += [f"- `{one.name}`: {described(one)}" for one in query.parameters]
+        lines.append("")
+    lines += ["```sh", command(query, with_example=False)]
+    lines += [command(query, with_example=True)] * bool(query.parameters)
+    lines += ["```\n", "```python", code(query, with_example=False)]
+    lines += [code(query, with_example=True)] * bool(query.parameters)
+    return "\n".join([*lines, "```\n", answer_to(query)])
+
+
+def described(parameter: Parameter) -> str:
+    default = f"; `{parameter.default}` by default" if parameter.default else ""
+    article = "an" if parameter.noun[0] in "aeiou" else "a"
+    return f"{article} {parameter.noun}{default}"
+
+
+def command(query: NamedQuery, *, with_example: bool) -> str:
+    given = query.example if with_example else ()
+    return " ".join(["ibrdf query", query.name, *(f"-p {name}={value}" for name, value in given)])
+
+
+def code(query: NamedQuery, *, with_example: bool) -> str:
+    given = query.example if with_example else ()
+    call = {"SELECT": "select", "ASK": "ask", "CONSTRUCT": "construct"}[query.form]
+    named = "".join(f', {name}="{value}"' for name, value in given)
+    return f'ibrdf.{call}(data, "{query.name}"{named})'
+
+
+@cache
+def data() -> Corpus:
+    return ibrdf.load()
+
+
+def value_of(text: str) -> Any:
+    """Return what a line of Python on the page gives."""
+    return eval(text, {"ibrdf": ibrdf, "data": data()})  # noqa: S307 -- the lines are our own
+
+
+def answer_to(query: NamedQuery) -> str:
+    found = value_of(code(query, with_example=False))
+    if isinstance(found, bool):
+        return f"```text\n{str(found).lower()}\n```"
+    if isinstance(found, Graph):
+        whole = Answer(found, data().context).write("turtle").decode()
+        blocks = [block for block in whole.split("\n\n") if not block.startswith("@prefix")]
+        rest = f"{len(blocks) - 1} more things: [whole answer](tests/golden/{query.name}.ttl)"
+        return f"```turtle\n{blocks[0].strip()}\n```\n\n{rest}"
+    if not len(found):
+        return "Not stated: there are no rows."
+    shown = Table(found.columns, found.rows[:ROWS]).text(WIDTH)
+    more = len(found) - ROWS
+    rest = f"\n\n{more} more: [whole answer](tests/golden/{query.name}.csv)" if more > 0 else ""
+    return f"```text\n{shown}\n```{rest}"
+
+
+def test_the_page_is_that_of_the_queries(pytestconfig: pytest.Config) -> None:
+    made = page()
+    if pytestconfig.getoption("--update-golden"):
+        PAGE.write_text(made, "utf-8", newline="")
+    assert PAGE.read_text("utf-8") == made
+
+
+def test_every_query_is_on_the_page() -> None:
+    sections = re.findall(r"^### (.+)$", PAGE.read_text("utf-8"), re.MULTILINE)
+    assert sorted(sections) == [query.name for query in queries()]
+
+
+def test_not_stated_is_told_apart_from_a_misspelt_name_and_from_a_wrong_query() -> None:
+    asked = ["query", "signings", "-p"]
+    unstated = CliRunner().invoke(main, [*asked, "person=person:khrenin"])
+    assert (unstated.exit_code, unstated.stderr) == (0, "not stated\n")
+    assert len(ibrdf.select(data(), "signings", person="person:khrenin")) == 0
+    misspelt = CliRunner().invoke(main, [*asked, "person=person:khrenn"])
+    assert misspelt.exit_code == 2
+    assert "there is no person person:khrenn (did you mean person:khrenin?)" in misspelt.stderr
+    with pytest.raises(ibrdf.UnknownNameError):
+        ibrdf.select(data(), "signings", person="person:khrenn")
+    wrong = CliRunner().invoke(main, ["query", "-"], input="SELECT ?x { ?x a }")
+    assert wrong.exit_code == 2
+    assert wrong.stderr.startswith("query:1:")
+    with pytest.raises(ibrdf.QueryError):
+        ibrdf.select(data(), "SELECT ?x { ?x a }")
+
+
+EXAMPLES = [pytest.param(query, id=query.name) for query in queries() if query.parameters]
+
+
+@pytest.mark.parametrize("query", EXAMPLES)
+def test_an_example_gives_other_than_the_default_and_is_answered(query: NamedQuery) -> None:
+    assert {name for name, _ in query.example} <= {one.name for one in query.parameters}
+    found = value_of(code(query, with_example=True))
+    assert isinstance(found, bool) or len(found) > 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("query", [pytest.param(query, id=query.name) for query in queries()])
+@pytest.mark.parametrize("with_example", [False, True])
+def test_the_shell_answers_as_python_does(query: NamedQuery, *, with_example: bool) -> None:
+    line = shlex.split(command(query, with_example=with_example))[1:]
+    said = CliRunner().invoke(main, line)
+    found = value_of(code(query, with_example=with_example))
+    assert said.stdout == Answer(found, data().context).write("table").decode()
+    assert said.exit_code == (1 if found is False else 0)
