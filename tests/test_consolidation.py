@@ -55,6 +55,7 @@ SHAPES = turtle("""
         [ sh:path ib:tradePartner ; ib:policy c:closed-list ] ,
         [ sh:path ib:nameUsed ; ib:policy c:wording ] ,
         [ sh:path ib:topic ; ib:policy c:selection ] ,
+        [ sh:path ib:kind ; ib:policy c:wording ] ,
         [ sh:path ib:documentCount ; ib:policy c:one ] .
     [] sh:targetClass ib:Meeting ; sh:property [ sh:path ib:place ; ib:policy c:one ] .
     [] sh:targetClass ib:Statement ; sh:property [ sh:path ib:date ; ib:policy c:open-list ] .
@@ -70,8 +71,10 @@ WORLD = turtle("""
     ib:nameUsed ib:reportedAs said:nameUsed .
     ib:documentCount ib:reportedAs said:documentCount .
     ib:topic ib:reportedAs said:topic .
+    ib:kind ib:reportedAs said:kind .
     c:drafted skos:notation 2 . c:signed skos:notation 3 . c:approved skos:notation 3 .
     c:lettered skos:notation "A" .
+    c:gas skos:broader c:energy . c:oil skos:broader c:energy . c:pact skos:broader c:accord .
     :talks a ib:Meeting ; rdfs:label "Talks"@en .
     :round a ib:Meeting ; rdfs:label "Round"@en .
     :visit a ib:Event ; rdfs:label "Visit"@en .
@@ -272,6 +275,26 @@ def test_the_furthest_stage_is_the_fact_and_the_difference_is_kept() -> None:
     assert kinds(made) == {"different-stages"}
 
 
+def staged(name: str, status: str, source: str, voice: str = "") -> str:
+    whom = f" ; ib:attributedTo :{voice}" if voice else ""
+    return report(name, f"said:status c:{status} ; ib:source :{source}{whom}")
+
+
+def test_a_voice_that_tells_how_it_went_on_does_not_differ_from_itself() -> None:
+    made = of(staged("r1", "drafted", "a") + staged("r2", "signed", "a"))
+    assert (values(made, ":visit", IB.status), kinds(made)) == ({"signed"}, set())
+
+
+def test_voices_that_one_source_names_may_differ() -> None:
+    made = of(staged("r1", "drafted", "a", "press") + staged("r2", "signed", "a"))
+    assert (values(made, ":visit", IB.status), kinds(made)) == ({"signed"}, {"different-stages"})
+
+
+def test_sources_that_have_come_equally_far_do_not_differ() -> None:
+    told = staged("r1", "drafted", "a") + staged("r2", "signed", "a") + staged("r3", "signed", "b")
+    assert kinds(of(told)) == set()
+
+
 def test_one_stage_is_a_fact_without_difference() -> None:
     made = of(report("r1", "said:status c:drafted"))
     assert (values(made, ":visit", IB.status), kinds(made)) == ({"drafted"}, set())
@@ -342,6 +365,24 @@ def test_a_source_that_prints_one_thing_here_and_another_there_differs() -> None
     assert kinds(of(told)) == {"different-wordings"}
 
 
+def test_a_name_and_its_short_form_do_not_differ() -> None:
+    told = named("r1", "a", "Fish accord") + named("r2", "b", "accord")
+    made = of(told)
+    assert (values(made, ":visit", IB.nameUsed), kinds(made)) == ({"Fish accord", "accord"}, set())
+
+
+def test_part_of_a_word_is_no_short_form() -> None:
+    assert kinds(of(named("r1", "a", "Minsk") + named("r2", "b", "Minsker"))) == {
+        "different-wordings"
+    }
+
+
+def test_a_concept_and_a_broader_one_do_not_differ_as_wordings() -> None:
+    told = report("r1", "said:kind c:pact ; ib:source :a")
+    made = of(told + report("r2", "said:kind c:accord ; ib:source :b"))
+    assert disagreements(made) == []
+
+
 def chosen(name: str, source: str, *topics: str) -> str:
     return report(name, f"said:topic {', '.join(topics)} ; ib:source :{source}")
 
@@ -350,6 +391,22 @@ def test_what_each_of_two_sources_leaves_out_is_shown_and_contests_nothing() -> 
     told = chosen("r1", "a", "c:health", "c:energy") + chosen("r2", "b", "c:energy", "c:tourism")
     assert len(values(of(told), ":visit", IB.topic)) == 3
     assert kinds(of(told)) == {"different-selections"}
+
+
+def test_a_source_that_names_the_same_more_closely_does_not_differ() -> None:
+    told = chosen("r1", "a", "c:energy", "c:gas") + chosen("r2", "b", "c:energy", "c:oil")
+    assert kinds(of(told)) == set()
+
+
+def test_things_that_are_perhaps_the_same_are_compared_by_all_that_is_said_of_each() -> None:
+    told = chosen("r1", "a", "c:health") + chosen("r2", "a", "c:energy")
+    other = report("r3", "said:topic c:energy ; ib:source :b", about=":talks")
+    denied = report("r4", "said:topic c:tourism ; ib:source :b", about=":talks", polarity="denied")
+    made = of(f"{told}{other}{denied} :visit ib:perhapsSame :talks .")
+    assert kinds(made) == set()
+    more = report("r5", "said:topic c:tourism ; ib:source :b", about=":talks")
+    made = of(f"{told}{other}{more} :visit ib:perhapsSame :talks .")
+    assert kinds(made) == {"different-selections", "conditional"}
 
 
 def test_a_source_that_only_names_less_does_not_differ() -> None:
@@ -708,10 +765,12 @@ def test_no_fact_is_without_a_report_that_affirms_it(told: list[str]) -> None:
         if claim.rank and not claim.denied
         for value in claim.values
     }
+    made = consolidate(data, SHAPES)
     facts = {
         triple
-        for triple in consolidate(data, SHAPES)
+        for triple in made
         if triple[1] in twin_of(data) and triple[1] != IB.earliest
+        if triple[0] not in disagreements(made)
     }
     assert facts <= affirmed
 

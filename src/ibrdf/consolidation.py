@@ -9,7 +9,7 @@ matters.
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache
 from itertools import combinations, product
@@ -214,6 +214,9 @@ def compare(
 
     Only what they disagree on with each other counts, not what each is disputed about by itself.
     """
+    if policy is _selection:  # what one report leaves out another one of the same thing may name
+        sides = [tuple(claim for claim in side if not claim.denied) for side in (ours, theirs)]
+        return dict(_selected(sum(sides, ()), map(_values, sides), data).disputes)
     disputes: dict[URIRef, set[URIRef]] = defaultdict(set)
     for one, other in product(ours, theirs):
         for kind, reports in judge((one, other), policy, data).disputes.items():
@@ -257,7 +260,19 @@ def _furthest_stage(claims: Claims, data: Graph) -> Verdict:
     if len(furthest) > 1:
         # Neither is further than the other, so only one of them can be true.
         return Verdict(frozenset(), {CONCEPT["different-values"]: _reports(claims)})
+    reached: dict[tuple[Node, frozenset[Node]], int] = defaultdict(int)
+    for claim in claims:
+        voice = _voice(claim.report, data)
+        reached[voice] = max(reached[voice], *(stages[value] for value in claim.values))
+    if len(set(reached.values())) == 1:
+        return Verdict(furthest)  # who tells that it was put off and then held tells one story
     return Verdict(furthest, {CONCEPT["different-stages"]: _reports(claims)})
+
+
+def _voice(report: URIRef, data: Graph) -> tuple[Node, frozenset[Node]]:
+    """Return who speaks in a report: its source, and those whom that names for it."""
+    source = data.value(report, IB.source)
+    return source or report, frozenset(data.objects(report, IB.attributedTo))
 
 
 def _open_list(claims: Claims, _: Graph) -> Verdict:
@@ -273,13 +288,15 @@ def _closed_list(claims: Claims, _: Graph) -> Verdict:
 def _wording(claims: Claims, data: Graph) -> Verdict:
     """Keep every wording; what differs is what sources print, or one source in different places.
 
-    Sources that all print the same ones, a name and its short form say, do not differ; nor does a
-    source that prints in one place more than in another.
+    Sources that all print the same ones do not differ, nor does a source that prints in one place
+    more than in another, nor do a name and its short form.
     """
     values = _values(claims)
-    printed = _by_source(claims, data)
+    plain = _plainest(values, data)
+    short = tuple(claim._replace(values=frozenset(map(plain, claim.values))) for claim in claims)
+    printed = _by_source(short, data)
     if len(printed) == 1:
-        alike = _nested(claim.values for claim in claims)
+        alike = _nested(claim.values for claim in short)
     else:
         alike = len({frozenset(each) for each in printed.values()}) == 1
     if alike:
@@ -287,14 +304,47 @@ def _wording(claims: Claims, data: Graph) -> Verdict:
     return Verdict(values, {CONCEPT["different-wordings"]: _reports(claims)})
 
 
+def _plainest(values: Collection[Node], data: Graph) -> Callable[[Node], Node]:
+    """Return what finds the plainest wording that stands for one.
+
+    That is the shortest text within it, or the broadest concept above it: whoever says alliance
+    where another says alignment only says more.
+    """
+    texts = sorted((value for value in values if isinstance(value, Literal)), key=len)
+
+    def plainest(value: Node) -> Node:
+        above: Iterator[Any] = data.transitive_objects(value, SKOS.broader)
+        wider = [one for one in above if one in values]
+        within = (text for text in texts if f" {text} " in f" {value} ")
+        return next(within, wider[-1])
+
+    return plainest
+
+
 def _selection(claims: Claims, data: Graph) -> Verdict:
     """Let values add up, and show where each of two sources names some that the other does not.
 
-    A source that only says less than another does not differ from it.
+    A source that only says less than another does not differ from it, nor one that says it more
+    closely: who names defence has named military cooperation.
     """
-    if _nested(_by_source(claims, data).values()):
-        return Verdict(_values(claims))
-    return Verdict(_values(claims), {CONCEPT["different-selections"]: _reports(claims)})
+    return _selected(claims, _by_source(claims, data).values(), data)
+
+
+def _selected(claims: Claims, groups: Iterable[AbstractSet[Node]], data: Graph) -> Verdict:
+    alike = all(
+        _covers(one, other, data) or _covers(other, one, data)
+        for one, other in combinations(groups, 2)
+    )
+    disputes = {} if alike else {CONCEPT["different-selections"]: _reports(claims)}
+    return Verdict(_values(claims), disputes)
+
+
+def _covers(one: AbstractSet[Node], other: AbstractSet[Node], data: Graph) -> bool:
+    """Tell whether all that the other set names, or something broader, is in the first."""
+    return all(
+        any(wider in one for wider in data.transitive_objects(value, SKOS.broader))
+        for value in other
+    )
 
 
 def _by_source(claims: Claims, data: Graph) -> dict[Node | None, set[Node]]:
