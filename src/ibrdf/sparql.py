@@ -67,7 +67,7 @@ def select(
     >>> from ibrdf.corpus import load
     >>> table = select(load(), "meetings", place="location:tehran")
     >>> table.columns
-    ('date', 'meeting', 'where', 'perhapsSame')
+    ('date', 'meeting', 'where', 'status', 'perhapsSame')
     """
     found = _solve(data, _find(query, "SELECT"), engine, timeout, parameters)
     return Table(found.columns, found.rows)
