@@ -249,10 +249,23 @@ def test_query_is_stopped_in_time(run: Run) -> None:
     assert "0.5" in done.stderr
 
 
-def test_a_parameter_without_a_value_is_a_usage_error(run: Run) -> None:
-    done = run("query", "meetings", "-p", "place")
+@pytest.mark.parametrize("param", ["place", "place=", "=minsk"])
+def test_a_parameter_without_a_name_or_a_value_is_a_usage_error(run: Run, param: str) -> None:
+    done = run("query", "meetings", "-p", param)
     assert done.exit_code == 2
     assert "--param takes KEY=VALUE" in done.stderr
+
+
+def test_a_parameter_that_is_given_twice_is_a_usage_error(run: Run) -> None:
+    done = run("query", "meetings", "-p", "place=minsk", "-p", "place=tehran")
+    assert done.exit_code == 2
+    assert "a parameter is given twice; give each one value" in done.stderr
+
+
+def test_a_parameter_without_a_query_is_a_usage_error(run: Run) -> None:
+    done = run("query", "-p", "place=minsk")
+    assert done.exit_code == 2
+    assert "--param belongs to a query; name it, as in ibrdf query meetings" in done.stderr
 
 
 def test_an_unknown_query_gets_a_hint(run: Run) -> None:

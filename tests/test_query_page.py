@@ -31,14 +31,20 @@ the corpus that comes with ibrdf. This page is made from the queries
 ([tests/golden](tests/golden)); what is too wide for the page is cut (…).
 
 A parameter that is left out means all, unless a default is named. Its value is an id
-(`location:minsk`, or `minsk` where only one could be meant), a concept (`defence`), a year, a day
-or a text. Three ways in which there may be nothing to read are told apart:
+(`location:minsk`, or `minsk` where only one could be meant), a name as the tables print it
+(`"Viktor Khrenin"`), a concept (`defence`; the query concepts lists them), a year, a day or a text.
+Asked of the published files (`--data`), identity, properties, thing and graphs show what follows by
+the ontology too. The tables print names, of which each thing has one of its own; the query things
+has the ids.
+
+Ways in which there may be nothing to read are told apart:
 
 | | shell | Python |
 | --- | --- | --- |
 | the articles don't say | no row, and `not stated`; exit code 0 | `len(table) == 0` |
+| no, to a question of yes or no | `false`; exit code 1 | `False` |
 | a name is misspelt | `there is no … (did you mean …?)`; exit code 2 | `ibrdf.UnknownNameError` |
-| the query is wrong | line, column, and what is wrong; exit code 2 | `ibrdf.QueryError` |
+| the query or a value is wrong | what is wrong, and where; exit code 2 | `ibrdf.QueryError` |
 
 The Python lines stand after these:
 

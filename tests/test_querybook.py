@@ -1,7 +1,7 @@
 """Headers of queries, and values for their parameters."""
 
 import pytest
-from rdflib import RDFS, XSD, Graph, Literal, URIRef
+from rdflib import DCTERMS, RDFS, XSD, Graph, Literal, URIRef
 
 from ibrdf.errors import QueryError, UnknownNameError
 from ibrdf.querybook import Parameter, bind, find_query, named, read_query
@@ -10,6 +10,8 @@ from ibrdf.vocabulary import CONCEPT, IB, ID
 DATA = """
     PREFIX ib: <https://w3id.org/ibrdf/ns#>
     PREFIX c: <https://w3id.org/ibrdf/concept#>
+    PREFIX said: <https://w3id.org/ibrdf/said#>
+    PREFIX dct: <http://purl.org/dc/terms/>
     PREFIX id: <https://w3id.org/ibrdf/id/>
     PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
     PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -17,7 +19,9 @@ DATA = """
     <https://w3id.org/ibrdf/id/location/iran> a ib:State ; rdfs:label "Iran"@en .
     <https://w3id.org/ibrdf/id/person/khrenin> a ib:Person ; rdfs:label "Viktor Khrenin"@en .
     <https://w3id.org/ibrdf/id/event/iran> a ib:Meeting ; rdfs:label "Meeting"@en .
-    c:defence skos:inScheme c:topics . c:signed skos:inScheme c:statuses .
+    ib:place ib:reportedAs said:place . dct:description ib:reportedAs said:description .
+    c:defence skos:inScheme c:topics ; skos:prefLabel "military matters"@en .
+    c:signed skos:inScheme c:statuses .
     <http://example.org/odd> a [] .
 """
 
@@ -147,6 +151,11 @@ def test_a_name_in_a_comment_is_no_default() -> None:
         ("in c:topics", "c:defence", f"<{CONCEPT}defence>"),
         ("a rdfs:Resource", "person:khrenin", f"<{ID}person/khrenin>"),
         ("a rdfs:Resource", "khrenin", f"<{ID}person/khrenin>"),
+        ("a ib:Person", "Viktor Khrenin", f"<{ID}person/khrenin>"),  # as tables print it
+        ("in c:topics", "military matters", f"<{CONCEPT}defence>"),
+        ("a rdf:Property", "place", f"<{IB.place}>"),
+        ("a rdf:Property", "gloss", f"<{DCTERMS.description}>"),
+        ("a rdf:Property", "said:place", f"<{IB.place}>"),
         ("a xsd:gYear", 2023, f'"2023"^^<{XSD.gYear}>'),
         ("a xsd:date", "2024-02-29", f'"2024-02-29"^^<{XSD.date}>'),
         ("a xsd:integer", "007", f'"007"^^<{XSD.integer}>'),
@@ -176,6 +185,7 @@ def test_a_value_may_be_a_term(parameter: str, value: object, term: str) -> None
         ("a ib:Place", "loction:minsk", "there is no prefix loction: (did you mean location:?)"),
         ("in c:topics", "defense", "there is no topic defense (did you mean defence?)"),
         ("in c:topics", "signed", "there is no topic signed"),
+        ("a rdf:Property", "ib:plaace", "there is no property ib:plaace (did you mean ib:place?)"),
         (
             "a rdfs:Resource",
             "person:khrenn",
@@ -194,10 +204,10 @@ def test_a_value_that_is_unknown_is_refused(parameter: str, value: str, message:
     [
         ("a ib:Place", "person:khrenin", "person:khrenin is no place: its class is person"),
         ("a rdfs:Resource", "iran", "iran could be event:iran or location:iran; say which"),
-        ("a xsd:gYear", "23", "23 is no year, which ?x takes"),
-        ("a xsd:date", "2023-02-30", "2023-02-30 is no date, which ?x takes"),
-        ("a xsd:date", "20230201", "20230201 is no date, which ?x takes"),
-        ("a xsd:integer", "1.5", "1.5 is no number, which ?x takes"),
+        ("a xsd:gYear", "23", "x=23 is no year, such as 2023"),
+        ("a xsd:date", "2023-02-30", "x=2023-02-30 is no date, such as 2023-07-31"),
+        ("a xsd:date", "20230201", "x=20230201 is no date, such as 2023-07-31"),
+        ("a xsd:integer", "1.5", "x=1.5 is no number, such as 12"),
         (
             "a xsd:string",
             "\\u0022",
@@ -226,3 +236,15 @@ def test_a_thing_of_a_nameless_class_is_none_of_a_named_one() -> None:
 def test_an_unknown_parameter_is_refused_with_the_nearest() -> None:
     with pytest.raises(UnknownNameError, match=r"no parameter plaec \(did you mean place\?\)"):
         bind(named("meetings"), {"plaec": "location:minsk"}, data())
+
+
+def test_a_parameter_that_a_query_does_not_take_is_answered_with_those_that_it_takes() -> None:
+    with pytest.raises(UnknownNameError, match="no parameter colour; meetings takes place, year"):
+        bind(named("meetings"), {"colour": "red"}, data())
+    with pytest.raises(UnknownNameError, match="no parameter place; the query takes none"):
+        bind(read_query("ASK { }"), {"place": "minsk"}, data())
+
+
+def test_a_header_holds_an_example() -> None:
+    text = "# T\n# Parameters: ?x a ib:Place\n# Example: x=minsk, y=2\nASK { VALUES ?x { UNDEF } }"
+    assert read_query(text).example == (("x", "minsk"), ("y", "2"))

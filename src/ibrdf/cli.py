@@ -239,6 +239,10 @@ def query(
     from ibrdf.syntax import read_all
 
     if query is None:
+        if params:
+            raise click.UsageError(
+                "--param belongs to a query; name it, as in ibrdf query meetings"
+            )
         for audience, book in by_audience().items():
             click.echo(f"For {audience}")
             for named in book:
@@ -246,6 +250,8 @@ def query(
         return
     text = sys.stdin.read() if query == "-" else text_of(query)
     given = dict(_pair(param) for param in params)
+    if len(given) < len(params):
+        raise click.UsageError("a parameter is given twice; give each one value")
     data = read_all(paths) if paths else load()
     answered = answer(data, text, given, engine=Engine(engine), timeout=timeout)
     if form == "table" and _is_terminal(sys.stdout) and isinstance(answered.value, Table):
@@ -265,7 +271,7 @@ def _parameters(named: Any) -> str:
 
 def _pair(param: str) -> tuple[str, str]:
     key, equals, value = param.partition("=")
-    if not equals:
+    if not (key and equals and value):
         example = "place=location:minsk"
         raise click.UsageError(f"--param takes KEY=VALUE, such as {example}, not {param}")
     return key, value

@@ -36,17 +36,18 @@ class InputError(IbrdfError):
 
 
 class UnknownNameError(IbrdfError, LookupError):
-    """A name that does not exist, with the nearest one that does.
+    """A name that does not exist, with the nearest one that does, or else with what there is.
 
     >>> print(UnknownNameError("query", "meetigs", ["meetings", "agreements"]))
     there is no query meetigs (did you mean meetings?)
     """
 
-    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+    def __init__(self, kind: str, name: str, known: Iterable[str], otherwise: str = "") -> None:
         self.kind = kind
         self.name = name
         self.nearest = nearest(name, known)
-        super().__init__(f"there is no {kind} {name}{hint(self.nearest)}")
+        remedy = hint(self.nearest) or (f"; {otherwise}" if otherwise else "")
+        super().__init__(f"there is no {kind} {name}{remedy}")
 
 
 class QueryError(IbrdfError):

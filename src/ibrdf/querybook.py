@@ -49,6 +49,7 @@ _LEXICAL = {
 }
 # Anything that the data describes, and any property that reports have a twin of.
 _MEMBERS = {RDFS.Resource: None, RDF.Property: IB.reportedAs}
+_EXAMPLES = {XSD.gYear: "2023", XSD.date: "2023-07-31"}
 _DATATYPES = {XSD.string: "text", XSD.integer: "number", XSD.gYear: "year", XSD.date: "date"}
 
 
@@ -230,7 +231,7 @@ def bind(
     changes: list[tuple[slice, str]] = []
     for name, value in values.items():
         if name not in known:
-            raise UnknownNameError("parameter", name, known)
+            raise UnknownNameError("parameter", name, known, _parameters_of(query))
         if value is not None:
             term = to_term(known[name], str(value), data, context or read_context())
             changes += [(block, f" {_written(term)} ") for block in blocks[name]]
@@ -238,6 +239,11 @@ def bind(
     for block, written in sorted(changes, key=lambda change: change[0].start, reverse=True):
         text = text[: block.start] + written + text[block.stop :]
     return text
+
+
+def _parameters_of(query: NamedQuery) -> str:
+    names = ", ".join(parameter.name for parameter in query.parameters)
+    return f"{query.name or 'the query'} takes {names or 'none'}"
 
 
 def _written(term: URIRef | Literal) -> str:
@@ -264,19 +270,30 @@ def to_term(parameter: Parameter, text: str, data: Graph, context: Context) -> U
         text = context.compact(context.terms[text].iri)  # an author's key, such as gloss
     if ":" in text:
         iri = URIRef(context.expand(text))
+        if parameter.kind == RDF.Property:
+            # A twin is of its property.
+            iri = next((URIRef(str(prop)) for prop in data.subjects(IB.reportedAs, iri)), iri)
         if _belongs(parameter, iri, data):
             return iri
-        if (iri, RDF.type, None) in data:
+        if (iri, RDF.type, None) in data and parameter.kind != RDF.Property:
             kinds = " and ".join(sorted(_nouns(iri, data)))
             raise QueryError(f"{text} is no {parameter.noun}: its class is {kinds}")
     members = {context.compact(str(known)): known for known in _members(parameter, data)}
     alike = sorted(name for name in members if _local(name) == text)
+    # What tables print may be typed too.
+    alike = alike or sorted(name for name, iri in members.items() if text in _labels(iri, data))
     if len(alike) > 1:
         raise QueryError(f"{text} could be {' or '.join(alike)}; say which")
     if alike:
         return URIRef(str(members[alike[0]]))
     names = members if ":" in text else {_local(name): iri for name, iri in members.items()}
     raise UnknownNameError(parameter.noun, text, names)
+
+
+def _labels(iri: Any, data: Graph) -> set[str]:
+    return {
+        str(label) for prop in (RDFS.label, SKOS.prefLabel) for label in data.objects(iri, prop)
+    }
 
 
 def _local(name: str) -> str:
@@ -291,7 +308,8 @@ def _literal(parameter: Parameter, text: str) -> Literal:
         except ValueError:
             fits = False
     if not fits:
-        raise QueryError(f"{text} is no {parameter.noun}, which ?{parameter.name} takes")
+        example = _EXAMPLES.get(parameter.kind, "12")
+        raise QueryError(f"{parameter.name}={text} is no {parameter.noun}, such as {example}")
     kind = None if parameter.kind == XSD.string else parameter.kind
     return Literal(text, datatype=kind, normalize=False)
 
