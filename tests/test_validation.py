@@ -481,7 +481,7 @@ def test_shapes_find_what_the_w3c_says(path: Path) -> None:
 
 EXAMPLES = Path(__file__).parent / "shapes"
 SHAPES = read_shapes(bundled() / "shapes")
-RULES = read_ontology(bundled() / "ontology")
+RULES = read_ontology(bundled() / "ontology") + read_graph(bundled() / "ontology" / "concepts.ttl")
 IN_SPARQL = sorted(str(shape).removeprefix(str(IB)) for shape in SHAPES.subjects(SH.sparql))
 
 

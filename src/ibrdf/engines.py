@@ -101,8 +101,9 @@ def _in_oxigraph(data: Graph, text: str, prefixes: Mapping[str, str]) -> Solutio
         # Each triple also stands in the default graph: Oxigraph's own union counts it once for
         # each graph that holds it.
         for quad in quads_of(data):
-            store.add(quad)
             store.add(ox.Quad(*quad.triple))
+            if isinstance(data, Dataset):
+                store.add(quad)
     except ValueError as error:
         raise QueryError(f"Oxigraph can't hold this data: {error}") from error
     result = _ask_store(store, text, prefixes)
