@@ -103,7 +103,8 @@ def code(query: NamedQuery, *, with_example: bool) -> str:
     given = query.example if with_example else ()
     call = {"SELECT": "select", "ASK": "ask", "CONSTRUCT": "construct"}[query.form]
     named = "".join(f', {name}="{value}"' for name, value in given)
-    return f'ibrdf.{call}(data, "{query.name}"{named})'
+    line = f'ibrdf.{call}(data, "{query.name}"{named})'
+    return line if len(line) <= 100 else line.replace("(", "(\n    ", 1).removesuffix(")") + "\n)"
 
 
 def answer_to(query: NamedQuery) -> str:
