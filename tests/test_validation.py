@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rdflib import RDF, SH, BNode, Dataset, Graph, URIRef
+from rdflib import RDF, SH, SKOS, BNode, Dataset, Graph, URIRef
 from rdflib.plugins import sparql
 
-from ibrdf.corpus import Corpus, read_shapes
+from ibrdf.corpus import Corpus, load, read_shapes
 from ibrdf.errors import InputError
 from ibrdf.findings import Finding, Key, Position, Severity
 from ibrdf.ontology import read_graph, read_ontology
@@ -514,3 +514,18 @@ def test_a_shape_whose_query_cannot_be_asked_is_left_to_the_validator() -> None:
     shapes = turtle("""
         :S a sh:NodeShape ; sh:targetSubjectsOf :p ; sh:sparql [ sh:select "SELECT $this {" ] .""")
     assert set(narrow(shapes, Graph())) == set(shapes)
+
+
+# The bundled corpus --------------------------------------------------------------
+
+
+def test_every_warning_on_the_bundled_corpus_is_explained_by_a_note_of_the_registry() -> None:
+    data = load()
+    warnings = validate(data).of(Severity.WARNING)
+    unexplained = {
+        finding.focus
+        for finding in warnings
+        if (URIRef(finding.focus), SKOS.editorialNote, None) not in data
+    }
+    assert len(warnings) > 0
+    assert unexplained == set()
