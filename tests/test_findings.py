@@ -102,3 +102,9 @@ def test_a_finding_as_plain_values_names_its_severity() -> None:
         "value": "v",
         "shape": "x",
     }
+
+
+@pytest.mark.parametrize("mark", ["\r", "\n", "\x1b", "\x85", "\u2028"])
+def test_a_character_that_would_break_the_line_is_shown_escaped(mark: str) -> None:
+    (line,) = str(Finding(f"{mark} is no id")).splitlines()
+    assert line == f"-  Violation  {mark.encode('unicode_escape').decode()} is no id"

@@ -1,9 +1,12 @@
 """What is wrong, and where: one value for everything that points at a place in a file."""
 
 import enum
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, NamedTuple
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class Position(NamedTuple):
@@ -67,6 +70,11 @@ class Finding:
     path: str = ""
     value: str = ""
     shape: str = ""
+
+    def __post_init__(self) -> None:
+        # What is quoted from a file must not break the line, nor move a terminal's cursor.
+        shown = _CONTROL.sub(lambda one: one[0].encode("unicode_escape").decode(), self.message)
+        object.__setattr__(self, "message", shown)
 
     @classmethod
     def at(cls, position: Position, message: str, **more: Any) -> "Finding":
