@@ -65,6 +65,7 @@ def test_build_writes_where_it_is_told(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "deep" / "place" / "ibrdf.nq").is_file()
 
 
+@pytest.mark.slow
 def test_build_says_that_the_corpus_is_the_bundled_one(run: Run) -> None:
     assert f"{bundled()} (bundled)" in run("build").stdout
 
@@ -239,7 +240,16 @@ def test_query_asks_the_union_of_files(run: Run, tmp_path: Path) -> None:
 def test_query_is_refused_what_reaches_out(run: Run) -> None:
     done = run("query", "-", input="SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")
     assert done.exit_code == 2
-    assert done.stderr.startswith("query:1:12: SERVICE is refused")
+    assert done.stderr.startswith("standard input:1:12: SERVICE is refused")
+
+
+def test_a_fault_in_a_query_is_told_with_its_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.rq").write_text("# mine\nSELCT ?x { ?x a ib:Meeting }")
+    done = run("query", "mine.rq", "--corpus", SECOND)
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "mine.rq:2:1: no query begins with SELCT (did you mean SELECT?)\n",
+    )
 
 
 def test_query_is_stopped_in_time(run: Run) -> None:

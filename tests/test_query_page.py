@@ -154,7 +154,7 @@ def test_not_stated_is_told_apart_from_a_misspelt_name_and_from_a_wrong_query() 
         ibrdf.select(data(), "signings", person="person:khrenn")
     wrong = CliRunner().invoke(main, ["query", "-"], input="SELECT ?x { ?x a }")
     assert wrong.exit_code == 2
-    assert wrong.stderr.startswith("query:1:")
+    assert wrong.stderr.startswith("standard input:1:")
     with pytest.raises(ibrdf.QueryError):
         ibrdf.select(data(), "SELECT ?x { ?x a }")
 

@@ -176,10 +176,88 @@ def test_an_operating_system_that_gives_no_reason_is_no_failure(
         read_bytes(Path("a"))
 
 
-def test_relative_iris_are_relative_to_the_file(tmp_path: Path) -> None:
-    path = tmp_path / "a.ttl"
-    path.write_bytes(b"<#x> <urn:b> <urn:c> .")
-    assert [*read(path).subjects()] == [URIRef(f"{path.as_uri()}#x")]
+RDFXML = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="x"><p xmlns="http://e/">1</p></rdf:Description></rdf:RDF>"""
+BASED = '{"@context": {"@base": "http://e/"}, "@id": "x", "http://e/p": {"@id": "y"}}'
+BASELESS = "a relative IRI means nothing without a base; write the whole IRI, or"
+
+
+@pytest.mark.parametrize(
+    ("ending", "text", "message"),
+    [
+        ("ttl", "<urn:a> <urn:b> <#x> .", f"1:17: {BASELESS} @base at the top"),
+        ("trig", "<g> { <urn:a> <urn:b> 1 }", f"1:1: {BASELESS} @base at the top"),
+        ("nt", "<a> <urn:b> <urn:c> .", f"1:1: {BASELESS} @base at the top"),
+        ("jsonld", '{"@id": "x", "urn:p": 1}', f' <x> is {BASELESS} "@base" in the @context'),
+        ("rdf", RDFXML, f" <x> is {BASELESS} xml:base on the root"),
+    ],
+)
+def test_a_relative_iri_is_refused_for_it_would_name_a_place_on_this_machine(
+    ending: str, text: str, message: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"a.{ending}"
+    path.write_text(text)
+    with pytest.raises(InputError) as error:
+        read(path)
+    assert str(error.value) == f"{path}:{message}"
+
+
+@pytest.mark.parametrize(
+    ("syntax", "text"),
+    [
+        (Format.TURTLE, "@base <http://e/> . <x> <p> <y> ."),
+        (Format.JSONLD, BASED),
+        (Format.RDFXML, RDFXML.replace("<rdf:RDF", '<rdf:RDF xml:base="http://e/"', 1)),
+    ],
+)
+def test_a_base_in_the_file_makes_relative_iris_whole(syntax: Format, text: str) -> None:
+    assert {quad.subject.value for quad in parse(text.encode(), syntax)} == {"http://e/x"}
+
+
+NESTED = "nested more than 100 deep; give the inner nodes ids of their own"
+
+
+@pytest.mark.parametrize(
+    ("syntax", "text", "place"),
+    [
+        (Format.TURTLE, "<urn:a> <urn:b> " + "[ <urn:b> " * 101, "1:1017"),
+        (Format.TURTLE, "<urn:a> <urn:b>\n" + "(" * 101, "2:101"),
+        (Format.TRIG, "é\n" + "{" * 5000, "2:101"),
+        (Format.NTRIPLES, "<urn:a> <urn:b> " + "<<" * 30000, "1:217"),
+        (Format.JSONLD, '{"urn:a":' * 5000, "1:901"),
+        (Format.JSONLD, "[" * 5000, "1:101"),
+    ],
+)
+def test_what_is_nested_too_deep_is_refused_at_its_place(
+    syntax: Format, text: str, place: str
+) -> None:
+    with pytest.raises(InputError) as error:
+        parse(text.encode(), syntax, "a")
+    assert str(error.value) == f"a:{place}: {NESTED}"
+
+
+MANY = "(" * 101
+
+
+@pytest.mark.parametrize(
+    ("syntax", "text"),
+    [
+        (Format.TURTLE, f"<urn:a> <urn:b> '{MANY}' . # {MANY}"),
+        (Format.TURTLE, f"<urn:a> <urn:b> '''{MANY}\n'{MANY}''' ."),
+        (Format.TURTLE, f'<urn:a> <urn:b> """{MANY}"{MANY}""" .'),
+        (Format.TURTLE, f"<urn:{MANY}> <urn:b> 1 ."),
+        (Format.TURTLE, "<urn:a> <urn:b> () ." * 101),
+        (Format.JSONLD, f'{{"@id": "urn:a", "urn:b": "\\"{MANY}"}}'),
+    ],
+)
+def test_a_bracket_within_a_text_nests_nothing(syntax: Format, text: str) -> None:
+    assert parse(text.encode(), syntax)
+
+
+def test_a_doctype_is_refused_at_its_place() -> None:
+    text = '<?xml version="1.0"?>\n<!DOCTYPE a [<!ENTITY b "c">]>\n<a/>'
+    with pytest.raises(InputError, match=r"^a:2:1: DOCTYPE is not read, for it can name files"):
+        parse(text.encode(), Format.RDFXML, "a")
 
 
 def test_the_default_graph_of_what_is_read_is_the_union_of_its_graphs(tmp_path: Path) -> None:

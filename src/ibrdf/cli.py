@@ -7,6 +7,7 @@ Exit codes are those of grep, diff and pySHACL: 0 yes or done, 1 no, 2 could not
 import json
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -234,6 +235,7 @@ def query(
 
     Without a query, list the named ones. A parameter's value is an id such as location:minsk.
     """
+    from ibrdf.errors import QueryError
     from ibrdf.querybook import by_audience
     from ibrdf.sparql import Engine, Table, answer, text_of
     from ibrdf.syntax import read_all
@@ -253,7 +255,11 @@ def query(
     if len(given) < len(params):
         raise click.UsageError("a parameter is given twice; give each one value")
     data = read_all(paths) if paths else load()
-    answered = answer(data, text, given, engine=Engine(engine), timeout=timeout)
+    try:
+        answered = answer(data, text, given, engine=Engine(engine), timeout=timeout)
+    except QueryError as error:  # of a text, whose file only the command line knows
+        place = query if query != "-" else "standard input"
+        raise QueryError(re.sub("^query(?=:[0-9])", lambda _: place, str(error))) from error
     if form == "table" and _is_terminal(sys.stdout) and isinstance(answered.value, Table):
         click.echo(str(answered.value))
     else:

@@ -52,6 +52,23 @@ _ENDINGS = {f".{syntax.value}": syntax for syntax in Format} | {
 
 _PLACE = re.compile(r"Parser error (?:at|between) [^:]*: ")
 _REMOTE = "No LoadDocumentCallback has been set"
+# Deeper nesting ends Oxigraph's process, and of JSON-LD takes memory by the square of the depth.
+MAX_NESTING = 100
+_JSON = re.compile(rb'"(?:\\.|[^"\\])*"|[\[{]|[\]}]', re.DOTALL)
+_TURTLE = re.compile(
+    rb"""
+      \"{3}(?:\\.|\"{0,2}[^"\\])*\"{3} | '{3}(?:\\.|'{0,2}[^'\\])*'{3}
+    | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*' | <[^<>\s]*> | \#[^\n]*
+    | <<|>>|[\[({]|[\])}]
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+_OPENING, _CLOSING = {b"[", b"(", b"{", b"<<"}, {b"]", b")", b"}", b">>"}
+_RELATIVE = "No scheme found in an absolute IRI"
+_BASELESS = "a relative IRI means nothing without a base; write the whole IRI, or"
+_BASES = {Format.JSONLD: '"@base" in the @context', Format.RDFXML: "xml:base on the root"}
+# A base of our own for the syntaxes whose parsers leave out, or can't place, what has none.
+_NOWHERE = "http://relative.invalid/"
 
 
 def format_of(path: Path) -> Format:
@@ -71,7 +88,9 @@ def format_of(path: Path) -> Format:
 def parse(data: bytes, syntax: Format, file: str = "input", base: str | None = None) -> list[Any]:
     """Return the quads of a text, all of them or, with the place of the fault, none.
 
-    Nothing is fetched, whatever the text asks for. Blank nodes are new ones on each call.
+    Nothing is fetched, whatever the text asks for. Blank nodes are new ones on each call. A
+    relative IRI is refused where neither the text nor `base` says to what, and so is a text with
+    nodes nested more than `MAX_NESTING` deep.
     Raises :class:`~ibrdf.errors.InputError`.
 
     >>> parse(b"<urn:a> rdfs:label 'Minsk' .", Format.TURTLE, "a.ttl")
@@ -80,16 +99,49 @@ def parse(data: bytes, syntax: Format, file: str = "input", base: str | None = N
     """
     form = _READERS[syntax]
     text = data.removeprefix(codecs.BOM_UTF8)
+    _check_bounds(text, syntax, file)
+    root = base or (_NOWHERE if syntax in _BASES else None)
     try:
-        quads = list(ox.parse(text, format=form, base_iri=base, rename_blank_nodes=True))
+        quads = list(ox.parse(text, format=form, base_iri=root, rename_blank_nodes=True))
     except SyntaxError as error:
         raise InputError([_fault(error, text, file, form.name)]) from error
     except ValueError as error:
         raise InputError([Finding.at(Position(file), str(error))]) from error
+    if root == _NOWHERE:
+        _check_base(quads, syntax, file)
     if any(_is_newer(quad.object) for quad in quads):
         message = "text directions and triples about triples are RDF 1.2, which is not read here"
         raise InputError([Finding.at(Position(file), message)])
     return quads
+
+
+def _check_bounds(text: bytes, syntax: Format, file: str) -> None:
+    """Refuse what a parser would not survive, before it sees it."""
+    if syntax is Format.RDFXML:
+        start = text.find(b"<!DOCTYPE")
+        if start >= 0:
+            message = "DOCTYPE is not read, for it can name files and unfold without end"
+            raise InputError([Finding.at(_place(text, start, file), f"{message}; leave it out")])
+        return
+    depth = 0
+    for match in (_JSON if syntax is Format.JSONLD else _TURTLE).finditer(text):
+        depth += (match[0] in _OPENING) - (match[0] in _CLOSING)
+        if depth > MAX_NESTING:
+            message = f"nested more than {MAX_NESTING} deep; give the inner nodes ids of their own"
+            raise InputError([Finding.at(_place(text, match.start(), file), message)])
+
+
+def _check_base(quads: Iterable[Any], syntax: Format, file: str) -> None:
+    """Refuse IRIs that were relative to nothing."""
+    for term in (term for quad in quads for term in quad):
+        if isinstance(term, ox.NamedNode) and term.value.startswith(_NOWHERE):
+            message = f"<{term.value.removeprefix(_NOWHERE)}> is {_BASELESS} {_BASES[syntax]}"
+            raise InputError([Finding.at(Position(file), message)])
+
+
+def _place(text: bytes, start: int, file: str) -> Position:
+    before = text[:start].decode(errors="replace")
+    return Position(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
 def _fault(error: SyntaxError, text: bytes, file: str, name: str) -> Finding:
@@ -97,14 +149,14 @@ def _fault(error: SyntaxError, text: bytes, file: str, name: str) -> Finding:
     try:
         text.decode()
     except UnicodeDecodeError as fault:
-        before = text[: fault.start].decode()
-        place = Position(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        return Finding.at(place, "not UTF-8; save the file as UTF-8")
+        return Finding.at(_place(text, fault.start, file), "not UTF-8; save the file as UTF-8")
     line = error.lineno or 0
     place = Position(file, line, (error.offset or 0) if line else 0)
     if error.msg.startswith(_REMOTE):
         advice = "write the context itself into the file"
         return Finding.at(place, f"its @context is an address, and none is ever fetched; {advice}")
+    if _RELATIVE in error.msg:
+        return Finding.at(place, f"{_BASELESS} @base at the top")
     said = _PLACE.sub("", error.msg)  # the place stands before the message already
     return Finding.at(place, f"not {name}: {' '.join(said.split())}")
 
@@ -141,9 +193,7 @@ def read_all(paths: Iterable[Path]) -> Dataset:
     Raises :class:`~ibrdf.errors.InputError` with file, line and column.
     """
     return dataset(
-        quad
-        for path in paths
-        for quad in parse(read_bytes(path), format_of(path), str(path), path.resolve().as_uri())
+        quad for path in paths for quad in parse(read_bytes(path), format_of(path), str(path))
     )
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ibrdf.errors import QueryError
+from ibrdf.errors import QueryError, hint, nearest
 from ibrdf.findings import Position
 
 MAX_LENGTH = 64 * 1024
@@ -24,6 +24,7 @@ _REFUSED = {
     "LOAD": "queries only read; give files with the data instead",
     "FROM": "the data is what was given; name graphs of it with GRAPH",
 }
+_UPDATES = {"INSERT", "DELETE", "WITH", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"}
 _OPERATORS = {*"/|^+-*!", "||", "&&", "UNION", "OPTIONAL", "MINUS", "BIND"}
 _OPEN, _CLOSE = frozenset("({["), frozenset(")}]")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
@@ -171,8 +172,11 @@ def _form(text: str, found: list[Token]) -> str:
     for token in found:
         word = token.text.upper()
         if token.kind == "word" and word not in {"PREFIX", "BASE"}:
-            if word not in FORMS:
+            if word in _UPDATES:
                 message = f"{token.text} is refused: queries only read, with {' '.join(FORMS)}"
                 raise fault(text, token.start, message)
+            if word not in FORMS:
+                more = hint(nearest(word, FORMS)) or f"; it begins with one of {' '.join(FORMS)}"
+                raise fault(text, token.start, f"no query begins with {token.text}{more}")
             return word
     raise QueryError(f"the query is empty; it begins with one of {' '.join(FORMS)}")
