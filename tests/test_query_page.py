@@ -21,7 +21,7 @@ from ibrdf.sparql import Answer, Table
 
 PAGE = Path(__file__).parents[1] / "QUERIES.md"
 ROWS = 8
-WIDTH = 116
+WIDTH = 180
 TOP = """\
 # Questions and answers
 
