@@ -170,7 +170,7 @@ def narrow(shapes: Graph, data: Graph) -> Graph:
     """Return shapes of which those in SPARQL look only at the nodes that they find.
 
     A validator asks their query of every focus node by itself; asking all of them at once takes a
-    tenth of the time. Right for queries that mean the same with ``$this`` unbound, as ours do.
+    part of the time. Right for queries that mean the same with ``$this`` unbound, as ours do.
     """
     narrowed = Graph() + shapes
     asked = [
