@@ -411,7 +411,10 @@ def test_schema_writes_both_schemas(run: Run, second: Path) -> None:
     ("error", "said"),
     [
         (RecursionError(), "the input is nested too deeply to be read\n"),
-        (MemoryError(), "there is not enough memory for this\n"),
+        (
+            MemoryError(),
+            "there is not enough memory for this; --limit memory=8GB raises the limit of 4GB\n",
+        ),
     ],
 )
 def test_running_out_of_something_is_one_line(
@@ -470,3 +473,98 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
         text=True,
     )
     assert (done.stdout, done.stderr) == ("{", "")
+
+
+def test_what_no_one_foresaw_is_one_line_that_asks_for_a_report(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise KeyError("a\nb")
+
+    monkeypatch.setattr(corpus, "load", fail)
+    done = run("explain", "location:minsk")
+    assert done.exit_code == 2
+    assert done.stderr == (
+        "ibrdf itself failed: KeyError: 'a\\nb'; "
+        "please report it with the input (IBRDF_DEBUG=1 shows where)\n"
+    )
+
+
+def test_who_wants_to_see_where_it_failed_does(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise KeyError
+
+    monkeypatch.setattr(corpus, "load", fail)
+    monkeypatch.setenv("IBRDF_DEBUG", "1")
+    assert isinstance(run("explain", "location:minsk").exception, KeyError)
+
+
+# Limits
+
+
+def test_a_limit_is_moved(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text("<urn:a> <urn:b> <urn:c> .")
+    done = run("query", "ASK {}", "--data", "a.ttl", "--limit", "file=20")
+    assert (done.exit_code, done.stderr) == (
+        2,
+        "a.ttl: too large; --limit file=40 raises the limit of 20\n",
+    )
+    assert run("query", "ASK {}", "--data", "a.ttl", "--limit", "file=40").exit_code == 0
+
+
+def test_a_limit_that_is_none_is_a_usage_error(run: Run) -> None:
+    done = run("query", "ASK {}", "--limit", "time=5")
+    assert done.exit_code == 2
+    assert "there is no limit time; there are file, literal, nesting" in done.stderr
+
+
+@pytest.mark.parametrize("engine", ["rdflib", "oxigraph"])
+@pytest.mark.parametrize("form", ["SELECT *", "CONSTRUCT { ?a ?b ?c }"])
+def test_an_answer_has_only_so_many_rows(form: str, engine: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text("<urn:a> <urn:b> 1, 2, 3 .")
+    asked = ["query", f"{form} {{ ?a ?b ?c }}", "--engine", engine, "--data", "a.ttl"]
+    done = run(*asked, "--limit", "rows=2")
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert done.stderr == (
+        "the answer has more than 2 rows; ask for a part of them with LIMIT; "
+        "--limit rows=4 raises the limit of 2\n"
+    )
+    assert run(*asked, "--limit", "rows=3").exit_code == 0
+    assert run(*asked, "--limit", "rows=none").exit_code == 0
+
+
+@pytest.mark.parametrize("command", main.commands)
+def test_each_command_states_its_limits(run: Run, command: str) -> None:
+    said = " ".join(run(command, "--help").stdout.split())
+    assert "file=10MB literal=1MB nesting=100 query=64KB" in said
+    assert "rows=1000000 seconds=300 memory=4GB" in said
+
+
+# As people run it
+
+
+def ibrdf(*arguments: object, **options: object) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-c", "from ibrdf.cli import run; run()", *map(str, arguments)]
+    return subprocess.run(command, check=False, capture_output=True, text=True, **options)  # type: ignore[call-overload, no-any-return]
+
+
+def test_a_command_ends_as_the_process_that_does_the_work() -> None:
+    done = ibrdf("query", "ASK { <urn:a> a 1 }", "--data", SECOND / "facts.ttl")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "false\n", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
+def test_a_query_that_finds_no_end_is_stopped_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "a.nt").write_text("".join(f'<urn:{n}> <urn:p> "{n}" .\n' for n in range(300)))
+    many = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?l"
+    asked = ["query", many, "--engine", "oxigraph", "--data", tmp_path / "a.nt"]
+    done = ibrdf(*asked, "--limit", "seconds=2")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "stopped after 2 s; --limit seconds=4 raises the limit of 2\n"
+    done = ibrdf(*asked, "--limit", "memory=700MB")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "ended by SIGABRT, as where memory runs out; "
+        "--limit memory=1400MB raises the limit of 700MB\n"
+    )

@@ -208,7 +208,7 @@ def test_a_file_that_can_not_be_read_is_an_input_error(tmp_path: Path) -> None:
 def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "mine.rq"
     path.write_bytes(b"ASK { ?s ?p '\xe9' }")
-    with pytest.raises(QueryError, match="is not UTF-8"):
+    with pytest.raises(InputError, match=":1:14: not UTF-8"):
         text_of(str(path))
 
 

@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-import resource
 import signal
 import sys
 import time
@@ -14,7 +13,8 @@ import pytest
 from ibrdf import workers
 from ibrdf.errors import InputError, QueryError, UnknownNameError
 from ibrdf.findings import Finding
-from ibrdf.workers import WorkerError, answer, run
+from ibrdf.limits import Limits
+from ibrdf.workers import WorkerError, answer, run, work
 
 MEGABYTE = 1 << 20
 
@@ -100,7 +100,7 @@ def test_no_child_is_left_behind() -> None:
 
 
 def test_a_child_sends_what_its_function_gives() -> None:
-    assert received(divide, (1, 2), None) == (0.5, None)
+    assert received(divide, (1, 2)) == (0.5, None)
 
 
 def test_a_child_sends_what_its_function_raises() -> None:
@@ -109,21 +109,24 @@ def test_a_child_sends_what_its_function_raises() -> None:
     def fail() -> None:
         raise fault
 
-    assert received(fail, (), None) == (None, (InputError, fault.args, fault.__dict__))
+    assert received(fail, ()) == (None, (InputError, fault.args, fault.__dict__))
 
 
 def test_a_child_without_memory_says_so() -> None:
     def fail() -> None:
         raise MemoryError
 
-    assert received(fail, (), None) == (None, (WorkerError, ("memory ran out",), {}))
+    assert received(fail, ()) == (None, (WorkerError, ("memory ran out",), {}))
 
 
-def test_a_child_bounds_its_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_answers_under_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Any] = []
-    monkeypatch.setattr(resource, "setrlimit", lambda *limits: seen.append(limits))
-    assert received(divide, (1, 2), 5) == (0.5, None)
-    assert seen == [(resource.RLIMIT_AS, (5, 5))]
+    monkeypatch.setattr(workers, "confine", seen.append)
+    monkeypatch.setattr(signal, "signal", lambda *chosen: seen.append(chosen))
+    ours, theirs = Pipe(duplex=False)
+    work(theirs, Limits(memory=5), divide, (1, 2))
+    assert ours.recv() == (0.5, None)
+    assert seen == [(signal.SIGINT, signal.SIG_IGN), Limits(memory=5)]
 
 
 def test_a_worker_error_is_no_query_error() -> None:

@@ -17,12 +17,53 @@ from typing import Any
 import click
 
 from ibrdf import __version__
+from ibrdf.limits import NONE, Limits, limited, parse_limit, remedy, show
 
 _PATH = click.Path(path_type=Path)
 
 
+def _read_limits(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> dict[str, float]:
+    try:
+        return dict(parse_limit(text) for text in texts)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+_LIMITS = " ".join(f"{name}={show(name, value)}" for name, value in Limits()._asdict().items())
+
+
+class _WatchedCommand(click.Command):
+    """A command that keeps to limits, and that is watched over where it runs by itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        text = f"Move a limit, or lift it with {NONE}. They are: {_LIMITS}."
+        option = ["--limit", "moved"]
+        self.params.append(
+            click.Option(
+                option, multiple=True, metavar="NAME=VALUE", callback=_read_limits, help=text
+            )
+        )
+
+    def invoke(self, ctx: click.Context) -> Any:
+        # Until the end of the whole, so that messages about failures name the limits too.
+        most = ctx.find_root().with_resource(limited(**ctx.params.pop("moved")))
+        if ctx.obj == _SUPERVISED:
+            from ibrdf.supervision import go_on_in_child
+
+            code = go_on_in_child(most)
+            if code is not None:
+                ctx.exit(code)
+        return super().invoke(ctx)
+
+
+_SUPERVISED = "supervised"
+
+
 class _Commands(click.Group):
     """Commands in the order of a day's work, and every failure as one line."""
+
+    command_class = _WatchedCommand
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
         return list(self.commands)
@@ -45,11 +86,22 @@ class _Commands(click.Group):
             _remark("the input is nested too deeply to be read")
             ctx.exit(2)
         except MemoryError:
-            _remark("there is not enough memory for this")
+            _remark(f"there is not enough memory for this; {remedy('memory')}")
             ctx.exit(2)
         except BrokenPipeError:
             _nobody_listens(sys.stdout)
             ctx.exit(0)
+        except (SystemExit, click.Abort, click.ClickException, click.exceptions.Exit):
+            raise
+        except BaseException as error:  # engines in Rust panic beside Exception
+            if os.environ.get("IBRDF_DEBUG"):
+                raise
+            said = " ".join(str(error).split())
+            _remark(
+                f"ibrdf itself failed: {type(error).__name__}: {said}; "
+                "please report it with the input (IBRDF_DEBUG=1 shows where)"
+            )
+            ctx.exit(2)
 
 
 def _nobody_listens(stream: Any) -> None:
@@ -59,6 +111,11 @@ def _nobody_listens(stream: Any) -> None:
 
 def _remark(text: str) -> None:
     click.echo(text, err=True)
+
+
+def run() -> None:
+    """Run a command as people do: in a process that another one watches over."""
+    main(obj=_SUPERVISED)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -231,11 +288,12 @@ def query(
 ) -> None:
     """Answer a named query or one of yours.
 
-    The query is a NAME, a FILE with SPARQL, or standard input (-).
+    The query is a NAME, a FILE with SPARQL, standard input (-), or the SPARQL itself in quotes.
 
     Without a query, list the named ones. A parameter's value is an id such as location:minsk.
     """
     from ibrdf.errors import QueryError
+    from ibrdf.inputs import decode, read_stream
     from ibrdf.querybook import by_audience
     from ibrdf.sparql import Engine, Table, answer, text_of
     from ibrdf.syntax import read_all
@@ -250,7 +308,8 @@ def query(
             for named in book:
                 click.echo(f"  {named.name:<21} {named.title}{_parameters(named)}")
         return
-    text = sys.stdin.read() if query == "-" else text_of(query)
+    stdin = "standard input"
+    text = decode(read_stream(sys.stdin.buffer, stdin), stdin) if query == "-" else text_of(query)
     given = dict(_pair(param) for param in params)
     if len(given) < len(params):
         raise click.UsageError("a parameter is given twice; give each one value")
@@ -258,7 +317,7 @@ def query(
     try:
         answered = answer(data, text, given, engine=Engine(engine), timeout=timeout)
     except QueryError as error:  # of a text, whose file only the command line knows
-        place = query if query != "-" else "standard input"
+        place = {"-": stdin, text: "query"}.get(query, query)
         raise QueryError(re.sub("^query(?=:[0-9])", lambda _: place, str(error))) from error
     if form == "table" and _is_terminal(sys.stdout) and isinstance(answered.value, Table):
         click.echo(str(answered.value))

@@ -14,7 +14,9 @@ from typing import Any
 
 from rdflib import XSD, Literal, URIRef
 
-from ibrdf.errors import UnknownNameError
+from ibrdf.errors import InputError, UnknownNameError
+from ibrdf.findings import Finding, Position
+from ibrdf.inputs import decode, read_bytes
 from ibrdf.resources import bundled
 from ibrdf.vocabulary import CONCEPT
 
@@ -93,17 +95,35 @@ class Context:
 
 @cache
 def read_context(path: Path | None = None) -> Context:
-    """Return the context in a file, which is the bundled one where none is given."""
+    """Return the context in a file, which is the bundled one where none is given.
+
+    Raises :class:`~ibrdf.errors.InputError` for a file that is no context as the bundled one is.
+    """
     path = path or bundled() / "ontology" / "context.jsonld"
-    source = json.loads(path.read_text("utf-8"))["@context"]
-    prefixes = {key: iri for key, iri in source.items() if isinstance(iri, str) and iri[-1] in "#/"}
-    del prefixes["@vocab"]
+    name, text = str(path), decode(read_bytes(path), str(path))
+    try:
+        return _context(json.loads(text)["@context"])
+    except json.JSONDecodeError as error:
+        message = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"
+        raise InputError(
+            [Finding.at(Position(name, error.lineno, error.colno), message)]
+        ) from error
+    except (AttributeError, LookupError, RecursionError, TypeError) as error:
+        message = "no context as ibrdf reads it; start from a copy of the bundled one"
+        raise InputError([Finding.at(Position(name), message)]) from error
+
+
+def _context(source: Mapping[str, Any]) -> Context:
+    prefixes = {
+        key: iri for key, iri in source.items() if isinstance(iri, str) and iri.endswith(("#", "/"))
+    }
+    del prefixes[VOCAB]
     inner = source["reports"]["@context"]
     return Context(
         prefixes=prefixes,
         terms=_terms(source, prefixes),
         reports=_terms(inner, prefixes),
-        vocabulary=source["@vocab"],
+        vocabulary=source[VOCAB],
         source=source,
     )
 

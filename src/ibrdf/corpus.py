@@ -23,6 +23,7 @@ from ibrdf.documents import Mapping, Scalar, read_document, scalars
 from ibrdf.encoding import Encoded, encode_registry, encode_source
 from ibrdf.errors import InputError, UnknownNameError
 from ibrdf.findings import Finding, Key, Position
+from ibrdf.inputs import read_bytes
 from ibrdf.ontology import read_graph, read_ontology
 from ibrdf.passages import Anchor, read_lock
 from ibrdf.resources import bundled
@@ -168,7 +169,7 @@ def read_corpus(folder: Path, *, extra: tuple[Path, ...] = (), editorial: bool =
     for path in dict.fromkeys(files):
         name = file_name(path)
         try:
-            tree = read_document(syntax.read_bytes(path, name), name)
+            tree = read_document(read_bytes(path, name), name)
             if path == folder / REGISTRY:
                 encoded = encode_registry(tree, str(GRAPH.registry), corpus.context)
             else:
@@ -186,7 +187,7 @@ def read_lock_of(folder: Path) -> dict[str, Anchor]:
     """Return the locked passages of a corpus; none where nothing was locked yet."""
     path = folder / LOCK
     name = file_name(path)
-    return read_lock(syntax.read_bytes(path, name), name) if path.exists() else {}
+    return read_lock(read_bytes(path, name), name) if path.exists() else {}
 
 
 def put(corpus: Corpus, name: URIRef, triples: Graph) -> None:

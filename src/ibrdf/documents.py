@@ -9,6 +9,7 @@ document, the same key twice, characters that nobody sees.
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
@@ -16,8 +17,9 @@ import yaml
 
 from ibrdf.errors import InputError
 from ibrdf.findings import Finding, Position
+from ibrdf.inputs import decode
+from ibrdf.limits import limits, remedy
 
-MAX_DEPTH = 64
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What YAML and XML refuse, halves of surrogate pairs, and separators at which YAML 1.1 ends a line.
 _INVISIBLE = re.compile("[^\t\n\r -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -116,7 +118,7 @@ def read_document(data: bytes, file: str) -> Mapping:
     >>> print(tree.get("date").position)
     a.yaml:2:7
     """
-    text = _decode(data, file)
+    text = decode(data, file)
     parts = _json_parts(text, file) if file.endswith(".json") else _yaml_parts(text, file)
     first = next(parts, None)
     if first is None:
@@ -133,14 +135,6 @@ def read_document(data: bytes, file: str) -> Mapping:
 
 def _fault(position: Position, message: str) -> InputError:
     return InputError([Finding.at(position, message)])
-
-
-def _decode(data: bytes, file: str) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig")
-        raise _fault(_end(before, file), "not UTF-8; save the file as UTF-8") from error
 
 
 def _end(before: str, file: str) -> Position:
@@ -210,12 +204,11 @@ _NO_JSON = frozenset(("NaN", "Infinity", "-Infinity"))  # Python's reader takes 
 
 def _json_parts(text: str, file: str) -> Iterator[_Part]:
     try:
-        json.loads(text, parse_int=str, parse_float=str)
+        with suppress(RecursionError):  # the parts tell where it is too deep
+            json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
         message = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"
         raise _fault(Position(file, error.lineno, error.colno), message) from error
-    except RecursionError as error:
-        raise _too_deep(Position(file)) from error
     line, begin = 1, 0
     for token in _TOKEN.finditer(text):
         line += text.count("\n", begin, token.start())
@@ -235,7 +228,7 @@ def _json_parts(text: str, file: str) -> Iterator[_Part]:
 
 
 def _node(part: _Part, parts: Iterator[_Part], depth: int) -> Node:
-    if depth > MAX_DEPTH:
+    if depth > limits().nesting:
         raise _too_deep(part.position)
     if part.kind == "[":
         return Sequence(tuple(_items(parts, depth)), part.position)
@@ -243,6 +236,8 @@ def _node(part: _Part, parts: Iterator[_Part], depth: int) -> Node:
         return Mapping(tuple(_entries(parts, depth)), part.position)
     if found := _INVISIBLE.search(part.text):
         raise _invisible(found[0], part.position)
+    if len(part.text) > limits().literal:
+        raise _fault(part.position, f"too long a text; {remedy('literal', len(part.text))}")
     return Scalar(part.text, part.position)
 
 
@@ -264,7 +259,8 @@ def _entries(parts: Iterator[_Part], depth: int) -> Iterator[tuple[Scalar, Node]
 
 
 def _too_deep(position: Position) -> InputError:
-    return _fault(position, f"nested more than {MAX_DEPTH} deep; a corpus file needs 5")
+    advice = f"a corpus file needs 5; {remedy('nesting')}"
+    return _fault(position, f"nested more than {limits().nesting:g} deep; {advice}")
 
 
 def _invisible(character: str, position: Position) -> InputError:

@@ -6,16 +6,18 @@ where SPARQL leaves it open, as in the order of unsorted rows, or in rdflib's te
 """
 
 import enum
+import math
 import re
 from collections.abc import Collection, Iterable, Mapping
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 import rdflib.plugins.sparql
 from rdflib import Dataset, Graph
 
-from ibrdf.errors import QueryError
+from ibrdf.errors import QueryError, UnknownNameError
+from ibrdf.limits import limits, remedy
 from ibrdf.syntax import quads_of, to_rdflib
 from ibrdf.tokens import fault, tokens
 
@@ -46,18 +48,21 @@ class Solution(NamedTuple):
     truth: bool = False
 
 
-def evaluate(data: Graph, text: str, prefixes: Mapping[str, str], engine: Engine) -> Solution:
+def evaluate(data: Graph, text: str, prefixes: Mapping[str, str], engine: Engine | str) -> Solution:
     """Return what a query finds in data; `text` is one that :func:`ibrdf.tokens.check` lets pass.
 
     `prefixes` need no declaration in it.
-    Raises :class:`~ibrdf.errors.QueryError` with line and column of what is no SPARQL.
+    Raises :class:`~ibrdf.errors.QueryError` with line and column of what is no SPARQL, and
+    :class:`~ibrdf.errors.UnknownNameError` for an engine that there is not.
 
     >>> evaluate(Graph(), "SELECT ?x { BIND (1 AS ?x) }", {}, Engine.OXIGRAPH).columns
     ('x',)
     """
-    if engine is Engine.RDFLIB:
-        return _in_rdflib(data, text, prefixes)
-    return _in_oxigraph(data, text, prefixes)
+    names = [one.value for one in Engine]
+    if engine not in {*Engine, *names}:
+        raise UnknownNameError("engine", str(engine), names, f"choose {' or '.join(names)}")
+    answer = _in_rdflib if Engine(engine) is Engine.RDFLIB else _in_oxigraph
+    return answer(data, text, prefixes)
 
 
 def _in_rdflib(data: Graph, text: str, prefixes: Mapping[str, str]) -> Solution:
@@ -67,13 +72,15 @@ def _in_rdflib(data: Graph, text: str, prefixes: Mapping[str, str]) -> Solution:
         if result.type == "ASK":
             return Solution(truth=bool(result.askAnswer))
         if result.graph is not None:
-            return Solution(rows=tuple(result.graph))
+            return Solution(rows=_bounded(result.graph))
         # The order of the columns of SELECT * is for Oxigraph to say: rdflib's is by chance.
         columns = tuple(variable.value for variable in parsed.variables)
         rows = (tuple(row.get(name) for name in columns) for row in _by_name(result))
-        return Solution(columns, tuple(rows))
+        return Solution(columns, _bounded(rows))
     except RecursionError as error:
         raise QueryError("the query is nested too deep for rdflib; take it apart") from error
+    except (MemoryError, QueryError):
+        raise
     except Exception as error:  # rdflib raises bare ones, and pyparsing's
         reason = " ".join(str(error).split()) or type(error).__name__
         raise QueryError(f"rdflib can't answer this: {reason}; try Oxigraph") from error
@@ -110,10 +117,20 @@ def _in_oxigraph(data: Graph, text: str, prefixes: Mapping[str, str]) -> Solutio
     if isinstance(result, ox.QueryBoolean):
         return Solution(truth=bool(result))
     if isinstance(result, ox.QueryTriples):
-        return Solution(rows=tuple(tuple(map(to_rdflib, triple)) for triple in result))
+        return Solution(rows=_bounded(tuple(map(to_rdflib, triple)) for triple in result))
     columns = tuple(variable.value for variable in result.variables)
     rows = (tuple(term and to_rdflib(term) for term in solution) for solution in result)
-    return Solution(columns, tuple(rows))
+    return Solution(columns, _bounded(rows))
+
+
+def _bounded(rows: Iterable[tuple[Any, ...]]) -> tuple[tuple[Any, ...], ...]:
+    """Return all rows, or refuse: a part of an answer would look like the whole."""
+    most = limits().rows
+    taken = tuple(rows if most == math.inf else islice(rows, int(most) + 1))
+    if len(taken) > most:
+        advice = f"ask for a part of them with LIMIT; {remedy('rows')}"
+        raise QueryError(f"the answer has more than {most:g} rows; {advice}")
+    return taken
 
 
 def _ask_store(store: Any, text: str, prefixes: Mapping[str, str]) -> Any:

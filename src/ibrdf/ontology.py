@@ -4,7 +4,8 @@ from pathlib import Path
 
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, VANN, Graph, Literal, URIRef
 
-from ibrdf.syntax import format_of, graph, parse, read_bytes
+from ibrdf.inputs import read_bytes
+from ibrdf.syntax import format_of, graph, parse
 from ibrdf.vocabulary import BASE, IB, SAID
 
 TWINS = URIRef(BASE + "said")

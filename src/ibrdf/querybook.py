@@ -141,6 +141,8 @@ def find_query(query: str) -> NamedQuery:
 
     Raises :class:`~ibrdf.errors.UnknownNameError` or :class:`~ibrdf.errors.QueryError`.
     """
+    if not isinstance(query, str):
+        raise TypeError(f"a query is a name or a text, not a {type(query).__name__}")
     return named(query) if _NAME.fullmatch(query) else read_query(query)
 
 

@@ -3,6 +3,7 @@
 Queries only read, and only the data given: see :mod:`ibrdf.tokens` for what is refused.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +16,9 @@ from ibrdf.context import Context, read_context
 from ibrdf.corpus import Corpus
 from ibrdf.engines import Engine, Solution, evaluate
 from ibrdf.errors import OutputError, QueryError, UnknownNameError
+from ibrdf.inputs import decode, read_bytes
 from ibrdf.querybook import NamedQuery, Parameter, bind, find_query, named, queries
-from ibrdf.syntax import Format, quads_of, read_bytes, write
+from ibrdf.syntax import Format, quads_of, write
 from ibrdf.tables import Table, TableFormat
 from ibrdf.workers import WorkerError, run
 
@@ -50,7 +52,7 @@ def select(
     data: Graph,
     query: str,
     *,
-    engine: Engine = Engine.RDFLIB,
+    engine: Engine | str = Engine.RDFLIB,
     timeout: float | None = None,
     **parameters: Any,
 ) -> Table:
@@ -77,7 +79,7 @@ def ask(
     data: Graph,
     query: str,
     *,
-    engine: Engine = Engine.RDFLIB,
+    engine: Engine | str = Engine.RDFLIB,
     timeout: float | None = None,
     **parameters: Any,
 ) -> bool:
@@ -94,7 +96,7 @@ def construct(
     data: Graph,
     query: str,
     *,
-    engine: Engine = Engine.RDFLIB,
+    engine: Engine | str = Engine.RDFLIB,
     timeout: float | None = None,
     **parameters: Any,
 ) -> Graph:
@@ -153,7 +155,7 @@ def answer(
     query: str,
     parameters: Mapping[str, Any] | None = None,
     *,
-    engine: Engine = Engine.RDFLIB,
+    engine: Engine | str = Engine.RDFLIB,
     timeout: float | None = None,
 ) -> Answer:
     """Return the answer to a query of any form; arguments and errors are those of :func:`select`,
@@ -174,9 +176,9 @@ def answer(
 
 
 def text_of(query: str) -> str:
-    """Return the text of a named query, or of the file at a path.
+    """Return the text of a named query, or of the file at a path, or the text of a query itself.
 
-    Raises :class:`~ibrdf.errors.UnknownNameError` where there is neither, and
+    Raises :class:`~ibrdf.errors.UnknownNameError` where it is none of them, and
     :class:`~ibrdf.errors.InputError` for a file that can't be read.
 
     >>> text_of("meetings").splitlines()[0]
@@ -185,13 +187,11 @@ def text_of(query: str) -> str:
     names = [known.name for known in queries()]
     if query in names:
         return named(query).text
-    path = Path(query)
-    if not path.exists():
+    if "{" in query:
+        return query
+    if not os.path.exists(query):  # noqa: PTH110 -- which takes any name for that of no file
         raise UnknownNameError("query or file", query, names)
-    try:
-        return read_bytes(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise QueryError(f"{query} is not UTF-8; save the file as UTF-8") from error
+    return decode(read_bytes(Path(query)), query)
 
 
 def _find(query: str, *forms: str) -> NamedQuery:
@@ -202,7 +202,11 @@ def _find(query: str, *forms: str) -> NamedQuery:
 
 
 def _solve(
-    data: Graph, query: NamedQuery, engine: Engine, timeout: float | None, values: Mapping[str, Any]
+    data: Graph,
+    query: NamedQuery,
+    engine: Engine | str,
+    timeout: float | None,
+    values: Mapping[str, Any],
 ) -> Solution:
     context = _context(data)
     text = bind(query, values, data, context)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
+from xml.parsers import expat
 
 import pyoxigraph as ox
 from rdflib import XSD, BNode, Dataset, Graph, Literal, URIRef
@@ -19,7 +20,10 @@ from rdflib.term import Identifier
 from ibrdf.context import Context
 from ibrdf.errors import InputError, OutputError
 from ibrdf.findings import Finding, Position
+from ibrdf.inputs import decode, place_of, read_bytes
 from ibrdf.jsonld import write_jsonld
+from ibrdf.limits import limits, remedy
+from ibrdf.losses import NOWHERE, mark, refuse
 from ibrdf.turtle import write_trig, write_turtle
 
 Quads = Iterable[ox.Quad]
@@ -50,22 +54,23 @@ _ENDINGS = {f".{syntax.value}": syntax for syntax in Format} | {
     ".xml": Format.RDFXML,
 }
 
+_QUOTED = re.compile("['`](.+?)['`]")
 _PLACE = re.compile(r"Parser error (?:at|between) [^:]*: ")
 _REMOTE = "No LoadDocumentCallback has been set"
-# Deeper nesting ends Oxigraph's process, and of JSON-LD takes memory by the square of the depth.
-MAX_NESTING = 100
-_JSON = re.compile(rb'"(?:\\.|[^"\\])*"|[\[{]|[\]}]', re.DOTALL)
+# What has no end is taken to reach to the end of the line or text: else each quote in it would be
+# tried anew, in quadratic time.
+_JSON = re.compile(rb'"(?:\\.|[^"\\])*"?|[\[{]|[\]}]', re.DOTALL)
 _TURTLE = re.compile(
     rb"""
-      \"{3}(?:\\.|\"{0,2}[^"\\])*\"{3} | '{3}(?:\\.|'{0,2}[^'\\])*'{3}
-    | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*' | <[^<>\s]*> | \#[^\n]*
+      \"{3}(?:\\.|\"{0,2}[^"\\])*(?:\"{3})? | '{3}(?:\\.|'{0,2}[^'\\])*(?:'{3})?
+    | "(?:\\.|[^"\\\n])*"? | '(?:\\.|[^'\\\n])*'? | <[^<>\s]*> | \#[^\n]* | \\.
     | <<|>>|[\[({]|[\])}]
     """,
     re.DOTALL | re.VERBOSE,
 )
 _OPENING, _CLOSING = {b"[", b"(", b"{", b"<<"}, {b"]", b")", b"}", b">>"}
 _RELATIVE = "No scheme found in an absolute IRI"
-_BASELESS = "a relative IRI means nothing without a base; write the whole IRI, or"
+_BASELESS = "relative, which means nothing without a base; write the whole IRI, or"
 _BASES = {Format.JSONLD: '"@base" in the @context', Format.RDFXML: "xml:base on the root"}
 # A base of our own for the syntaxes whose parsers leave out, or can't place, what has none.
 _NOWHERE = "http://relative.invalid/"
@@ -90,75 +95,138 @@ def parse(data: bytes, syntax: Format, file: str = "input", base: str | None = N
 
     Nothing is fetched, whatever the text asks for. Blank nodes are new ones on each call. A
     relative IRI is refused where neither the text nor `base` says to what, and so is a text with
-    nodes nested more than `MAX_NESTING` deep.
+    more in it than :class:`~ibrdf.limits.Limits` allow.
     Raises :class:`~ibrdf.errors.InputError`.
 
     >>> parse(b"<urn:a> rdfs:label 'Minsk' .", Format.TURTLE, "a.ttl")
     Traceback (most recent call last):
     ibrdf.errors.InputError: a.ttl:1:9: not Turtle: The prefix rdfs: has not been declared
     """
-    form = _READERS[syntax]
     text = data.removeprefix(codecs.BOM_UTF8)
-    _check_bounds(text, syntax, file)
+    decode(text, file)
+    if syntax is Format.RDFXML:
+        _check_xml(text, file)
+    else:
+        _check_nesting(text, syntax, file)
     root = base or (_NOWHERE if syntax in _BASES else None)
+    quads = _parse(text, syntax, file, root)
+    if root == _NOWHERE:
+        _check_base(quads, text, syntax, file)
+    if any(_is_newer(quad.object) for quad in quads):
+        message = "text directions and triples about triples are RDF 1.2, which is not read here"
+        raise InputError([Finding.at(Position(file), message)])
+    if len(text) > limits().literal:
+        _check_literals(quads, file)
+    return quads
+
+
+def _parse(text: bytes, syntax: Format, file: str, base: str | None) -> list[Any]:
+    form = _READERS[syntax]
     try:
-        quads = list(ox.parse(text, format=form, base_iri=root, rename_blank_nodes=True))
+        return list(ox.parse(text, format=form, base_iri=base, rename_blank_nodes=True))
     except SyntaxError as error:
         raise InputError([_fault(error, text, file, form.name)]) from error
     except ValueError as error:
         raise InputError([Finding.at(Position(file), str(error))]) from error
-    if root == _NOWHERE:
-        _check_base(quads, syntax, file)
-    if any(_is_newer(quad.object) for quad in quads):
-        message = "text directions and triples about triples are RDF 1.2, which is not read here"
-        raise InputError([Finding.at(Position(file), message)])
-    return quads
+    except MemoryError as error:
+        message = "a single value is larger than 16MB, more than the parser holds; divide it"
+        raise InputError([Finding.at(Position(file), message)]) from error
 
 
-def _check_bounds(text: bytes, syntax: Format, file: str) -> None:
+def _check_nesting(text: bytes, syntax: Format, file: str) -> None:
     """Refuse what a parser would not survive, before it sees it."""
-    if syntax is Format.RDFXML:
-        start = text.find(b"<!DOCTYPE")
-        if start >= 0:
-            message = "DOCTYPE is not read, for it can name files and unfold without end"
-            raise InputError([Finding.at(_place(text, start, file), f"{message}; leave it out")])
-        return
     depth = 0
     for match in (_JSON if syntax is Format.JSONLD else _TURTLE).finditer(text):
         depth += (match[0] in _OPENING) - (match[0] in _CLOSING)
-        if depth > MAX_NESTING:
-            message = f"nested more than {MAX_NESTING} deep; give the inner nodes ids of their own"
-            raise InputError([Finding.at(_place(text, match.start(), file), message)])
+        if depth > limits().nesting:
+            raise _too_deep(place_of(text, match.start(), file))
 
 
-def _check_base(quads: Iterable[Any], syntax: Format, file: str) -> None:
+def _too_deep(place: Position) -> InputError:
+    message = f"nested more than {limits().nesting:g} deep; give the inner nodes ids of their own"
+    return InputError([Finding.at(place, f"{message}; {remedy('nesting')}")])
+
+
+def _check_xml(text: bytes, file: str) -> None:
+    """Refuse what is no XML, with its place, which Oxigraph does not tell, and what may be too much
+    for it: documents with a DOCTYPE, and deep ones, which take it quadratic time."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    depth = 0
+
+    def place() -> Position:
+        return Position(file, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+
+    def enter(*_: Any) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > limits().nesting:
+            raise _too_deep(place())
+
+    def leave(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def refuse(*_: Any) -> None:
+        message = "DOCTYPE is not read, for it can name files and unfold without end; leave it out"
+        where = place_of(text, text.find(b"<!DOCTYPE"), file)
+        raise InputError([Finding.at(where, message)])
+
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler, parser.EndElementHandler = enter, leave
+    try:
+        parser.Parse(text, True)  # noqa: FBT003 -- all of it at once
+    except expat.ExpatError as error:
+        where = Position(file, error.lineno, error.offset + 1)
+        message = f"not XML: {expat.ErrorString(error.code)}"
+        raise InputError([Finding.at(where, message)]) from error
+
+
+def _check_literals(quads: Iterable[Any], file: str) -> None:
+    most = limits().literal
+    for value in (quad.object for quad in quads):
+        if isinstance(value, ox.Literal) and len(value.value) > most:
+            start = value.value[:20].encode("unicode_escape").decode()
+            message = f"the value that begins with {start} is too long"
+            remedied = f"{message}; {remedy('literal', len(value.value))}"
+            raise InputError([Finding.at(Position(file), remedied)])
+
+
+def _check_base(quads: Iterable[Any], text: bytes, syntax: Format, file: str) -> None:
     """Refuse IRIs that were relative to nothing."""
     for term in (term for quad in quads for term in quad):
         if isinstance(term, ox.NamedNode) and term.value.startswith(_NOWHERE):
-            message = f"<{term.value.removeprefix(_NOWHERE)}> is {_BASELESS} {_BASES[syntax]}"
-            raise InputError([Finding.at(Position(file), message)])
+            relative = term.value.removeprefix(_NOWHERE)
+            place = _place_of_words(f'"{relative}"', text, file)
+            message = f"<{relative}> is {_BASELESS} {_BASES[syntax]}"
+            raise InputError([Finding.at(place, message)])
 
 
-def _place(text: bytes, start: int, file: str) -> Position:
-    before = text[:start].decode(errors="replace")
-    return Position(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+def _place_of_words(words: str, text: bytes, file: str) -> Position:
+    start = text.find(words.encode())
+    return place_of(text, start, file) if start >= 0 else Position(file)
 
 
 def _fault(error: SyntaxError, text: bytes, file: str, name: str) -> Finding:
     """Return what a parser refuses, in one line."""
-    try:
-        text.decode()
-    except UnicodeDecodeError as fault:
-        return Finding.at(_place(text, fault.start, file), "not UTF-8; save the file as UTF-8")
-    line = error.lineno or 0
-    place = Position(file, line, (error.offset or 0) if line else 0)
+    said = _PLACE.sub("", error.msg)  # the place stands before the message already
+    quoted = _QUOTED.search(said)
+    place = Position(file)
+    if error.lineno:
+        place = _inside(Position(file, error.lineno, error.offset or 1), text)
+    elif quoted:
+        place = _place_of_words(quoted[1], text, file)
     if error.msg.startswith(_REMOTE):
         advice = "write the context itself into the file"
         return Finding.at(place, f"its @context is an address, and none is ever fetched; {advice}")
     if _RELATIVE in error.msg:
-        return Finding.at(place, f"{_BASELESS} @base at the top")
-    said = _PLACE.sub("", error.msg)  # the place stands before the message already
+        return Finding.at(place, f"an IRI is {_BASELESS} @base at the top")
     return Finding.at(place, f"not {name}: {' '.join(said.split())}")
+
+
+def _inside(place: Position, text: bytes) -> Position:
+    """Return a place that exists: at the end of a text a parser names the line behind it."""
+    end = place_of(text.rstrip(), len(text.rstrip()), place.file)
+    return min(place, end, key=lambda one: (one.line, one.column))
 
 
 def _is_newer(term: Any) -> bool:
@@ -166,25 +234,18 @@ def _is_newer(term: Any) -> bool:
     return isinstance(term, ox.Triple) or getattr(term, "direction", None) is not None
 
 
-def read_bytes(path: Path, file: str | None = None) -> bytes:
-    """Return what a file holds; a file that can't be opened is an input error."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or "unreadable").lower()
-        raise InputError([Finding.at(Position(file or str(path)), reason)]) from error
-
-
-def read(path: Path) -> Dataset:
+def read(path: str | Path) -> Dataset:
     """Return an RDF file as a dataset whose default graph is the union of all its graphs.
 
+    All of it or nothing is read: what JSON-LD would leave out without a word is refused. Lexical
+    forms stay as they are; language tags are in lower case, as RDF allows.
     Raises :class:`~ibrdf.errors.InputError` with file, line and column.
 
     >>> from ibrdf.resources import bundled
     >>> len(read(bundled() / "ontology" / "ibrdf.ttl")) > 100
     True
     """
-    return read_all([path])
+    return read_all([Path(path)])
 
 
 def read_all(paths: Iterable[Path]) -> Dataset:
@@ -192,9 +253,20 @@ def read_all(paths: Iterable[Path]) -> Dataset:
 
     Raises :class:`~ibrdf.errors.InputError` with file, line and column.
     """
-    return dataset(
-        quad for path in paths for quad in parse(read_bytes(path), format_of(path), str(path))
-    )
+    return dataset(quad for path in paths for quad in _read_quads(path))
+
+
+def _read_quads(path: Path) -> list[Any]:
+    syntax, content = format_of(path), read_bytes(path)
+    quads = parse(content, syntax, str(path))
+    if syntax is Format.JSONLD:
+        text = content.removeprefix(codecs.BOM_UTF8)
+        marked = mark(text, is_iri, is_language)
+        copy = _parse(marked.document, syntax, str(path), NOWHERE)
+        terms = (term for quad in copy for term in quad)
+        iris = (term.value for term in terms if isinstance(term, ox.NamedNode))
+        refuse(marked, iris, text, str(path))
+    return quads
 
 
 # Between the two libraries ----------------------------------------------------

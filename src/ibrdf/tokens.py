@@ -12,11 +12,7 @@ from typing import NamedTuple
 
 from ibrdf.errors import QueryError, hint, nearest
 from ibrdf.findings import Position
-
-MAX_LENGTH = 64 * 1024
-# Deeper nesting and longer chains end Oxigraph's process by exhausting its stack.
-MAX_NESTING = 100
-MAX_OPERATORS = 500
+from ibrdf.limits import limits, remedy
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _REFUSED = {
@@ -29,6 +25,7 @@ _OPERATORS = {*"/|^+-*!", "||", "&&", "UNION", "OPTIONAL", "MINUS", "BIND"}
 _OPEN, _CLOSE = frozenset("({["), frozenset(")}]")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 # rdflib undoes escapes in its own, looser way, so what looks like one afterwards is refused.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LEFT_OVER = re.compile(r"\\[uU][0-9A-Fa-f]{4}")
 # The character classes of the grammar, under its names.
 _BASE = (
@@ -82,13 +79,14 @@ def plain(text: str) -> str:
     >>> plain(r"SELECT ?ev\u0065nt")
     'SELECT ?event'
     """
-    if len(text.encode("utf-8", "replace")) > MAX_LENGTH:
-        raise QueryError(f"the query is longer than {MAX_LENGTH // 1024} KB; pass data as data")
+    size = len(text.encode("utf-8", "replace"))
+    if size > limits().query:
+        raise QueryError(f"the query is too long; pass data as data; {remedy('query', size)}")
     undone = _ESCAPE.sub(_character, text)
-    if _LEFT_OVER.search(undone):
-        raise QueryError("the query escapes a backslash before u; write the character itself")
-    if re.search("[\ud800-\udfff]", undone):
-        raise QueryError("the query holds half a character (a surrogate); write the whole one")
+    if found := _LEFT_OVER.search(undone):
+        raise fault(undone, found.start(), "an escaped backslash before u; write the character")
+    if found := _SURROGATE.search(undone):
+        raise fault(undone, found.start(), "half a character (a surrogate); write the whole one")
     return undone.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -96,7 +94,8 @@ def _character(escape: re.Match[str]) -> str:
     try:
         return chr(int(escape[1] or escape[2], 16))
     except ValueError:
-        raise QueryError(f"{escape[0]} is no character; Unicode ends at \\U0010FFFF") from None
+        message = f"{escape[0]} is no character; Unicode ends at \\U0010FFFF"
+        raise fault(escape.string, escape.start(), message) from None
 
 
 def tokens(text: str) -> list[Token]:
@@ -147,24 +146,26 @@ def check(text: str) -> str:
 def _check_words(text: str, found: Iterable[Token]) -> None:
     for token in found:
         bare = token.text.partition(":")[0] if token.kind == "name" else token.text
-        for word, remedy in _REFUSED.items():
+        for word, why in _REFUSED.items():
             if token.kind == "word" and word in bare.upper():
-                raise fault(text, token.start, f"{word} is refused: {remedy}")
+                raise fault(text, token.start, f"{word} is refused: {why}")
             if token.kind == "name" and word in bare.upper():
                 message = f"the prefix {bare}: could be read as {word}; give it another name"
                 raise fault(text, token.start, message)
 
 
 def _check_size(text: str, found: Iterable[Token]) -> None:
+    """Refuse nesting and chains that end Oxigraph's process by exhausting its stack."""
     depth = operators = 0
     for token in found:
         depth += (token.text in _OPEN) - (token.text in _CLOSE)
         operators += token.kind in {"mark", "word"} and token.text.upper() in _OPERATORS
-        if depth > MAX_NESTING:
-            raise fault(text, token.start, f"nested more than {MAX_NESTING} deep")
-        if operators > MAX_OPERATORS:
-            message = f"more than {MAX_OPERATORS} operators; list values with VALUES or IN"
+        if depth > limits().nesting:
+            message = f"nested more than {limits().nesting:g} deep; {remedy('nesting')}"
             raise fault(text, token.start, message)
+        if operators > limits().operators:
+            advice = f"list values with VALUES or IN; {remedy('operators')}"
+            raise fault(text, token.start, f"too many operators; {advice}")
 
 
 def _form(text: str, found: list[Token]) -> str:
@@ -179,4 +180,4 @@ def _form(text: str, found: list[Token]) -> str:
                 more = hint(nearest(word, FORMS)) or f"; it begins with one of {' '.join(FORMS)}"
                 raise fault(text, token.start, f"no query begins with {token.text}{more}")
             return word
-    raise QueryError(f"the query is empty; it begins with one of {' '.join(FORMS)}")
+    raise fault(text, 0, f"the query is empty; it begins with one of {' '.join(FORMS)}")

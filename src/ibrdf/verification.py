@@ -18,8 +18,8 @@ from rdflib.term import Node
 
 from ibrdf.errors import InputError, UnknownNameError
 from ibrdf.findings import Finding, Position
+from ibrdf.inputs import read_bytes
 from ibrdf.passages import Anchor, Lock, Span, anchor, occurrences, sentences, span_of
-from ibrdf.syntax import read_bytes
 from ibrdf.vocabulary import IB, ID, SAID, SCHEMA
 
 Texts: TypeAlias = Mapping[str, str]

@@ -5,6 +5,7 @@ the process. A child process takes that upon itself: it is killed when it is lat
 an error of ours.
 """
 
+import math
 import multiprocessing
 import signal
 from collections.abc import Callable
@@ -12,6 +13,8 @@ from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 from ibrdf.errors import IbrdfError
+from ibrdf.limits import Limits
+from ibrdf.supervision import confine
 
 T = TypeVar("T")
 # A forked child has its arguments already; elsewhere they travel to it as pickles.
@@ -36,7 +39,8 @@ def run(
     3
     """
     ours, theirs = _CONTEXT.Pipe(duplex=False)
-    child = _CONTEXT.Process(target=answer, args=(theirs, function, args, memory), daemon=True)
+    limits = Limits(seconds=math.inf, memory=math.inf if memory is None else memory)
+    child = _CONTEXT.Process(target=work, args=(theirs, limits, function, args), daemon=True)
     child.start()
     theirs.close()
     try:
@@ -56,15 +60,20 @@ def run(
     return value  # type: ignore[no-any-return]
 
 
-def answer(
-    pipe: Connection, function: Callable[..., Any], args: tuple[Any, ...], memory: int | None
+def work(
+    pipe: Connection, limits: Limits, function: Callable[..., Any], args: tuple[Any, ...]
 ) -> None:
-    """Send the value of a function, or what it raised, through a pipe: all that a child does."""
+    """Answer under limits: all that a child does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts the parent is told by the parent
+    confine(limits)
+    answer(pipe, function, args)
+
+
+def answer(pipe: Connection, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    """Send the value of a function, or what it raised, through a pipe."""
     value: Any = None
     error: tuple[type[Exception], tuple[Any, ...], dict[str, Any]] | None = None
     try:
-        if memory is not None:
-            _limit(memory)
         value = function(*args)
     except MemoryError:
         error = (WorkerError, ("memory ran out",), {})
@@ -72,12 +81,6 @@ def answer(
         error = (type(raised), raised.args, raised.__dict__)
     pipe.send((value, error))
     pipe.close()
-
-
-def _limit(memory: int) -> None:
-    import resource  # noqa: PLC0415 -- there is none on Windows
-
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
 def _cause(code: int) -> str:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 
 RUNS = 7
-IBRDF = [sys.executable, "-c", "from ibrdf.cli import main; main()"]
+IBRDF = [sys.executable, "-c", "from ibrdf.cli import run; run()"]
 
 
 def seconds(command: Sequence[str]) -> float:
