@@ -242,10 +242,12 @@ def test_shapes_that_look_at_nothing_are_a_violation_for_an_article_too(tmp_path
     assert {finding.file for finding in found.findings} == {str(shapes)}
 
 
-def test_of_several_shapes_none_is_blamed(tmp_path: Path) -> None:
+def test_of_several_shapes_all_are_named(tmp_path: Path) -> None:
     data = turtle(tmp_path / "a.ttl", "<urn:v> a ib:Visit .")
     shapes = [turtle(tmp_path / f"{name}.ttl", "<urn:S> a sh:NodeShape .") for name in "st"]
-    assert {finding.file for finding in check([data], shapes).findings} == {""}
+    assert {finding.file for finding in check([data], shapes).findings} == {
+        f"{tmp_path}/s.ttl + {tmp_path}/t.ttl"
+    }
 
 
 def test_a_finding_without_a_name_is_in_the_data(tmp_path: Path) -> None:
@@ -257,11 +259,21 @@ def test_a_finding_without_a_name_is_in_the_data(tmp_path: Path) -> None:
 
 def test_shapes_that_cannot_be_used_are_an_input_error_in_their_file(tmp_path: Path) -> None:
     data = turtle(tmp_path / "a.ttl", "<urn:v> a ib:Visit .")
-    shapes = turtle(tmp_path / "s.ttl", SHAPE + "sh:property [ sh:minCount 1 ] .")
+    shapes = turtle(tmp_path / "s.ttl", SHAPE + "sh:node <urn:S> .")
     with pytest.raises(InputError) as caught:
         check([data], [shapes])
-    assert str(caught.value).startswith(f"{shapes}: the shapes can't be used: ")
-    assert len(str(caught.value).splitlines()) == 1
+    reason = "the shapes can't be used: one refers to itself, which has no meaning in SHACL"
+    assert str(caught.value) == f"{shapes}: {reason}"
+
+
+def test_shapes_that_are_malformed_are_findings_in_their_file(tmp_path: Path) -> None:
+    data = turtle(tmp_path / "a.ttl", "<urn:v> a ib:Visit .")
+    shapes = turtle(tmp_path / "s.ttl", SHAPE + "sh:closed 'yes' .")
+    [finding] = check([data], [shapes]).findings
+    assert str(finding) == (
+        f"{shapes}  urn:S  Violation  sh:closed is malformed: "
+        "Value is not Literal with datatype xsd:boolean (yes). Correct it."
+    )
 
 
 @pytest.mark.parametrize("name", ["a.ttl", "a.yaml", "folder"])

@@ -726,3 +726,20 @@ def test_two_things_that_name_each_other_perhaps_the_same_are_found() -> None:
     )
     told = [finding.message for finding in run_shapes(data, SHAPES)]
     assert told == ["Each of the two names the other. Write perhapsSame: on one side only."] * 2
+
+
+@pytest.mark.parametrize("term", ["js", "rule", "target"])
+def test_a_rule_that_is_never_run_is_a_violation(term: str) -> None:
+    shapes = turtle(f"ex:S sh:targetClass ib:Meeting ; sh:{term} [] .")
+    (finding,) = lint(shapes, turtle(MEETING))
+    assert (
+        finding.message == f"sh:{term} is not run here, so nothing is checked by it. Take it out."
+    )
+
+
+def test_an_import_is_not_followed_and_says_so() -> None:
+    imports = "<urn:o> owl:imports <urn:other>, <http://www.w3.org/ns/shacl#> ."
+    shapes = turtle(f"ex:S sh:targetClass ib:Meeting . {imports}")
+    (finding,) = lint(shapes, turtle(MEETING))
+    assert finding.severity is Severity.WARNING
+    assert finding.message.endswith("Name the file itself beside this one: urn:other")

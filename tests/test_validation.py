@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyshacl
 import pytest
 from rdflib import RDF, SH, SKOS, BNode, Dataset, Graph, URIRef
 from rdflib.plugins import sparql
@@ -24,6 +25,7 @@ from ibrdf.validation import (
     check_dates,
     check_ids,
     check_weekdays,
+    malformed,
     narrow,
     run_shapes,
     stated,
@@ -43,6 +45,9 @@ PREFIX sh: <http://www.w3.org/ns/shacl#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 PREFIX : <urn:x:>
 """
+
+
+NO_TEXT = "Value is not Literal with datatype xsd:string"
 
 
 def turtle(text: str) -> Graph:
@@ -267,29 +272,98 @@ def test_imports_are_never_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(found(imports + ":a :p 1 .", shapes)) == 1
 
 
-def test_no_query_in_shapes_may_open_a_file(tmp_path: Path) -> None:
-    (tmp_path / "secret.ttl").write_text("<urn:x:a> <urn:x:p> 1 .")
-    source = (tmp_path / "secret.ttl").as_uri()
-    query = f"SELECT $this FROM <{source}> WHERE {{ $this <urn:x:p> 1 }}"  # noqa: S608
-    assert found(":a :q 1 .", f':S sh:targetNode :a ; sh:sparql [ sh:select "{query}" ] .') == []
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [
+        ("SELECT $this FROM <file:///etc/hosts> { $this ?p 1 }", "FROM"),
+        ("SELECT $this { SERVICE <http://127.0.0.1/> { $this ?p 1 } }", "SERVICE"),
+        (r"SELECT $this { SERVI\\u0043E <http://127.0.0.1/> { $this ?p 1 } }", "SERVICE"),
+    ],
+)
+@pytest.mark.parametrize("term", ["select", "ask"])
+def test_no_query_in_shapes_reaches_beyond_the_data(query: str, word: str, term: str) -> None:
+    with pytest.raises(InputError, match=rf"^sh:{term} of urn:x:S can't be used: .*{word} is ref"):
+        found(":a :q 1 .", f':S sh:targetNode :a ; sh:sparql [ sh:{term} "{query}" ] .')
 
 
 @pytest.mark.parametrize(
-    "shapes",
+    ("shapes", "message"),
     [
-        ":S sh:targetNode :a ; sh:property [ sh:minCount 1 ] .",
-        ':S sh:targetNode :a ; sh:sparql [ sh:select "SELECT nonsense" ] .',
-        ':S sh:targetNode :a ; sh:property [ sh:path :p ; sh:pattern "(" ] .',
-        ":S sh:targetNode :a ; sh:or :notalist .",
-        ':S sh:targetNode :a ; sh:sparql [ sh:select "SELECT $this { VALUES $this { :a } }" ] .',
+        ("sh:property [ sh:minCount 1 ]", "the shapes can't be used: '"),
+        ("sh:or :notalist", "the shapes can't be used: A Shape-Expecting"),
+        (
+            'sh:sparql [ sh:select "SELECT $this { VALUES $this { <urn:a> } }" ]',
+            "the shapes can't be used: Validation Failure - A SPARQL Constraint must not",
+        ),
+        ("sh:node :S", "the shapes can't be used: one refers to itself, which has no meaning"),
+        ('sh:sparql [ sh:select "SELECT nonsense" ]', "sh:select of urn:x:S can't be used: query"),
+        ('sh:sparql [ sh:select "ASK {}" ]', "sh:select of urn:x:S can't be used: it begins with"),
+        (
+            'sh:sparql [ sh:select "SELECT $this { $this x:y 1 }" ]',
+            "sh:select of urn:x:S can't be used: query:1:22: the prefix x: is declared nowhere",
+        ),
+        ('sh:pattern "("', "sh:pattern of urn:x:S can't be used: missing )"),
+        (
+            'sh:property [ sh:path :p ; sh:pattern "[" ]',
+            "sh:pattern of urn:x:S can't be used: unterminated character set",
+        ),
+        (
+            'sh:pattern "a" ; sh:flags "iz"',
+            "sh:flags of urn:x:S can't be used: there is no flag z; there are s m i x q",
+        ),
     ],
-    ids=["path", "query", "pattern", "list", "values"],
 )
-def test_shapes_without_meaning_are_an_input_error_of_one_line(shapes: str) -> None:
+def test_shapes_without_meaning_are_an_input_error_of_one_line(shapes: str, message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        found(':a :p "x" .', f":S sh:targetNode :a ; {shapes} .")
+    assert str(caught.value).startswith(message)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_each_text_that_cannot_be_used_is_named() -> None:
+    shapes = ':S sh:targetNode :a ; sh:pattern "(" ; sh:property [ sh:path :p ; sh:pattern "[" ] .'
     with pytest.raises(InputError) as caught:
         found(':a :p "x" .', shapes)
-    assert str(caught.value).startswith("the shapes can't be used: ")
-    assert len(str(caught.value).splitlines()) == 1
+    assert len(caught.value.findings) == 2
+
+
+def test_a_validator_that_runs_out_of_memory_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(pyshacl, "validate", fail)
+    with pytest.raises(MemoryError):
+        found(":a :p 1 .", ":S sh:targetNode :a ; sh:nodeKind sh:IRI .")
+
+
+def test_what_a_validator_logs_is_not_printed(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(InputError):
+        found(":a :p 1 .", ':S sh:targetNode :a ; sh:property [ sh:path :p ; sh:minCount "1" ] .')
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("shapes", "message"),
+    [
+        ("sh:in 'x'", "sh:in is malformed: it takes a list (x). Correct it."),
+        (
+            "sh:targetClass 'C'",
+            "sh:targetClass is malformed: Value is not of Node Kind sh:IRI (C). Correct it.",
+        ),
+        (
+            "sh:languageIn ( 5 )",
+            f"this shape is malformed: {NO_TEXT} (5). Correct it.",
+        ),
+    ],
+)
+def test_what_the_shapes_for_shapes_find_is_told_of_the_shape(shapes: str, message: str) -> None:
+    told = malformed(turtle(f":S a sh:NodeShape ; {shapes} ."))
+    assert [finding.message for finding in told] == [message]
+
+
+@pytest.mark.slow
+def test_our_shapes_are_shapes() -> None:
+    assert malformed(read_shapes(bundled() / "shapes")) == []
 
 
 def test_a_fault_is_said_once_at_one_place(corpus: Corpus) -> None:

@@ -23,9 +23,8 @@ from ibrdf.findings import Finding, ordered
 from ibrdf.ontology import read_graph
 from ibrdf.publication import publish
 from ibrdf.reasoning import infer
-from ibrdf.shapes import lint
 from ibrdf.syntax import read
-from ibrdf.validation import Validation, stated, validate
+from ibrdf.validation import Validation, judge, validate
 from ibrdf.vocabulary import GRAPH, IB
 
 
@@ -113,20 +112,22 @@ def check(paths: Sequence[Path] = (), shapes: Sequence[Path] = ()) -> Validation
 def _check_one(path: Path | None, rules: Graph | None, shapes: Sequence[Path]) -> Iterator[Finding]:
     """Return what is wrong with one of the things to check, and with the shapes for it."""
     data = _read(path)
+    file = " + ".join(map(file_name, shapes))
     try:
-        found = validate(data, rules).findings
+        found = judge(data, rules, file).findings
     except InputError as error:
-        raise InputError(_in_shapes(finding, shapes) for finding in error.findings) from error
-    about_shapes = set() if rules is None else {*lint(rules, stated(data))}
+        raise InputError(_placed(finding, file) for finding in error.findings) from error
     for finding in found:
-        if finding in about_shapes:
-            yield _in_shapes(finding, shapes)
-        elif path is None or path.is_dir():
+        if path is None or path.is_dir() or (file and finding.file == file):
             yield finding
         elif not isinstance(data, Corpus):
-            yield replace(finding, file=file_name(path))
+            yield _placed(finding, file_name(path))
         elif finding.file in {file_name(path), file_name(path.resolve())}:
             yield finding
+
+
+def _placed(finding: Finding, file: str) -> Finding:
+    return finding if finding.file else replace(finding, file=file)
 
 
 def _read(path: Path | None) -> Graph:
@@ -140,13 +141,6 @@ def _read(path: Path | None) -> Graph:
     known.add((folder / REGISTRY).resolve())
     extra = () if path.resolve() in known else (path,)
     return load(folder, extra=extra, editorial=True)
-
-
-def _in_shapes(finding: Finding, shapes: Sequence[Path]) -> Finding:
-    """Return a finding about shapes with the file they came from, if that is clear."""
-    if len(shapes) != 1 or finding.file:
-        return finding
-    return replace(finding, file=file_name(shapes[0]))
 
 
 def _rules(paths: Sequence[Path]) -> Graph | None:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from rdflib import RDF, RDFS, SH, SKOS, BNode, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SH, SKOS, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
@@ -24,6 +24,10 @@ _OF_THINGS = {SH.minCount, SH.maxCount, SH.path, IB.policy}
 # The closed list of SHACL's own terms; those that are no Python names, as sh:class, are extras.
 # The namespace itself, which a shapes file may import, is no mistake either.
 _TERMS = frozenset((*SH.__annotations__, *SH._extras, ""))  # noqa: SLF001 -- rdflib has no other way
+
+
+# SHACL's advanced features, which pySHACL leaves alone unless told otherwise.
+_NOT_RUN = (SH.js, SH.rule, SH.target)
 
 
 class _Rule(NamedTuple):
@@ -184,6 +188,7 @@ def lint(shapes: Graph, data: Graph) -> list[Finding]:
     warning, or only worth knowing where the data could have such things.
     """
     findings = [_unknown(shape, term) for shape, term in _unknown_terms(shapes)]
+    findings += _idle_terms(shapes)
     findings += _unknown_policies(shapes, data)
     findings += _rival_policies(shapes)
     targeted = {shape for target in TARGETS for shape in shapes.subjects(target)}
@@ -216,6 +221,22 @@ def _unknown(shape: Node, term: URIRef) -> Finding:
     better = nearest(name, _TERMS)
     message = f"SHACL has no sh:{name}{hint(f'sh:{better}' if better else None)}. Correct the term."
     return Finding(message, focus=_iri(shape), value=str(term), shape=_iri(shape))
+
+
+def _idle_terms(shapes: Graph) -> Iterator[Finding]:
+    """Return what looks like a rule and is none here: nothing would be checked by it."""
+    for term in _NOT_RUN:
+        for shape in shapes.subjects(term, unique=True):
+            message = (
+                f"sh:{_local(term)} is not run here, so nothing is checked by it. Take it out."
+            )
+            yield Finding(message, focus=_iri(shape), path=str(term), shape=_iri(shape))
+    for imported in shapes.objects(None, OWL.imports):
+        if str(imported).rstrip("#") != str(SH).rstrip("#"):
+            message = (
+                f"owl:imports is not followed. Name the file itself beside this one: {imported}"
+            )
+            yield Finding(message, severity=Severity.WARNING)
 
 
 def _unknown_policies(shapes: Graph, data: Graph) -> Iterator[Finding]:

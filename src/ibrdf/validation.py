@@ -5,14 +5,20 @@ since an inferred class hides the very mistake that a shape looks for.
 """
 
 import datetime as dt
+import logging
+import re
+import warnings
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pyshacl
 import rdflib.plugins.sparql
+from pyshacl.errors import ShapeRecursionWarning
 from rdflib import RDF, RDFS, SH, BNode, Dataset, Graph, URIRef
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
@@ -30,6 +36,8 @@ from ibrdf.vocabulary import BASE, CONCEPT, DATATYPE_EDTF, GRAPH, IB, ID, SAID
 
 # Shapes and data are often somebody else's: no query in them may open a file or an address.
 rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
+# What pySHACL prints of its errors it raises too.
+logging.getLogger("pyshacl-validate").addFilter(lambda _: False)
 
 _SEVERITIES: dict[Node | None, Severity] = {SH.Info: Severity.INFO, SH.Warning: Severity.WARNING}
 
@@ -80,10 +88,17 @@ def validate(data: Graph, shapes: Graph | None = None) -> Validation:
     >>> print(validate(Graph().parse(data=text, format="turtle")).findings[0].message)
     A thing has exactly one English label. Give it one label: in the registry.
     """
+    return judge(data, shapes)
+
+
+def judge(data: Graph, shapes: Graph | None = None, file: str = "") -> Validation:
+    """Return what :func:`validate` does; what is wrong with the shapes themselves is in `file`."""
     positions: Positions = data.positions if isinstance(data, Corpus) else {}
     union = stated(data)
     if shapes is not None:
-        found = [*lint(shapes, union), *run_shapes(union, shapes)]
+        broken = malformed(shapes)
+        found = [replace(finding, file=file) for finding in [*lint(shapes, union), *broken]]
+        found += [] if broken else run_shapes(union, shapes)
     else:
         own = data.shapes if isinstance(data, Corpus) else read_shapes(bundled() / "shapes")
         if not isinstance(data, Corpus):
@@ -147,23 +162,109 @@ def _prepared(text: str, names: tuple[tuple[str, Any], ...]) -> Query:
 def run_shapes(data: Graph, shapes: Graph) -> list[Finding]:
     """Return what SHACL shapes find in a graph.
 
-    Raises :class:`~ibrdf.errors.InputError` for shapes that SHACL has no meaning for.
+    Raises :class:`~ibrdf.errors.InputError` for shapes that SHACL has no meaning for, and for those
+    with a query that may not be asked or a pattern that is none.
     """
+    check_texts(shapes)
     queried = _Queried()
     queried += data
     copy = Graph() + shapes  # pySHACL adds triples to the shapes graph that it is given
     if not len(copy):
         return []
     try:
-        _, report, text = pyshacl.validate(
-            queried, shacl_graph=copy, inplace=True, do_owl_imports=False, meta_shacl=False
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", ShapeRecursionWarning)
+            _, report, text = pyshacl.validate(
+                queried, shacl_graph=copy, inplace=True, do_owl_imports=False, meta_shacl=False
+            )
+    except MemoryError:
+        raise
+    except ShapeRecursionWarning as error:
+        message = "the shapes can't be used: one refers to itself, which has no meaning in SHACL"
+        raise InputError([Finding(message)]) from error
     except Exception as error:  # pySHACL raises its own, rdflib's, pyparsing's and re's
         raise InputError([Finding(f"the shapes can't be used: {_first_line(error)}")]) from error
     if not isinstance(report, Graph):
         raise InputError([Finding(f"the shapes can't be used: {_first_line(text)}")])
     # sh:result only: what is nested in a result is typed as one too.
     return [_finding(report, result, copy) for result in report.objects(None, SH.result)]
+
+
+def check_texts(shapes: Graph) -> None:
+    """Refuse queries and patterns in shapes that no validator should see.
+
+    Raises :class:`~ibrdf.errors.InputError` naming each shape.
+    """
+    prefixes = _declared(shapes)
+    checks: dict[URIRef, Callable[[str], object]] = {
+        SH.select: lambda text: _check_query(text, "SELECT", prefixes),
+        SH.ask: lambda text: _check_query(text, "ASK", prefixes),
+        SH.pattern: re.compile,
+        SH.flags: _check_flags,
+    }
+    faults = []
+    for path, check in checks.items():
+        for node, text in sorted(shapes.subject_objects(path)):
+            if fault := _fault(check, str(text)):
+                place = _named(_home(_owner(node, shapes), shapes)) or "a nameless shape"
+                faults.append(Finding(f"sh:{path.fragment} of {place} can't be used: {fault}"))
+    if faults:
+        raise InputError(faults)
+
+
+def _fault(check: Callable[[str], object], text: str) -> str | None:
+    try:
+        check(text)
+    except (QueryError, RecursionError, OverflowError, re.error) as error:
+        return _first_line(error)
+    return None
+
+
+def _check_query(text: str, form: str, prefixes: Mapping[str, str]) -> None:
+    clean = tokens.plain(text)
+    found = tokens.check(clean)
+    if found != form:
+        raise QueryError(f"it begins with {found}, not {form}")
+    evaluate(Graph(), clean, prefixes, Engine.OXIGRAPH)
+
+
+def _check_flags(flags: str) -> None:
+    if unknown := set(flags) - set("smixq"):
+        raise QueryError(f"there is no flag {min(unknown)}; there are s m i x q")
+
+
+def _declared(shapes: Graph) -> dict[str, str]:
+    return {
+        str(shapes.value(declared, SH.prefix)): str(shapes.value(declared, SH.namespace))
+        for declared in shapes.objects(None, SH.declare)
+    }
+
+
+def _owner(node: Node, shapes: Graph) -> Node:
+    """Return the shape that a query in SPARQL stands in, or else the node itself."""
+    return next(shapes.subjects(SH.sparql, node), node)
+
+
+def malformed(shapes: Graph) -> list[Finding]:
+    """Return where shapes are no shapes, by the W3C's own shapes for shapes.
+
+    A validator that is given such shapes may do anything, such as find no fault.
+
+    >>> text = "@prefix sh: <http://www.w3.org/ns/shacl#> . [] a sh:NodeShape ; sh:class 'C' ."
+    >>> print(malformed(Graph().parse(data=text, format="turtle"))[0].message)
+    sh:class is malformed: Value is not of Node Kind sh:IRI (C). Correct it.
+    """
+    rules = read_graph(Path(str(files("pyshacl") / "assets" / "shacl-shacl.ttl")))
+    found = run_shapes(shapes, rules)
+    told = [finding for finding in found if finding.path] or found
+    return [_malformation(finding) for finding in told]
+
+
+def _malformation(finding: Finding) -> Finding:
+    name = f"sh:{finding.path.rpartition('#')[2]}" if finding.path else "this shape"
+    reason = "it takes a list" if "ListShape" in finding.message else finding.message
+    value = f" ({finding.value})" if finding.value else ""
+    return replace(finding, message=f"{name} is malformed: {reason}{value}. Correct it.")
 
 
 def narrow(shapes: Graph, data: Graph) -> Graph:
@@ -192,10 +293,7 @@ def narrow(shapes: Graph, data: Graph) -> Graph:
 
 def _solutions(shapes: Graph, asked: Iterable[URIRef], data: Graph) -> Mapping[Node, set[Node]]:
     """Return the nodes that the queries of each shape find, all asked in one."""
-    prefixes = {
-        str(shapes.value(declared, SH.prefix)): str(shapes.value(declared, SH.namespace))
-        for declared in shapes.objects(None, SH.declare)
-    }
+    prefixes = _declared(shapes)
     parts = [
         f"{{ VALUES ?shape {{ <{shape}> }} {{ {shapes.value(query, SH.select)} }} }}"
         for shape in asked
