@@ -40,8 +40,8 @@ class Corpus(Dataset):
     """An rdflib dataset that also remembers its rules and where its statements were written.
 
     The default graph is the union of the named graphs. `folder` is where the corpus lies,
-    `positions` where each statement stands, `shapes` its SHACL shapes, `context` its JSON-LD
-    context.
+    `positions` where each statement stands, `remarks` what is published otherwise than it is
+    written, `shapes` its SHACL shapes, `context` its JSON-LD context.
 
     >>> corpus = read_corpus(bundled())
     >>> corpus.positions[Key(str(ID["location/minsk"]))].file.endswith("data/registry.yaml")
@@ -52,12 +52,13 @@ class Corpus(Dataset):
         super().__init__(default_union=True)
         self.folder = folder
         self.positions: dict[Key, Position] = {}
+        self.remarks: list[Finding] = []
         self.context: Context = context_of(folder)
         self.shapes: Graph = read_shapes(own_or_bundled(folder, "shapes"))
 
     def __reduce__(self) -> tuple[Any, ...]:
         # By its quads: rdflib's own way makes the class anew with arguments of Dataset's.
-        return _remade, (self.folder, self.positions, list(self.quads()))
+        return _remade, (self.folder, self.positions, self.remarks, list(self.quads()))
 
     def __repr__(self) -> str:
         return f"<Corpus {file_name(self.folder)}, {len(self)} triples>"
@@ -65,14 +66,17 @@ class Corpus(Dataset):
     def put(self, encoded: Encoded) -> None:
         """Add what a file says; of two places for one statement the first stays."""
         syntax.add(self, encoded.quads)
+        self.remarks += encoded.remarks
         for key, position in encoded.positions.items():
             self.positions.setdefault(key, position)
 
 
-def _remade(folder: Path, positions: dict[Key, Position], quads: list[Any]) -> Corpus:
+def _remade(
+    folder: Path, positions: dict[Key, Position], remarks: list[Finding], quads: list[Any]
+) -> Corpus:
     """Return a corpus from its parts, as a copy or another process needs it."""
     corpus = Corpus(folder)
-    corpus.positions = positions
+    corpus.positions, corpus.remarks = positions, remarks
     for subject, predicate, value, name in quads:
         corpus.graph(name).add((subject, predicate, value))
     return corpus

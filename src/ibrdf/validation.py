@@ -24,7 +24,7 @@ from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
 
 from ibrdf import tokens
-from ibrdf.corpus import Corpus, read_shapes
+from ibrdf.corpus import Corpus, file_name, own_or_bundled, read_shapes
 from ibrdf.dates import WEEKDAYS, agrees, bounds
 from ibrdf.engines import Engine, evaluate
 from ibrdf.errors import InputError, QueryError, hint, nearest
@@ -98,13 +98,20 @@ def judge(data: Graph, shapes: Graph | None = None, file: str = "") -> Validatio
     if shapes is not None:
         broken = malformed(shapes)
         found = [replace(finding, file=file) for finding in [*lint(shapes, union), *broken]]
-        found += [] if broken else run_shapes(union, shapes)
+        found += [] if broken else run_shapes(union, shapes, file)
     else:
         own = data.shapes if isinstance(data, Corpus) else read_shapes(bundled() / "shapes")
-        if not isinstance(data, Corpus):
+        if isinstance(data, Corpus):
+            file = file_name(own_or_bundled(data.folder, "shapes"))
+        else:
             union = union + _bundled_ontology()
-        found = [*lint(own, union), *run_shapes(union, narrow(own + derive(own, union), union))]
+        found = [
+            finding if finding.focus else replace(finding, file=file)
+            for finding in lint(own, union)
+        ]
+        found += run_shapes(union, narrow(own + derive(own, union), union), file)
         found += [*check_dates(union), *check_weekdays(union)]
+        found += data.remarks if isinstance(data, Corpus) else []
         dangling = list(check_ids(union))
         # An id that does not exist breaks shapes too; saying so once, with a hint, is enough.
         missing = {(finding.focus, finding.value) for finding in dangling}
@@ -159,13 +166,13 @@ def _prepared(text: str, names: tuple[tuple[str, Any], ...]) -> Query:
     return rdflib.plugins.sparql.prepareQuery(text, initNs=dict(names))
 
 
-def run_shapes(data: Graph, shapes: Graph) -> list[Finding]:
+def run_shapes(data: Graph, shapes: Graph, file: str = "") -> list[Finding]:
     """Return what SHACL shapes find in a graph.
 
-    Raises :class:`~ibrdf.errors.InputError` for shapes that SHACL has no meaning for, and for those
-    with a query that may not be asked or a pattern that is none.
+    Raises :class:`~ibrdf.errors.InputError`, with `file` as the place, for shapes that SHACL has no
+    meaning for, and for those with a query that may not be asked or a pattern that is none.
     """
-    check_texts(shapes)
+    check_texts(shapes, file)
     queried = _Queried()
     queried += data
     copy = Graph() + shapes  # pySHACL adds triples to the shapes graph that it is given
@@ -181,19 +188,20 @@ def run_shapes(data: Graph, shapes: Graph) -> list[Finding]:
         raise
     except ShapeRecursionWarning as error:
         message = "the shapes can't be used: one refers to itself, which has no meaning in SHACL"
-        raise InputError([Finding(message)]) from error
+        raise InputError([Finding(message, file)]) from error
     except Exception as error:  # pySHACL raises its own, rdflib's, pyparsing's and re's
-        raise InputError([Finding(f"the shapes can't be used: {_first_line(error)}")]) from error
+        message = f"the shapes can't be used: {_first_line(error)}"
+        raise InputError([Finding(message, file)]) from error
     if not isinstance(report, Graph):
-        raise InputError([Finding(f"the shapes can't be used: {_first_line(text)}")])
+        raise InputError([Finding(f"the shapes can't be used: {_first_line(text)}", file)])
     # sh:result only: what is nested in a result is typed as one too.
     return [_finding(report, result, copy) for result in report.objects(None, SH.result)]
 
 
-def check_texts(shapes: Graph) -> None:
+def check_texts(shapes: Graph, file: str = "") -> None:
     """Refuse queries and patterns in shapes that no validator should see.
 
-    Raises :class:`~ibrdf.errors.InputError` naming each shape.
+    Raises :class:`~ibrdf.errors.InputError` naming each shape, with `file` as the place.
     """
     prefixes = _declared(shapes)
     checks: dict[URIRef, Callable[[str], object]] = {
@@ -207,9 +215,10 @@ def check_texts(shapes: Graph) -> None:
         for node, text in sorted(shapes.subject_objects(path)):
             if fault := _fault(check, str(text)):
                 place = _named(_home(_owner(node, shapes), shapes)) or "a nameless shape"
-                faults.append(Finding(f"sh:{path.fragment} of {place} can't be used: {fault}"))
+                message = f"sh:{path.fragment} of {place} can't be used: {fault}"
+                faults.append(Finding(message, file))
     if faults:
-        raise InputError(faults)
+        raise InputError(ordered(faults))
 
 
 def _fault(check: Callable[[str], object], text: str) -> str | None:
@@ -370,7 +379,10 @@ def check_weekdays(data: Graph) -> Iterator[Finding]:
 def check_ids(data: Graph) -> Iterator[Finding]:
     """Return each use of an id or a concept that does not exist, with the nearest that does."""
     known = {str(thing) for thing in data.subjects(RDF.type) if str(thing).startswith(BASE)}
+    derived = set(data.subjects(RDF.type, IB.Disagreement))  # of what the reports say already
     for subject, predicate, value in data:
+        if subject in derived:
+            continue
         if str(predicate).startswith((str(IB), str(SAID))) and str(predicate) not in known:
             home = str(IB) if str(predicate).startswith(str(IB)) else str(SAID)
             name, names = _id(str(predicate), home), (_id(i, home) for i in known)
