@@ -523,6 +523,7 @@ def test_a_disk_that_takes_no_more_keeps_the_old_build(
     [
         ("file", "{}/file is no folder; name another place"),
         (os.devnull, "/dev/null is no folder; name another place"),
+        ("fi\nle", "{}/fi\\nle is no folder; name another place"),
         ("file/public", "file/public is not written: not a directory; {before}"),
         ("", "{} is the working folder; name one inside it"),
         (".", "{} is the working folder; name one inside it"),
@@ -539,12 +540,13 @@ def test_a_build_into_a_place_that_will_not_do_is_one_line(
     monkeypatch.setattr(pipeline, "build", lambda _, output, **__: publish(Graph(), output))
     (tmp_path / "folder" / "deep").mkdir(parents=True)
     (tmp_path / "file").write_bytes(b"old")
+    (tmp_path / "fi\nle").write_bytes(b"old")
     done = CliRunner().invoke(main, ["build", "-o", output])
     before = "what stood there before still stands"
     first = min(path.name for path in Path("/").iterdir())
     assert done.stderr == said.format(tmp_path, before=before, first=first) + "\n"
     assert (done.exit_code, done.stdout) == (2, "")
-    assert names(tmp_path) == ["file", "folder"]
+    assert names(tmp_path) == ["fi\nle", "file", "folder"]
     assert (tmp_path / "file").read_bytes() == b"old"
 
 
