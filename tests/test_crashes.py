@@ -183,6 +183,10 @@ def io_error() -> NoReturn:
     raise OSError(errno.EIO, "Input/output error")
 
 
+def interrupt() -> NoReturn:
+    raise KeyboardInterrupt
+
+
 def kill() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -267,6 +271,19 @@ def test_an_error_at_any_call_leaves_all_old_or_all_new(
         check_next(kind, place)
     assert {"open", "write", "fsync"} < set(calls)
     assert {"rename", "replace", "exchange"} & set(calls)
+
+
+def test_an_interrupt_at_any_call_leaves_all_old_or_all_new(
+    case: tuple[str, str, str], tmp_path: Path
+) -> None:
+    kind, age, _ = case
+    calls = put_on(Disk(), kind, prepared(tmp_path / "0", kind, age), "new")
+    for at in range(1, len(calls) + 1):
+        place = prepared(tmp_path / str(at), kind, age)
+        with pytest.raises(KeyboardInterrupt):
+            put_on(Disk(interrupt, at), kind, place, "new")
+        assert seen(place) in (made(kind, age), made(kind, "new"))
+        check_next(kind, place)
 
 
 def put_and_die(kind: str, place: Path, at: int) -> None:

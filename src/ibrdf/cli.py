@@ -39,7 +39,7 @@ class _Commands(click.Group):
             _remark(str(error))
             ctx.exit(2)
         except KeyboardInterrupt:
-            _remark("interrupted; what stood at the output before still stands")
+            _remark("interrupted; nothing is half written")
             ctx.exit(130)
         except RecursionError:
             _remark("the input is nested too deeply to be read")
