@@ -19,7 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -446,7 +446,7 @@ def test_a_writer_that_has_waited_long_says_why_it_stops(
 ) -> None:
     monkeypatch.setattr(files, "PATIENCE", 0.05)
     with pytest.raises(OutputError) as caught:
-        put(kind, tmp_path / "it", "new")
+        run(put, kind, tmp_path / "it", "new", timeout=10)
     said = "not written: another program is writing there; what stood there before still stands"
     assert str(caught.value) == f"{tmp_path / 'it'} is {said}"
     assert names(tmp_path) == []
@@ -590,80 +590,99 @@ def test_a_folder_where_the_lock_should_be_is_one_line(tmp_path: Path) -> None:
 # Builds that are killed at random moments
 
 
-def moments(seed: int, number: int, longest: float) -> list[float]:
-    """Return so many random numbers of seconds."""
-    dice = random.Random(seed)  # noqa: S311 -- moments, no secrets
-    return [dice.uniform(0, longest) for _ in range(number)]
+def end_of_a_child(seconds: float) -> str:
+    """Fork; in the child return nothing, in the parent how it ended when it was killed after that.
+
+    So the child goes on from here, as the parent would have.
+    """
+    child = os.fork()
+    if not child:
+        return ""
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return "killed" if os.WIFSIGNALED(status) else "done"
 
 
-def kill_after(delay: float, target: Callable[..., object], *args: object) -> str:
-    """Kill a child some seconds after its start, and say whether it was done by then."""
-    child = FORK.Process(target=target, args=args)
-    child.start()
-    time.sleep(delay)
-    child.kill()
-    child.join()
-    return {0: "done", -signal.SIGKILL: "killed"}[child.exitcode or 0]
+@dataclass
+class Fire:
+    """Kills at random moments, of children who are about to replace the old build by the new one.
 
+    `found` counts which of the two stands then, how the child ended, and whether all else is gone.
+    """
 
-def duration(target: Callable[..., object], *args: object) -> float:
-    """Return how many seconds a child takes for something, in the median of three."""
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        child = FORK.Process(target=target, args=args)
-        child.start()
-        child.join()
-        times.append(time.perf_counter() - start)
-    return sorted(times)[1]
+    corpora: Corpora
+    place: Path
+    found: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+
+    def open(self, kills: int, longest: float) -> bool:
+        """Fork until so many have been killed; say whether this is a child, who is to go on."""
+        dice = random.Random(kills)  # noqa: S311 -- moments, no secrets
+        while kills:
+            shutil.rmtree(self.place, ignore_errors=True)
+            shutil.copytree(self.corpora.built["old"], self.place)
+            end = end_of_a_child(dice.uniform(0, longest))
+            if not end:
+                return True
+            kills -= end == "killed"
+            alone = names(self.place.parent) == [self.place.name]
+            found = (self.corpora.age(self.place), end, "alone" if alone else "not alone")
+            self.found[found] += 1
+        return False
+
+    def cease(self, kills: int) -> None:
+        """Check what was found, and that the last, who was left in peace, has tidied up."""
+        print(self.found)  # noqa: T201 -- pytest -rP shows it
+        assert sum(self.found[found] for found in self.found if "killed" in found) == kills
+        assert not any(found[:2] == ("old", "done") for found in self.found)
+        assert self.corpora.age(self.place) == "new"
+        assert names(self.place.parent) == [self.place.name]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_build_killed_at_any_of_50_moments_leaves_all_old_or_all_new(
-    seed: int, corpora: Corpora, tmp_path: Path
+def test_a_build_killed_at_any_of_100_moments_leaves_all_old_or_all_new(
+    corpora: Corpora, tmp_path: Path
 ) -> None:
-    place = tmp_path / "public"
-    build(corpora.folder["old"], place)
-    longest = duration(build, corpora.folder["old"], place)
-    found = []
-    for moment in moments(seed, 50, longest):
-        stands = corpora.age(place)
-        folder = corpora.folder["new" if stands == "old" else "old"]
-        end = kill_after(moment, build, folder, place)
-        found.append(("old" if corpora.age(place) == stands else "new", end))
-    print(Counter(found))  # noqa: T201 -- pytest -rP shows it
-    assert ("old", "killed") in found
-    assert ("old", "done") not in found
-    build(corpora.folder["new"], place)
-    assert corpora.age(place) == "new"
-    assert names(tmp_path) == ["public"]
+    parent, fire = os.getpid(), Fire(corpora, tmp_path / "public")
+    begun: list[float] = []
+    build(corpora.folder["new"], fire.place, stage=lambda _: begun.append(time.perf_counter()))
+    spans = pairwise([time_ - begun[0] for time_ in [*begun, time.perf_counter()]])
+    whole = time.perf_counter() - begun[0]
+
+    def stage(_: str) -> None:
+        if os.getpid() == parent:
+            start, end = next(spans)
+            fire.open(round(100 * end / whole) - round(100 * start / whole), end - start)
+
+    try:
+        build(corpora.folder["new"], fire.place, stage=stage)
+    finally:
+        if os.getpid() != parent:
+            os._exit(0)
+    fire.cease(100)
 
 
 @pytest.mark.slow
 def test_a_build_killed_at_any_of_100_moments_of_its_writing_leaves_all_old_or_all_new(
     corpora: Corpora, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = tmp_path / "public"
-    found = []
+    fire = Fire(corpora, tmp_path / "public")
 
     def write_under_fire(*args: Any, **kwargs: Any) -> None:
-        write = partial(write_folder, *args, **kwargs)
-        for moment in moments(3, 100, duration(write)):
-            shutil.rmtree(place, ignore_errors=True)
-            shutil.copytree(corpora.built["old"], place)
-            end = kill_after(moment, write)
-            beside = "alone" if names(tmp_path) == ["public"] else "not alone"
-            found.append((corpora.age(place), end, beside))
-        write()
+        start = time.perf_counter()
+        write_folder(*args, **kwargs)
+        if fire.open(100, 1.5 * (time.perf_counter() - start)):
+            try:
+                write_folder(*args, **kwargs)
+            finally:
+                os._exit(0)
+        write_folder(*args, **kwargs)
 
     monkeypatch.setattr(publication, "write_folder", write_under_fire)
-    build(corpora.folder["new"], place)
-    print(Counter(found))  # noqa: T201 -- pytest -rP shows it
-    assert ("old", "killed", "not alone") in found
-    assert {age for age, _, _ in found} == {"old", "new"}
-    assert corpora.age(place) == "new"
-    assert names(tmp_path) == ["public"]
+    build(corpora.folder["new"], fire.place)
+    fire.cease(100)
+    assert fire.found["old", "killed", "not alone"]
+    assert {age for age, _, _ in fire.found} == {"old", "new"}
 
 
 def command(corpus: Path, place: Path) -> subprocess.Popen[bytes]:
@@ -686,19 +705,20 @@ def test_the_command_killed_at_any_of_five_moments_leaves_all_old_or_all_new(
     tmp_path: Path,
 ) -> None:
     place = tmp_path / "public"
-    started = time.perf_counter()
+    start = time.perf_counter()
     finish(corpora.folder["old"], place)
-    longest = 0.01 if while_writing else time.perf_counter() - started
-    found = []
-    for moment in moments(4, 5, longest):
+    longest = 0.03 if while_writing else time.perf_counter() - start
+    dice = random.Random(5)  # noqa: S311 -- moments, no secrets
+    found = Counter[str]()
+    for _ in range(5):
         stands, before = corpora.age(place), names(tmp_path)
         with command(corpora.folder["new" if stands == "old" else "old"], place) as child:
             while while_writing and child.poll() is None and names(tmp_path) == before:
                 time.sleep(0.0001)
-            time.sleep(moment)
+            time.sleep(dice.uniform(0, longest))
             child.kill()
-        found.append("old" if corpora.age(place) == stands else "new")
-    print(Counter(found))  # noqa: T201 -- pytest -rP shows it
+        found["old" if corpora.age(place) == stands else "new"] += 1
+    print(found)  # noqa: T201 -- pytest -rP shows it
     finish(corpora.folder["old"], place)
     assert corpora.age(place) == "old"
     assert names(tmp_path) == ["public"]

@@ -3,6 +3,7 @@
 import ctypes
 import errno
 import os
+import secrets
 import stat
 import sys
 from collections.abc import Callable
@@ -14,6 +15,7 @@ import pytest
 from ibrdf import files
 from ibrdf.errors import OutputError
 from ibrdf.files import write_file, write_folder
+from ibrdf.workers import run
 
 OLD, NEW = {"a": b"old"}, {"a": b"new", "b": b""}
 
@@ -92,6 +94,17 @@ def test_a_folder_where_a_file_should_be_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"a is no ordinary file; move it away$"):
         write_file(tmp_path / "a", b"new")
     assert contents(tmp_path) == {"a/a": b"old"}
+
+
+def test_what_has_the_name_beside_a_file_is_not_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "thesis").write_bytes(b"years of work")
+    (tmp_path / ".a.guessed.ibrdf-new").symlink_to("thesis")
+    monkeypatch.setattr(secrets, "token_hex", lambda _: "guessed")
+    with pytest.raises(OutputError, match="is not written: file exists"):
+        write_file(tmp_path / "a", b"new")
+    assert (tmp_path / "thesis").read_bytes() == b"years of work"
 
 
 def test_a_pipe_is_not_replaced(tmp_path: Path) -> None:
@@ -254,7 +267,7 @@ def test_a_folder_below_a_file_is_refused(place: str, tmp_path: Path) -> None:
 def test_a_folder_below_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a")
     with pytest.raises(OutputError, match="not written: not a directory"):
-        write_folder(tmp_path / "a" / "public", NEW, anything)
+        run(write_folder, tmp_path / "a" / "public", NEW, anything, timeout=10)
 
 
 @pytest.mark.parametrize("place", ["b" * 300, "b" * 300 + "/public"])
