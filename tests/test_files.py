@@ -473,3 +473,16 @@ def test_a_system_that_opens_no_folders_will_do(
     monkeypatch.setattr(os, "open", refuse)
     write_folder(tmp_path / "public", NEW, anything)
     assert contents(tmp_path) == {"public/a": b"new", "public/b": b""}
+
+
+def test_what_is_said_of_closing_a_folder_does_not_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def close(handle: int) -> None:
+        real(handle)
+        full()
+
+    real = os.close
+    monkeypatch.setattr(os, "close", close)
+    write_file(tmp_path / "a", b"new")
+    assert contents(tmp_path) == {"a": b"new"}

@@ -135,7 +135,8 @@ def _opened(folder: Path) -> Iterator[int | None]:
         yield handle
     finally:
         if handle is not None:
-            os.close(handle)
+            with suppress(OSError):  # nothing was written by it
+                os.close(handle)
 
 
 def _lock(handle: int | None) -> bool:
