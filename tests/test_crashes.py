@@ -440,13 +440,15 @@ def test_a_writer_waits_for_another(kind: str, rival: int, tmp_path: Path) -> No
 
 
 @kinds
-@pytest.mark.usefixtures("rival")
 def test_a_writer_that_has_waited_long_says_why_it_stops(
-    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kind: str, rival: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(files, "PATIENCE", 0.05)
+    end = threading.Timer(10, fcntl.flock, (rival, fcntl.LOCK_UN))  # of a patience without end
+    end.start()
     with pytest.raises(OutputError) as caught:
-        run(put, kind, tmp_path / "it", "new", timeout=10)
+        put(kind, tmp_path / "it", "new")
+    end.cancel()
     said = "not written: another program is writing there; what stood there before still stands"
     assert str(caught.value) == f"{tmp_path / 'it'} is {said}"
     assert names(tmp_path) == []
