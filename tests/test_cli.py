@@ -435,7 +435,7 @@ def test_an_interruption_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(corpus, "load", interrupt)
     done = run("explain", "location:minsk")
     assert done.exit_code == 130
-    assert done.stderr == "interrupted; what stood at the output before still stands\n"
+    assert done.stderr == "interrupted; nothing is half written\n"
 
 
 def test_help_lists_the_commands_in_the_order_of_the_work(run: Run) -> None:

@@ -91,7 +91,7 @@ def _verdict(error: BaseException) -> tuple[str, int]:
     if isinstance(error, IbrdfError):
         return str(error), 1 if isinstance(error, InconsistencyError) else 2
     if isinstance(error, KeyboardInterrupt):
-        return "interrupted; what stood at the output before still stands", 130
+        return "interrupted; nothing is half written", 130
     if isinstance(error, RecursionError):
         return "the input is nested too deeply to be read", 2
     if isinstance(error, MemoryError):

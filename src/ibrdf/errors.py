@@ -14,7 +14,7 @@
 import difflib
 from collections.abc import Iterable
 
-from ibrdf.findings import Finding
+from ibrdf.findings import Finding, one_line
 
 
 class IbrdfError(Exception):
@@ -69,7 +69,17 @@ class InconsistencyError(IbrdfError):
 
 
 class OutputError(IbrdfError):
-    """The output could not be written; what stood there before still stands."""
+    r"""The output could not be written; what stood there before still stands.
+
+    Where a disk fails at the last step, the new output stands, or the old one has another name:
+    then the message says so.
+
+    >>> print(OutputError("a\nb is no folder"))
+    a\nb is no folder
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message))
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
