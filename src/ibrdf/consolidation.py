@@ -253,7 +253,7 @@ def _narrowest(claims: Claims, _: Graph) -> Verdict:
 
 def _furthest_stage(claims: Claims, data: Graph) -> Verdict:
     values = _values(claims)
-    if len(values) <= 1:
+    if not values:
         return Verdict(values)
     stages = {value: _stage(value, data) for value in values}
     furthest = frozenset(value for value in values if stages[value] == max(stages.values()))
