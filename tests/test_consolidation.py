@@ -65,7 +65,7 @@ WORLD = turtle("""
     ib:place ib:reportedAs said:place ; rdfs:label "place"@en .
     ib:date ib:reportedAs said:date ; rdfs:label "date"@en .
     ib:period ib:reportedAs said:period .
-    ib:earliest ib:reportedAs said:earliest .
+    ib:earliest ib:reportedAs said:earliest . ib:latest ib:reportedAs said:latest .
     ib:status ib:reportedAs said:status .
     ib:tradePartner ib:reportedAs said:tradePartner .
     ib:nameUsed ib:reportedAs said:nameUsed .
@@ -74,7 +74,7 @@ WORLD = turtle("""
     ib:kind ib:reportedAs said:kind .
     c:planned skos:notation 1 . c:drafted skos:notation 2 ; :pages 9 .
     c:signed skos:notation 3 . c:approved skos:notation 3 .
-    c:lettered skos:notation "A" .
+    c:lettered skos:notation "A" . c:held skos:notation 1, 4, "X" .
     c:gas skos:broader c:energy . c:oil skos:broader c:energy . c:pact skos:broader c:accord .
     c:health skos:related c:energy . c:pact skos:related c:alliance .
     :talks a ib:Meeting ; rdfs:label "Talks"@en .
@@ -290,8 +290,9 @@ def test_dates_that_add_up_have_no_first_and_last_day_in_common() -> None:
     assert values(made, ":speech", IB.earliest) == set()
 
 
-def test_reported_bounds_are_no_facts_of_their_own() -> None:
-    assert len(of(report("r1", 'said:earliest "2025-08-01"'))) == 0
+@pytest.mark.parametrize("bound", ["earliest", "latest"])
+def test_reported_bounds_are_no_facts_of_their_own(bound: str) -> None:
+    assert len(of(report("r1", f'said:{bound} "2025-08-01"'))) == 0
 
 
 # Stages, lists, wordings
@@ -337,6 +338,11 @@ def test_of_two_statuses_at_one_stage_neither_is_a_fact() -> None:
 def test_a_status_without_a_number_comes_before_all_stages() -> None:
     made = of(report("r1", "said:status c:lettered") + report("r2", "said:status c:planned"))
     assert values(made, ":visit", IB.status) == {"planned"}
+
+
+def test_of_several_numbers_the_highest_says_how_far_a_stage_is() -> None:
+    made = of(report("r1", "said:status c:signed") + report("r2", "said:status c:held"))
+    assert values(made, ":visit", IB.status) == {"held"}
 
 
 def test_the_values_of_an_open_list_add_up() -> None:
@@ -391,6 +397,11 @@ def test_a_source_that_prints_more_in_one_place_than_in_another_does_not_differ(
 def test_a_source_that_prints_one_thing_here_and_another_there_differs() -> None:
     told = named("r1", "a", "Minsk") + named("r2", "a", "Mensk")
     assert kinds(of(told)) == {"different-wordings"}
+
+
+def test_a_source_that_once_prints_what_fits_no_other_place_differs() -> None:
+    told = named("r1", "a", "Minsk") + named("r2", "a", "Minsk", "Mensk")
+    assert kinds(of(told + named("r3", "a", "Brest"))) == {"different-wordings"}
 
 
 def test_a_name_and_its_short_form_do_not_differ() -> None:
@@ -588,6 +599,18 @@ def test_a_preferred_report_leaves_other_wordings() -> None:
     assert values(made, ":visit", IB.nameUsed) == {"Mensk", "Minsk"}
 
 
+def test_a_preferred_report_leaves_other_selections() -> None:
+    told = report("r1", "said:topic c:health ; ib:source :a", preference="preferred")
+    made = of(told + chosen("r2", "b", "c:energy"))
+    assert values(made, ":visit", IB.topic) == {"health", "energy"}
+
+
+def test_a_preferred_complete_list_is_the_fact() -> None:
+    told = report("r1", "said:tradePartner :belarus, :iran", preference="preferred")
+    made = of(told + report("r2", "said:tradePartner :iran"))
+    assert values(made, ":visit", IB.tradePartner) == {"belarus", "iran"}
+
+
 def test_a_deprecated_date_does_not_hide_the_days_of_the_others() -> None:
     told = report("r1", date("2025-08/2025-09")) + report("r2", date("2025-09/2025-10"))
     made = of(told + report("r3", date("2020"), preference="deprecated"))
@@ -673,6 +696,17 @@ def test_the_best_ranked_claims_are_the_preferred_else_those_not_deprecated() ->
         [CONCEPT.normal],
         [CONCEPT.preferred],
     ]
+
+
+def test_a_claim_affirms_where_it_does_not_say_that_it_denies() -> None:
+    claim = Claim(term(":r1"), frozenset({term(":minsk")}))
+    assert judge((claim,), POLICIES[CONCEPT.one], WORLD).facts == {term(":minsk")}
+
+
+def test_claims_are_in_the_order_of_their_reports() -> None:
+    told = [report(f"r{n}", "said:place :minsk") for n in (3, 1, 2)]
+    claims = claims_of(WORLD + turtle("".join(told)))[term(":visit")][IB.place]
+    assert [claim.report for claim in claims] == [term(f":r{n}") for n in (1, 2, 3)]
 
 
 def test_a_preference_that_does_not_exist_counts_as_normal() -> None:
@@ -841,7 +875,7 @@ def test_no_fact_is_without_a_report_that_affirms_it(told: list[str]) -> None:
     facts = {
         triple
         for triple in made
-        if triple[1] in twin_of(data) and triple[1] != IB.earliest
+        if triple[1] in twin_of(data) and triple[1] not in {IB.earliest, IB.latest}
         if triple[0] not in disagreements(made)
     }
     assert facts <= affirmed
