@@ -61,7 +61,7 @@ SHAPES = turtle("""
     [] sh:targetClass ib:Statement ; sh:property [ sh:path ib:date ; ib:policy c:open-list ] .
 """)
 WORLD = turtle("""
-    ib:Meeting rdfs:subClassOf ib:Event .
+    ib:Meeting rdfs:subClassOf ib:Event . ib:Summit rdfs:subClassOf ib:Meeting .
     ib:place ib:reportedAs said:place ; rdfs:label "place"@en .
     ib:date ib:reportedAs said:date ; rdfs:label "date"@en .
     ib:period ib:reportedAs said:period .
@@ -257,6 +257,15 @@ def test_dates_that_overlap_leave_only_the_days_that_both_allow() -> None:
     assert kinds(made) == set()
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("[..2023-04]", "2022/2024"), ("2021/2023-04", "[2022..]")]
+)
+def test_where_dates_overlap_an_open_side_leaves_the_day_of_the_other(one: str, other: str) -> None:
+    made = of(report("r1", date(one)) + report("r2", date(other)))
+    assert values(made, ":visit", IB.earliest) == {"2022-01-01"}
+    assert values(made, ":visit", IB.latest) == {"2023-04-30"}
+
+
 def test_of_two_ways_to_write_one_span_the_shorter_is_the_fact() -> None:
     made = of(report("r1", date("2025-08-01/2025-08-31")) + report("r2", date("2025-08")))
     assert values(made, ":visit", IB.date) == {"2025-08"}
@@ -389,8 +398,11 @@ def test_sources_of_which_one_prints_another_wording_differ() -> None:
     assert kinds(of(told)) == {"different-wordings"}
 
 
-def test_a_source_that_prints_more_in_one_place_than_in_another_does_not_differ() -> None:
-    told = named("r1", "a", "Minsk") + named("r2", "a", "Minsk", "Mensk")
+@pytest.mark.parametrize(("short", "long"), [("r1", "r2"), ("r2", "r1")])
+def test_a_source_that_prints_more_in_one_place_than_in_another_does_not_differ(
+    short: str, long: str
+) -> None:
+    told = named(short, "a", "Minsk") + named(long, "a", "Minsk", "Mensk")
     assert kinds(of(told)) == set()
 
 
@@ -432,6 +444,11 @@ def test_concepts_of_which_neither_is_broader_differ_as_wordings(other: str) -> 
     told = report("r1", "said:kind c:pact ; ib:source :a")
     made = of(told + report("r2", f"said:kind c:{other} ; ib:source :b"))
     assert between(made) == {"r1", "r2"}
+
+
+def test_concepts_below_one_that_no_source_uses_differ_as_wordings() -> None:
+    told = report("r1", "said:kind c:gas ; ib:source :a")
+    assert between(of(told + report("r2", "said:kind c:oil ; ib:source :b"))) == {"r1", "r2"}
 
 
 def chosen(name: str, source: str, *topics: str) -> str:
