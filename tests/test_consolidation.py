@@ -64,7 +64,7 @@ WORLD = turtle("""
     ib:Meeting rdfs:subClassOf ib:Event . ib:Summit rdfs:subClassOf ib:Meeting .
     ib:place ib:reportedAs said:place ; rdfs:label "place"@en .
     ib:date ib:reportedAs said:date ; rdfs:label "date"@en .
-    ib:period ib:reportedAs said:period .
+    ib:period ib:reportedAs said:period . ib:baseline ib:reportedAs said:baseline .
     ib:earliest ib:reportedAs said:earliest . ib:latest ib:reportedAs said:latest .
     ib:status ib:reportedAs said:status .
     ib:tradePartner ib:reportedAs said:tradePartner .
@@ -226,9 +226,10 @@ def test_a_single_day_is_both_the_first_and_the_last() -> None:
     assert days == [{"2025-08-20"}, {"2025-08-20"}]
 
 
-def test_the_days_of_a_period_are_not_those_of_the_thing() -> None:
-    made = of(report("r1", 'said:period "2025"^^edtf:EDTF'))
-    assert set(made.predicates()) == {IB.period}
+@pytest.mark.parametrize("name", ["period", "baseline"])  # after and before date in the alphabet
+def test_the_days_of_what_is_no_date_are_not_those_of_the_thing(name: str) -> None:
+    made = of(report("r1", f'said:{name} "2025"^^edtf:EDTF'))
+    assert set(made.predicates()) == {IB[name]}
 
 
 def test_a_date_that_is_open_on_one_side_has_no_day_there() -> None:
@@ -589,6 +590,16 @@ def test_the_days_of_a_denied_date_are_no_facts_either() -> None:
     told = report("r1", date("2025-08-20"))
     made = of(told + report("r3", date("2025-08-20"), polarity="denied"))
     assert not set(made.predicates(term(":visit")))
+
+
+def test_a_date_that_is_only_denied_has_no_days() -> None:
+    assert len(of(report("r1", date("2025-08-20"), polarity="denied"))) == 0
+
+
+def test_a_denied_date_does_not_narrow_the_days_that_others_leave() -> None:
+    told = report("r1", date("2025-01/2025-03")) + report("r2", date("2025-02/2025-05"))
+    made = of(told + report("r3", date("2025-03-31"), polarity="denied"))
+    assert values(made, ":visit", IB.earliest) == {"2025-02-01"}
 
 
 def test_a_denied_refinement_leaves_what_it_refined() -> None:

@@ -368,6 +368,23 @@ def test_what_reports_give_is_validated_like_the_facts_it_is_to_become() -> None
     assert "https://w3id.org/ibrdf/said#host" in {finding.path for finding in found.findings}
 
 
+def test_a_corpus_is_validated_with_the_concepts_of_its_own_alone(corpus: Corpus) -> None:
+    text = f"<{VISIT}> <urn:x:q> <https://w3id.org/ibrdf/concept#signed> ."
+    corpus.graph(GRAPH.registry).parse(data=text, format="turtle")
+    messages = [finding.message for finding in validate(corpus).findings]
+    assert any(message.startswith("there is no concept signed") for message in messages)
+
+
+def test_dates_and_weekdays_are_validated_too() -> None:
+    data = turtle("""
+        :r ib:dateText "on Wednesday" ; said:date "2025-08-21"^^edtf:EDTF .
+        :s said:date "soon"^^edtf:EDTF .
+    """)
+    messages = " ".join(finding.message for finding in validate(data).findings)
+    assert "soon is no EDTF date." in messages
+    assert "2025-08-21 is a Thursday" in messages
+
+
 def test_a_dataset_is_validated_as_the_union_of_its_graphs() -> None:
     data = Dataset(default_union=True)
     for name, value in (("urn:g", 1), ("urn:h", 2)):
@@ -601,9 +618,12 @@ def test_a_shape_with_other_constraints_too_looks_at_all_of_its_nodes(more: str)
     assert set(narrow(shapes, Graph())) == set(shapes)
 
 
-def test_a_shape_whose_query_cannot_be_asked_is_left_to_the_validator() -> None:
-    shapes = turtle("""
-        :S a sh:NodeShape ; sh:targetSubjectsOf :p ; sh:sparql [ sh:select "SELECT $this {" ] .""")
+@pytest.mark.parametrize(
+    "query", ["SELECT $this {", "SELECT $this { SERVICE SILENT <http://127.0.0.1:9/> {} }"]
+)
+def test_a_shape_whose_query_may_not_be_asked_is_left_to_the_validator(query: str) -> None:
+    shapes = turtle(f"""
+        :S a sh:NodeShape ; sh:targetSubjectsOf :p ; sh:sparql [ sh:select "{query}" ] .""")
     assert set(narrow(shapes, Graph())) == set(shapes)
 
 
