@@ -166,6 +166,8 @@ def test_a_lock_that_is_no_utf_8_is_refused() -> None:
         ("They left.  We stayed.", 2),
         ("Mr. Silva left. They stayed.", 2),
         ("They watched TV. He left.", 2),
+        ("Did they say No? They did.", 2),
+        ("They left. – so they said.", 1),
         ("See the file a.X Then stop.", 1),
         ("It cost 3. 5 came. __init__ too.", 1),
     ],
