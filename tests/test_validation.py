@@ -514,7 +514,12 @@ def test_an_article_that_does_not_exist_is_not_looked_for_in_the_registry() -> N
 
 @pytest.mark.parametrize(
     "value",
-    ["<https://w3id.org/ibrdf/id/article/1#char=2,3>", "<urn:elsewhere>", "ib:place", '"id"'],
+    [
+        "<https://w3id.org/ibrdf/id/article/1#char=2,3>",
+        "<urn:elsewhere>",
+        "ib:place",
+        '"https://w3id.org/ibrdf/id/person/x"',
+    ],
 )
 def test_a_passage_and_what_is_elsewhere_need_no_record(value: str) -> None:
     assert [*check_ids(turtle(f":r :p {value} ."))] == []
