@@ -104,7 +104,7 @@ def write_lock(lock: Lock) -> bytes:
 
 _OPENING, _CLOSING = "\u201c\u2018«\"'([", "\u201d\u2019»\"')\\]"
 _SENTENCE_END = re.compile(rf"[.!?…؟。][{_CLOSING}]*\s+(?=[^\W\d_a-z]|[{_OPENING}])|\n\s*")
-_ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|No|vs)|\b[A-Z]\.[A-Z])\.\s*$")
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|No|vs)\.\s*$")
 
 
 def sentences(words: str) -> int:
@@ -113,8 +113,9 @@ def sentences(words: str) -> int:
     >>> sentences("They met in Minsk. The U.S. Embassy was silent.")
     2
     """
-    ends = _SENTENCE_END.finditer(words.strip())
-    return 1 + sum(not _ABBREVIATION.search(words.strip()[: end.end()]) for end in ends)
+    text = words.strip()
+    ends = _SENTENCE_END.finditer(text)
+    return 1 + sum(not _ABBREVIATION.search(text[: end.end()]) for end in ends)
 
 
 def occurrences(text: str, first: str, last: str) -> list[tuple[int, int]]:

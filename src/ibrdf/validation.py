@@ -157,13 +157,12 @@ class _Queried(Graph):
     """A graph that parses each query once: pySHACL asks the same one again for each focus node."""
 
     def query(self, query_object: Any, *args: Any, **kwargs: Any) -> Any:
-        names = tuple(sorted((kwargs.pop("initNs", None) or {}).items()))
-        return super().query(_prepared(query_object, names), *args, **kwargs)
+        return super().query(_prepared(query_object), *args, **kwargs)
 
 
 @lru_cache(maxsize=256)
-def _prepared(text: str, names: tuple[tuple[str, Any], ...]) -> Query:
-    return rdflib.plugins.sparql.prepareQuery(text, initNs=dict(names))
+def _prepared(text: str) -> Query:
+    return rdflib.plugins.sparql.prepareQuery(text)
 
 
 def run_shapes(data: Graph, shapes: Graph, file: str = "") -> list[Finding]:
@@ -323,7 +322,7 @@ def _first_line(error: object) -> str:
 
 def _finding(report: Graph, result: Node, shapes: Graph) -> Finding:
     def term(predicate: URIRef) -> Node | None:
-        return report.value(result, predicate, any=True)
+        return report.value(result, predicate)
 
     path, value, shape = term(SH.resultPath), term(SH.value), term(SH.sourceShape)
     messages = sorted(str(message) for message in report.objects(result, SH.resultMessage))
@@ -344,7 +343,7 @@ def _named(term: Node | None) -> str:
 
 def _home(shape: Node | None, shapes: Graph) -> Node | None:
     """Return the named shape that a nameless property shape stands in."""
-    return next(shapes.subjects(SH.property, shape), shape) if isinstance(shape, BNode) else shape
+    return shapes.value(None, SH.property, shape) if isinstance(shape, BNode) else shape
 
 
 # Checks beyond SHACL -------------------------------------------------------------
