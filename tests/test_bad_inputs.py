@@ -68,7 +68,7 @@ class Canary(BaseHTTPRequestHandler):
         type(self).asked.append(self.path)
         self.send_error(404)
 
-    do_POST = do_GET
+    do_POST = do_GET  # noqa: N815 -- its name for the method
 
     def log_message(self, *_: object) -> None: ...
 
