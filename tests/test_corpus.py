@@ -310,6 +310,7 @@ def test_a_corpus_can_be_copied_and_sent_to_another_process(bundled_corpus: Corp
     copy = pickle.loads(pickle.dumps(bundled_corpus))  # noqa: S301 -- our own bytes
     assert set(copy.quads()) == set(bundled_corpus.quads())
     assert (copy.positions, copy.folder) == (bundled_corpus.positions, bundled_corpus.folder)
+    assert copy.remarks == bundled_corpus.remarks
 
 
 def test_an_article_has_the_id_of_an_article(small: Path) -> None:

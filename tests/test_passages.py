@@ -141,7 +141,7 @@ def test_a_line_of_a_lock_that_is_no_passage_is_refused(line: bytes) -> None:
 def test_a_lock_that_is_no_utf_8_is_refused() -> None:
     with pytest.raises(InputError) as refused:
         read_lock(b"urn:a#char=0,3\thash\t\xff\tOne\n", "passages.lock")
-    assert str(refused.value) == "passages.lock: not UTF-8; write it with ibrdf lock"
+    assert str(refused.value) == "passages.lock:1:21: not UTF-8; save the file as UTF-8"
 
 
 # In the text ---------------------------------------------------------------------------

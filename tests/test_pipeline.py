@@ -271,7 +271,7 @@ def test_shapes_that_are_malformed_are_findings_in_their_file(tmp_path: Path) ->
     shapes = turtle(tmp_path / "s.ttl", SHAPE + "sh:closed 'yes' .")
     [finding] = check([data], [shapes]).findings
     assert str(finding) == (
-        f"{shapes}  urn:S  Violation  sh:closed is malformed: "
+        f"{shapes}:4:1  Violation  sh:closed is malformed: "
         "Value is not Literal with datatype xsd:boolean (yes). Correct it."
     )
 

@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from ibrdf.errors import InputError
 from ibrdf.findings import Finding, Position
+from ibrdf.inputs import decode
 
 
 class Span(NamedTuple):
@@ -72,11 +73,7 @@ def read_lock(data: bytes, file: str) -> dict[str, Anchor]:
     Raises :class:`~ibrdf.errors.InputError` at a line that is no passage.
     """
     lock: dict[str, Anchor] = {}
-    try:
-        lines = data.decode().splitlines()
-    except UnicodeDecodeError as error:
-        message = "not UTF-8; write it with ibrdf lock"
-        raise InputError([Finding.at(Position(file), message)]) from error
+    lines = decode(data, file).splitlines()
     for number, line in enumerate(lines, start=1):
         if line.startswith("#"):
             continue
