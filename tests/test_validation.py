@@ -718,3 +718,9 @@ def test_were_a_query_not_refused_no_file_would_be_opened(tmp_path: Path) -> Non
     data.graph(URIRef("urn:g")).parse(data="<urn:x:a> <urn:x:q> 1 .", format="turtle")
     conforms, *_ = pyshacl.validate(data, shacl_graph=turtle(shapes))
     assert conforms
+
+
+@pytest.mark.parametrize("given", ["/etc/hosts", Path("/etc/hosts"), b"<urn:a> a <urn:b> .", None])
+def test_a_path_is_never_opened_for_a_graph(given: Any) -> None:
+    with pytest.raises(TypeError, match=r"takes a graph, not a .*; ibrdf\.read reads a file"):
+        validate(given)

@@ -131,6 +131,8 @@ def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 def stated(data: Graph) -> Graph:
     """Return the triples of a dataset but for the entailed ones, as one new graph."""
+    if not isinstance(data, Graph):
+        raise TypeError(f"this takes a graph, not a {type(data).__name__}; ibrdf.read reads a file")
     union = Graph()
     if isinstance(data, Dataset):
         for part in data.graphs():
