@@ -106,7 +106,7 @@ def folder(canary: HTTPServer, tmp_path_factory: pytest.TempPathFactory) -> Path
 def told(text: str, folder: Path, canary: HTTPServer) -> tuple[str, ...]:
     """Return the lines that were printed, with nothing in them of this machine and this run."""
     text = text.replace(f":{canary.server_port}", ":CANARY").replace(str(folder), "FOLDER")
-    text = re.sub(r"file://\S*secret.ttl", "file:///etc/passwd", text)
+    text = re.sub(r"file:(/+)\S*secret.ttl", r"file:\1etc/passwd", text)
     return tuple(line.rstrip() for line in text.splitlines() if line.strip())
 
 

@@ -91,7 +91,7 @@ def encode_source(tree: Mapping, lock: Lock, graph: str, context: Context) -> En
         reading.need(record, "about")
     reading.refuse()
     source = reading.iris(tree, "id")[0]
-    if tree.plain()["type"] == "Article" and not source.startswith(f"{ID}article/"):
+    if tree.plain()["type"] == "Article" and not re.fullmatch(rf"{ID}article/{_SLUG}", source):
         reading.fault(tree.position, "id: an article's id looks like article:004")
         reading.refuse()
     reading.place(source, tree, context.terms)
@@ -129,6 +129,10 @@ def _passages(spans: dict[str, Span], lock: Lock) -> Iterator[dict[str, Any]]:
                 "lastWords": anchor.last,
             }
         yield record
+
+
+# A name that stays one step of a path, wherever it is used for one.
+_SLUG = r"[\w.-]*\w[\w.-]*"
 
 
 class _Form(NamedTuple):

@@ -17,7 +17,8 @@ from ibrdf.corpus import (
     put,
     source_files,
 )
-from ibrdf.findings import Finding, ordered
+from ibrdf.errors import InputError
+from ibrdf.findings import Finding, Position, ordered
 from ibrdf.inputs import read_bytes
 from ibrdf.ontology import read_graph
 from ibrdf.places import places_in
@@ -153,6 +154,8 @@ def _read(path: Path | None) -> Graph:
     """Return what a path names; an article comes with the corpus that it lies in."""
     if path is None or path.is_dir():
         return load(path, editorial=True)
+    if not path.exists():
+        raise InputError([Finding.at(Position(str(path)), "no such file or directory")])
     if path.suffix not in ARTICLE_ENDINGS:
         return read(path)
     folder = _corpus_around(path)

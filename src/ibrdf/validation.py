@@ -273,6 +273,8 @@ def malformed(shapes: Graph) -> list[Finding]:
 def _malformation(finding: Finding) -> Finding:
     name = f"sh:{finding.path.rpartition('#')[2]}" if finding.path else "this shape"
     reason = "it takes a list" if "ListShape" in finding.message else finding.message
+    if " not in list " in reason:  # which the validator gives in no order
+        reason = "there is no such choice"
     value = f" ({finding.value})" if finding.value else ""
     return replace(finding, message=f"{name} is malformed: {reason}{value}. Correct it.")
 
