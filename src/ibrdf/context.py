@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from rdflib import XSD, Literal, URIRef
 
-from ibrdf.errors import UnknownNameError
+from ibrdf.errors import InputError, UnknownNameError
+from ibrdf.findings import Finding, Position
 from ibrdf.resources import bundled
 from ibrdf.vocabulary import CONCEPT
 
@@ -93,11 +94,17 @@ class Context:
 
 @cache
 def read_context(path: Path | None = None) -> Context:
-    """Return the context in a file, which is the bundled one where none is given."""
+    """Return the context in a file, which is the bundled one where none is given.
+
+    Raises :class:`~ibrdf.errors.InputError` where the file is none that this module can read.
+    """
     path = path or bundled() / "ontology" / "context.jsonld"
-    source = json.loads(path.read_text("utf-8"))["@context"]
-    prefixes = {key: iri for key, iri in source.items() if isinstance(iri, str) and iri[-1] in "#/"}
-    del prefixes["@vocab"]
+    source = _source(path)
+    prefixes = {
+        key: iri
+        for key, iri in source.items()
+        if isinstance(iri, str) and iri.endswith(("#", "/")) and key[:1] != "@"
+    }
     inner = source["reports"]["@context"]
     return Context(
         prefixes=prefixes,
@@ -106,6 +113,51 @@ def read_context(path: Path | None = None) -> Context:
         vocabulary=source["@vocab"],
         source=source,
     )
+
+
+def _source(path: Path) -> Mapping[str, Any]:
+    """Return what a context file says, which has the parts that this module asks for."""
+    try:
+        whole = json.loads(path.read_text("utf-8-sig"))
+    except json.JSONDecodeError as error:
+        message = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"
+        raise _fault(Position(str(path), error.lineno, error.colno), message) from error
+    except UnicodeDecodeError as error:
+        raise _fault(Position(str(path)), "not UTF-8; save the file as UTF-8") from error
+    except RecursionError as error:
+        raise _fault(Position(str(path)), "nested too deep for a context") from error
+    except OSError as error:
+        reason = (error.strerror or "unreadable").lower()
+        raise _fault(Position(str(path)), reason) from error
+    source = whole.get("@context") if isinstance(whole, dict) else None
+    inner = source.get("reports") if isinstance(source, dict) else None
+    if not (
+        _is_scope(source)
+        and isinstance(source.get("@vocab"), str)
+        and isinstance(inner, dict)
+        and _is_scope(inner.get("@context"))
+    ):
+        message = "@context, @vocab, reports: or a key is missing or has another form here"
+        raise _fault(Position(str(path)), f"{message}; start from a copy of the bundled context")
+    return source
+
+
+def _fault(position: Position, message: str) -> InputError:
+    return InputError([Finding.at(position, message)])
+
+
+def _is_scope(scope: Any) -> TypeGuard[dict[str, Any]]:
+    """Tell whether something has the form of a context: keys, and what each of them means."""
+    return isinstance(scope, dict) and all(
+        _is_definition(definition) for key, definition in scope.items() if key[:1] != "@"
+    )
+
+
+def _is_definition(definition: Any) -> bool:
+    parts = definition if isinstance(definition, dict) else {ID: definition}
+    means = parts.get(ID, parts.get("@reverse"))
+    texts = (means, *(parts.get(part, "") for part in ("@type", "@language", "@container")))
+    return bool(means) and all(isinstance(text, str) for text in texts)
 
 
 def _terms(source: Mapping[str, Any], prefixes: Mapping[str, str]) -> dict[str, Term]:
