@@ -14,6 +14,7 @@ from ibrdf.corpus import (
     file_name,
     find_corpus,
     load,
+    own_or_bundled,
     put,
     read_shapes,
     source_files,
@@ -75,7 +76,7 @@ def build(
     stage("reading")
     corpus = load(path, editorial=editorial)
     stage("validating")
-    validation = validate(corpus)
+    validation = _validated(corpus)
     place = None
     if validation.conforms:
         stage("reasoning")
@@ -113,10 +114,7 @@ def check(paths: Sequence[Path] = (), shapes: Sequence[Path] = ()) -> Validation
 def _check_one(path: Path | None, rules: Graph | None, shapes: Sequence[Path]) -> Iterator[Finding]:
     """Return what is wrong with one of the things to check, and with the shapes for it."""
     data = _read(path)
-    try:
-        found = validate(data, rules).findings
-    except InputError as error:
-        raise InputError(_in_shapes(finding, shapes) for finding in error.findings) from error
+    found = _validated(data, rules, shapes).findings
     about_shapes = set() if rules is None else {*lint(rules, stated(data))}
     for finding in found:
         if finding in about_shapes:
@@ -140,6 +138,15 @@ def _read(path: Path | None) -> Graph:
     known.add((folder / REGISTRY).resolve())
     extra = () if path.resolve() in known else (path,)
     return load(folder, extra=extra, editorial=True)
+
+
+def _validated(data: Graph, rules: Graph | None = None, shapes: Sequence[Path] = ()) -> Validation:
+    """Return what is wrong in data; of shapes that can't be used, say where they are."""
+    try:
+        return validate(data, rules)
+    except InputError as error:
+        own = [own_or_bundled(data.folder, "shapes")] if isinstance(data, Corpus) else []
+        raise InputError(_in_shapes(one, shapes or own) for one in error.findings) from error
 
 
 def _in_shapes(finding: Finding, shapes: Sequence[Path]) -> Finding:
