@@ -330,7 +330,7 @@ VARIABLES = ["?x", "?y", "?z"]
 _THING, _LINK = st.sampled_from(THINGS), st.sampled_from(LINKS)
 _VALUE, _VARIABLE = st.sampled_from(VALUES), st.sampled_from(VARIABLES)
 _STATEMENTS = st.builds("{} {} {} .".format, _THING, _LINK, _THING | _VALUE)
-WORLDS = st.lists(_STATEMENTS, min_size=4, max_size=12, unique=True).map("\n".join)
+WORLDS = st.lists(_STATEMENTS, min_size=6, max_size=12, unique=True).map("\n".join)
 
 _PATHS = st.recursive(
     _LINK,
@@ -343,12 +343,20 @@ _PATHS = st.recursive(
     ),
     max_leaves=3,
 )
-_PATTERNS = st.builds(
-    "{} {} {} .".format, _VARIABLE | _THING, _LINK | _VARIABLE | _PATHS, _VARIABLE | _THING | _VALUE
+# What finds something in most worlds, and what comes beside it and finds less.
+_WIDE = st.builds(
+    "{} {} {} .".format,
+    st.just("?x"),
+    st.just("?z") | _LINK | _PATHS,
+    st.sampled_from(["?y", "?z"]),
 )
-# Only what SPARQL 1.1 leaves no choice about. Two literals are compared by their texts, or if both
-# are numbers: of other pairs an engine may know more than the standard. No NOW, RAND, UUID and
-# BNODE, which differ each time, and no SAMPLE, GROUP_CONCAT or LIMIT, which depend on an order.
+_PATTERNS = st.builds(
+    "{} {} {} .".format,
+    st.sampled_from([*VARIABLES * 4, *THINGS]),
+    _LINK | _VARIABLE | _PATHS,
+    st.sampled_from([*VARIABLES * 8, *THINGS, *VALUES]),
+)
+
 _CONDITIONS = st.recursive(
     st.builds(
         "{}({})".format, st.sampled_from(["BOUND", "isIRI", "isLiteral", "isBlank"]), _VARIABLE
@@ -403,8 +411,10 @@ _EXPRESSIONS = (
 )
 
 
-_BLOCKS = st.lists(_PATTERNS, min_size=1, max_size=2).map(" ".join)
-_ROWS = st.lists(_THING | _VALUE | st.just("UNDEF"), min_size=1, max_size=3).map(" ".join)
+_BLOCKS = _PATTERNS | st.builds("{} {}".format, _PATTERNS, _PATTERNS)
+_ROWS = st.lists(
+    st.sampled_from([*THINGS * 4, *VALUES, "UNDEF"]), min_size=2, max_size=4, unique=True
+).map(" ".join)
 _PARTS = (
     _BLOCKS
     | st.builds("OPTIONAL {{ {} }}".format, _BLOCKS)
@@ -417,10 +427,12 @@ _PARTS = (
 )
 _GROUPS = st.builds(
     "{{ {} {} {} }}".format,
-    _BLOCKS,
+    _WIDE,
     st.lists(_PARTS, max_size=3).map(" ".join),
     st.just("") | st.builds("BIND ({} AS ?m)".format, _EXPRESSIONS),
-) | st.builds("{{ VALUES {} {{ {} }} {} }}".format, _VARIABLE, _ROWS, _BLOCKS)
+) | st.builds(
+    "{{ VALUES {} {{ {} }} {} {} }}".format, _VARIABLE, _ROWS, _WIDE, st.just("") | _BLOCKS
+)
 _ORDERS = st.sampled_from(
     [
         "",
