@@ -24,6 +24,7 @@ from ibrdf.reasoning import infer
 from ibrdf.shapes import policies
 from ibrdf.syntax import Format, graph, parse
 from ibrdf.vocabulary import CONCEPT, GRAPH, IB, ID
+from strategies import records
 
 PREFIXES = """
 PREFIX c: <https://w3id.org/ibrdf/concept#>
@@ -862,19 +863,17 @@ SAYINGS += ("status c:drafted", "status c:signed", "tradePartner :iran", "tradeP
 SAYINGS += ('nameUsed "A"', 'nameUsed "B"')
 DATES = ("2025-08-20", "2025-08", "2025", "2024", "2025-07/2025-09", "[..2025-08-25]", "soon")
 WORDS = [f"said:{saying}" for saying in SAYINGS] + [date(text) for text in DATES]
-REPORTS = st.lists(
-    st.tuples(
-        st.sampled_from(WORDS),
-        st.sampled_from([":visit", ":talks", ":round"]),
-        st.sampled_from(["asserted", "attributed", "speculated", "opinion"]),
-        st.sampled_from(["affirmed", "affirmed", "denied"]),
-        st.sampled_from(["normal", "normal", "preferred", "deprecated"]),
-    ),
-    max_size=8,
-).map(
-    lambda rows: [
-        report(f"r{n}", says, about, certainty=sure, polarity=pole, preference=rank)
-        for n, (says, about, sure, pole, rank) in enumerate(rows)
+REPORTS = records(WORDS, [":visit", ":talks", ":round"]).map(
+    lambda told: [
+        report(
+            f"r{n}",
+            one.says,
+            one.about,
+            certainty=one.certainty,
+            polarity=one.polarity,
+            preference=one.preference,
+        )
+        for n, one in enumerate(told)
     ]
 )
 

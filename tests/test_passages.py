@@ -20,13 +20,7 @@ from ibrdf.passages import (
     span_of,
     write_lock,
 )
-
-OFFSETS = st.integers(0, 999_999_999)
-SPANS = st.builds(Span, st.sampled_from(["urn:a", "https://example.org/b"]), OFFSETS, OFFSETS)
-# Words of few letters, so that the same ones come again and again.
-WORDS = st.lists(st.sampled_from(["ab", "a", "b", "گ\u200cب", "😀", "a.b", "(", "é"]), max_size=12)
-SPACE = st.sampled_from([" ", "  ", "\n", "\r\n", "\u00a0", "\u2028"])
-
+from strategies import SPACE, SPANS, WORDS
 
 # Their IRIs ------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@
     ontology/  shapes/       a corpus's own; the bundled ones where it has none
 """
 
+import json
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -18,7 +19,7 @@ from rdflib import Dataset, Graph, URIRef
 
 from ibrdf import syntax
 from ibrdf.consolidation import consolidate
-from ibrdf.context import Context, read_context
+from ibrdf.context import Context, Term, read_context
 from ibrdf.documents import Mapping, Scalar, read_document, scalars
 from ibrdf.encoding import Encoded, encode_registry, encode_source
 from ibrdf.errors import InputError, UnknownNameError
@@ -103,8 +104,29 @@ def own_or_bundled(folder: Path, name: str) -> Path:
 
 
 def context_of(folder: Path) -> Context:
-    """Return the JSON-LD context that a corpus is written in."""
-    return read_context(own_or_bundled(folder, "ontology/context.jsonld"))
+    """Return the JSON-LD context that a corpus is written in.
+
+    Raises :class:`~ibrdf.errors.InputError` where it is none: once, and not for each file.
+    """
+    path = own_or_bundled(folder, "ontology/context.jsonld")
+    context, place = read_context(path), Position(file_name(path))
+    for key, term in (*context.terms.items(), *context.reports.items()):
+        if not _has_meaning(term):
+            message = f"{key}: has no IRI, datatype or language that is one; write IRIs whole"
+            raise InputError([Finding.at(place, message)])
+    try:
+        syntax.parse(json.dumps({"@context": context.source}).encode(), syntax.Format.JSONLD)
+    except InputError as error:
+        # Where that stands in the text just made helps nobody.
+        raise InputError(Finding.at(place, found.message) for found in error.findings) from error
+    return context
+
+
+def _has_meaning(term: Term) -> bool:
+    """Tell whether what a key stands for can be in RDF."""
+    iris = {str(term.iri), term.type} - {"@id", "@vocab"}
+    language = term.language in {"", "@language"} or syntax.is_language(term.language)
+    return language and all(map(syntax.is_iri, iris))
 
 
 def read_shapes(folder: Path) -> Graph:
