@@ -261,7 +261,7 @@ FINE = '{"@context": {"@vocab": "urn:v#", "reports": {"@reverse": "urn:s", "@con
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (b"\xff", ": not UTF-8; save the file as UTF-8"),
+        (b"\xff", ":1:1: not UTF-8; save the file as UTF-8"),
         (
             b'{"@context":\n {a}}',
             ":2:3: not JSON: expecting property name enclosed in double quotes",

@@ -15,7 +15,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 from rdflib import RDFS
 
@@ -47,6 +47,7 @@ from ibrdf.vocabulary import GRAPH
 
 SECOND = Path(__file__).parent / "corpora" / "second"
 WITH_GRAPHS = {Format.TRIG, Format.NQUADS}
+NAMED = re.compile(r"[^\W\d][\w.-]*$")
 WRITERS = {
     Format.TURTLE: ox.RdfFormat.TURTLE,
     Format.TRIG: ox.RdfFormat.TRIG,
@@ -87,6 +88,8 @@ def test_what_another_program_writes_is_read_with_its_blank_nodes(
     form = WRITERS[syntax]
     held = quads if form.supports_datasets else union(quads)
     rows = held if form.supports_datasets else [quad.triple for quad in held]
+    # What Oxigraph writes for a property that ends in no name is no XML.
+    assume(syntax != Format.RDFXML or all(NAMED.search(quad.predicate.value) for quad in quads))
     data = ox.serialize(rows, format=form) or b""
     assert canonical_nquads(parse(data, syntax)) == canonical_nquads(held)
 

@@ -86,7 +86,7 @@ def test_an_unknown_ending_is_refused_with_those_that_are_known(name: str, calle
         (Format.NTRIPLES, TRIPLE + b'\n"a" <urn:b> 1 .', "a.file:2:1: not N-Triples: "),
         (Format.NQUADS, TRIPLE + b"\n\n<urn:a> b", "a.file:3:9: not N-Quads: "),
         (Format.JSONLD, b'{"@id": "urn:a",\n "urn:b": }', "a.file:2:11: not JSON-LD: "),
-        (Format.JSONLD, b'{"@id": 5}', "a.file: not JSON-LD: "),
+        (Format.JSONLD, b'{"@id": 5}', "a.file:1:3: not JSON-LD: "),
         (Format.RDFXML, b"<a>\n</b>", "a.file:2:3: not XML: mismatched tag"),
     ],
 )
@@ -130,14 +130,18 @@ def test_no_context_is_ever_fetched(key: str) -> None:
     data = f'{{{key}: "https://example.org/c"{close}, "@id": "urn:a", "urn:b": 1}}'
     meaning = "write the context itself into the file"
     assert fault(data.encode(), Format.JSONLD) == (
-        f"a.file: its @context is an address, and none is ever fetched; {meaning}"
+        f"a.file:1:2: its @context is an address, and none is ever fetched; {meaning}"
     )
 
 
-@pytest.mark.parametrize("term", ["<<( <urn:a> <urn:b> <urn:c> )>>", '"x"@ar--rtl'])
-def test_what_rdflib_has_no_term_for_is_refused(term: str) -> None:
+@pytest.mark.parametrize(
+    ("term", "place"), [("<<( <urn:a> <urn:b> <urn:c> )>>", "1:17"), ('"x"@ar--rtl', "1:23")]
+)
+def test_what_rdflib_has_no_term_for_is_refused(term: str, place: str) -> None:
     message = "text directions and triples about triples are RDF 1.2, which is not read here"
-    assert fault(f"<urn:a> <urn:b> {term} .".encode(), Format.TURTLE) == f"a.file: {message}"
+    assert (
+        fault(f"<urn:a> <urn:b> {term} .".encode(), Format.TURTLE) == f"a.file:{place}: {message}"
+    )
 
 
 def test_a_base_that_is_no_iri_is_refused() -> None:

@@ -16,6 +16,7 @@ parted by semicolons. The query's own ``VALUES ?place { … }`` gives its defaul
 means all.
 """
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from rdflib import RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 from ibrdf import tokens
 from ibrdf.context import Context, read_context
 from ibrdf.errors import QueryError, UnknownNameError
+from ibrdf.limits import limited
 from ibrdf.ontology import read_ontology, superclasses
 from ibrdf.resources import bundled
 from ibrdf.resources import queries as folder
@@ -110,10 +112,11 @@ def queries() -> tuple[NamedQuery, ...]:
     >>> [query.title for query in queries() if query.name == "meetings"]
     ['Meetings and visits in order']
     """
-    return tuple(
-        read_query(path.read_text("utf-8"), path.stem)
-        for path in sorted(folder().glob("*.rq"), key=lambda path: path.stem)
-    )
+    with limited(query=math.inf):  # they are ours
+        return tuple(
+            read_query(path.read_text("utf-8"), path.stem)
+            for path in sorted(folder().glob("*.rq"), key=lambda path: path.stem)
+        )
 
 
 def by_audience() -> dict[str, tuple[NamedQuery, ...]]:
