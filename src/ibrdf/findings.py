@@ -9,6 +9,15 @@ from typing import Any, NamedTuple
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
+def one_line(text: str) -> str:
+    r"""Return a text so that what it quotes neither breaks the line nor moves a terminal's cursor.
+
+    >>> print(one_line("a\nb"))
+    a\nb
+    """
+    return _CONTROL.sub(lambda one: one[0].encode("unicode_escape").decode(), text)
+
+
 class Position(NamedTuple):
     """A place in a file; line and column count from 1, and 0 means the file as a whole.
 
@@ -72,9 +81,7 @@ class Finding:
     shape: str = ""
 
     def __post_init__(self) -> None:
-        # What is quoted from a file must not break the line, nor move a terminal's cursor.
-        shown = _CONTROL.sub(lambda one: one[0].encode("unicode_escape").decode(), self.message)
-        object.__setattr__(self, "message", shown)
+        object.__setattr__(self, "message", one_line(self.message))
 
     @classmethod
     def at(cls, position: Position, message: str, **more: Any) -> "Finding":
