@@ -93,7 +93,7 @@ def plain(text: str) -> str:
 def _character(escape: re.Match[str]) -> str:
     try:
         return chr(int(escape[1] or escape[2], 16))
-    except ValueError:
+    except (OverflowError, ValueError):
         message = f"{escape[0]} is no character; Unicode ends at \\U0010FFFF"
         raise fault(escape.string, escape.start(), message) from None
 
