@@ -122,6 +122,14 @@ def test_what_is_not_utf8_is_refused_where_it_begins(syntax: Format) -> None:
     assert fault("\né".encode() + b"\xff", syntax) == message
 
 
+@pytest.mark.parametrize("encoding", ["ISO-8859-1", "UTF-9", "UTF-7", "UTF-16", "euc-jp", "hex"])
+def test_xml_that_says_it_is_not_utf8_is_refused(encoding: str) -> None:
+    data = f'<?xml version="1.0" encoding="{encoding}"?><a/>'.encode()
+    assert fault(data, Format.RDFXML) == (
+        "a.file: not RDF/XML: Only UTF-8 is supported by the RDF/XML parser"
+    )
+
+
 @pytest.mark.parametrize("syntax", [Format.TURTLE, Format.NTRIPLES, Format.NQUADS, Format.TRIG])
 def test_a_byte_order_mark_is_passed_over(syntax: Format) -> None:
     assert len(parse(b"\xef\xbb\xbf" + TRIPLE, syntax)) == 1

@@ -150,7 +150,8 @@ def _too_deep(place: Position) -> InputError:
 def _check_xml(text: bytes, file: str) -> None:
     """Refuse what is no XML, with its place, which Oxigraph does not tell, and what may be too much
     for it: documents with a DOCTYPE, and deep ones, which take it quadratic time."""
-    parser = expat.ParserCreate(namespace_separator=" ")
+    # That it is UTF-8 is known; whether it says so itself is for Oxigraph to judge.
+    parser = expat.ParserCreate("UTF-8", " ")
     depth = 0
 
     def place() -> Position:
