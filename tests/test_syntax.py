@@ -34,6 +34,9 @@ from ibrdf.syntax import (
 
 CONTEXT = read_context()
 WRITTEN = [Format.TURTLE, Format.JSONLD, Format.TRIG, Format.NQUADS, Format.NTRIPLES]
+RDF_XML = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://e/">'
+TWICE_NAMED = f"""{RDF_XML}<rdf:Description rdf:about="urn:a">
+  <b rdf:resource="urn:c" rdf:nodeID="d"/></rdf:Description></rdf:RDF>"""
 WITH_GRAPHS = {Format.TRIG, Format.NQUADS}
 TRIPLE = b"<urn:a> <urn:b> <urn:c> ."
 
@@ -89,8 +92,12 @@ def test_an_unknown_ending_is_refused_with_those_that_are_known(name: str, calle
         (Format.NTRIPLES, TRIPLE + b'\n"a" <urn:b> 1 .', "a.file:2:1: not N-Triples: "),
         (Format.NQUADS, TRIPLE + b"\n\n<urn:a> b", "a.file:3:9: not N-Quads: "),
         (Format.JSONLD, b'{"@id": "urn:a",\n "urn:b": }', "a.file:2:11: not JSON-LD: "),
-        (Format.JSONLD, b'{"@id": 5}', "a.file: not JSON-LD: "),
+        (Format.JSONLD, '{"é": "گو",}'.encode(), "a.file:1:12: not JSON-LD: "),
+        (Format.JSONLD, '{"é": "گو",\n"é": "گو\n"}'.encode(), "a.file:2:9: not JSON-LD: "),
+        (Format.JSONLD, b'{"urn:b": 1, "@id": 5}', "a.file:1:15: not JSON-LD: "),
+        (Format.JSONLD, b'[{"@id": "urn:a"}, {"@id": 5}]', "a.file: not JSON-LD: "),
         (Format.RDFXML, b"<a>\n</b>", "a.file:2:3: not XML: mismatched tag"),
+        (Format.RDFXML, TWICE_NAMED.encode(), "a.file:2:6: not RDF/XML: Not both rdf:resource"),
     ],
 )
 def test_a_fault_has_its_place_and_the_name_of_the_syntax_in_one_line(
@@ -130,6 +137,11 @@ def test_xml_that_says_it_is_not_utf8_is_refused(encoding: str) -> None:
     )
 
 
+def test_a_namespace_that_is_no_iri_is_refused() -> None:
+    message = fault(b'<rdf:RDF xmlns:rdf="x"></rdf:RDF>', Format.RDFXML)
+    assert message == f"a.file: an IRI is {BASELESS} xml:base on the root"
+
+
 @pytest.mark.parametrize("syntax", [Format.TURTLE, Format.NTRIPLES, Format.NQUADS, Format.TRIG])
 def test_a_byte_order_mark_is_passed_over(syntax: Format) -> None:
     assert len(parse(b"\xef\xbb\xbf" + TRIPLE, syntax)) == 1
@@ -141,7 +153,7 @@ def test_no_context_is_ever_fetched(key: str) -> None:
     data = f'{{{key}: "https://example.org/c"{close}, "@id": "urn:a", "urn:b": 1}}'
     meaning = "write the context itself into the file"
     assert fault(data.encode(), Format.JSONLD) == (
-        f"a.file: its @context is an address, and none is ever fetched; {meaning}"
+        f"a.file:1:2: its @context is an address, and none is ever fetched; {meaning}"
     )
 
 

@@ -55,6 +55,7 @@ _ENDINGS = {f".{syntax.value}": syntax for syntax in Format} | {
 }
 
 _QUOTED = re.compile("['`](.+?)['`]")
+_NAME = re.compile(r"\w*[:@]\w+")
 _PLACE = re.compile(r"Parser error (?:at|between) [^:]*: ")
 _REMOTE = "No LoadDocumentCallback has been set"
 # What has no end is taken to reach to the end of the line or text: else each quote in it would be
@@ -125,7 +126,7 @@ def _parse(text: bytes, syntax: Format, file: str, base: str | None) -> list[Any
     try:
         return list(ox.parse(text, format=form, base_iri=base, rename_blank_nodes=True))
     except SyntaxError as error:
-        raise InputError([_fault(error, text, file, form.name)]) from error
+        raise InputError([_fault(error, text, file, syntax)]) from error
     except ValueError as error:
         raise InputError([Finding.at(Position(file), str(error))]) from error
     except MemoryError as error:
@@ -207,21 +208,33 @@ def _place_of_words(words: str, text: bytes, file: str) -> Position:
     return place_of(text, start, file) if start >= 0 else Position(file)
 
 
-def _fault(error: SyntaxError, text: bytes, file: str, name: str) -> Finding:
+def _fault(error: SyntaxError, text: bytes, file: str, syntax: Format) -> Finding:
     """Return what a parser refuses, in one line."""
     said = _PLACE.sub("", error.msg)  # the place stands before the message already
-    quoted = _QUOTED.search(said)
-    place = Position(file)
-    if error.lineno:
-        place = _inside(Position(file, error.lineno, error.offset or 1), text)
-    elif quoted:
-        place = _place_of_words(quoted[1], text, file)
     if error.msg.startswith(_REMOTE):
+        place = _place_of_words('"@context"', text, file)
         advice = "write the context itself into the file"
         return Finding.at(place, f"its @context is an address, and none is ever fetched; {advice}")
+    place = _place_of_fault(error, said, text, file, syntax)
     if _RELATIVE in error.msg:
-        return Finding.at(place, f"an IRI is {_BASELESS} @base at the top")
-    return Finding.at(place, f"not {name}: {' '.join(said.split())}")
+        return Finding.at(place, f"an IRI is {_BASELESS} {_BASES.get(syntax, '@base at the top')}")
+    return Finding.at(place, f"not {_READERS[syntax].name}: {' '.join(said.split())}")
+
+
+def _place_of_fault(
+    error: SyntaxError, said: str, text: bytes, file: str, syntax: Format
+) -> Position:
+    """Return the place that a parser names, or else where something stands that it names."""
+    if error.lineno and syntax is Format.JSONLD:  # whose parser counts bytes
+        before = text.split(b"\n")[: error.lineno - 1]
+        start = sum(len(line) + 1 for line in before) + (error.offset or 1) - 1
+        return _inside(place_of(text, start, file), text)
+    if error.lineno:
+        return _inside(Position(file, error.lineno, error.offset or 1), text)
+    if quoted := _QUOTED.search(said):
+        return _place_of_words(quoted[1], text, file)
+    once = (name for name in _NAME.findall(said) if text.count(name.encode()) == 1)
+    return next((_place_of_words(name, text, file) for name in once), Position(file))
 
 
 def _inside(place: Position, text: bytes) -> Position:
