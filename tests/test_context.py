@@ -14,7 +14,7 @@ from rdflib.compare import isomorphic
 from ibrdf.context import ID, VOCAB, Context, Term, read_context
 from ibrdf.corpus import source_files
 from ibrdf.documents import read_document
-from ibrdf.errors import UnknownNameError
+from ibrdf.errors import InputError, UnknownNameError
 from ibrdf.ontology import read_graph, read_ontology, twin_of
 from ibrdf.resources import bundled
 from ibrdf.syntax import graph
@@ -233,6 +233,13 @@ def test_a_text_keeps_its_lexical_form() -> None:
 
 def test_a_key_for_texts_in_any_language_says_so() -> None:
     assert CONTEXT.terms["name"].language == "@language"
+
+
+def test_a_number_longer_than_python_reads_is_in_no_context(tmp_path: Path) -> None:
+    path = tmp_path / "context.jsonld"
+    path.write_text('{"@context": {"@version": ' + "1" * 5000 + "}}")
+    with pytest.raises(InputError, match=r"context\.jsonld: no context as ibrdf reads it; start"):
+        read_context(path)
 
 
 def test_a_context_is_read_from_a_file(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def read_context(path: Path | None = None) -> Context:
         raise InputError(
             [Finding.at(Position(name, error.lineno, error.colno), message)]
         ) from error
-    except (AttributeError, LookupError, RecursionError, TypeError) as error:
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         message = "no context as ibrdf reads it; start from a copy of the bundled one"
         raise InputError([Finding.at(Position(name), message)]) from error
 
