@@ -169,7 +169,7 @@ def test_check_takes_shapes_and_any_rdf(run: Run, tmp_path: Path) -> None:
     (tmp_path / "data.ttl").write_text("<urn:x> a <urn:C> .")
     done = run("check", "data.ttl", "--shapes", "shapes.ttl")
     assert done.exit_code == 1
-    assert done.stdout == "data.ttl  urn:x  Violation  p is missing\n"
+    assert done.stdout == "data.ttl:1:1  Violation  p is missing\n"
 
 
 def test_check_takes_a_folder_of_shapes(run: Run, tmp_path: Path) -> None:
@@ -181,6 +181,14 @@ def test_check_takes_a_folder_of_shapes(run: Run, tmp_path: Path) -> None:
         "rules  Violation  These shapes look at nothing, so anything conforms. "
         "Add a shape with a target.\n"
     )
+
+
+def test_check_tells_what_is_published_otherwise(run: Run, second: Path) -> None:
+    article(second, "documentCount: 9", "documentCount: 09")
+    done = run("check", second)
+    assert done.exit_code == 0
+    said = "articles/1.yaml:27:20  Warning  09 is published as 9, which means the same. Write that."
+    assert said in done.stdout
 
 
 def test_check_of_broken_turtle_gives_line_and_column(run: Run, tmp_path: Path) -> None:
@@ -435,7 +443,7 @@ def test_an_interruption_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(corpus, "load", interrupt)
     done = run("explain", "location:minsk")
     assert done.exit_code == 130
-    assert done.stderr == "interrupted; what stood at the output before still stands\n"
+    assert done.stderr == "interrupted; nothing is half written\n"
 
 
 def test_help_lists_the_commands_in_the_order_of_the_work(run: Run) -> None:

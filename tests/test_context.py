@@ -235,13 +235,6 @@ def test_a_key_for_texts_in_any_language_says_so() -> None:
     assert CONTEXT.terms["name"].language == "@language"
 
 
-def test_a_number_longer_than_python_reads_is_in_no_context(tmp_path: Path) -> None:
-    path = tmp_path / "context.jsonld"
-    path.write_text('{"@context": {"@version": ' + "1" * 5000 + "}}")
-    with pytest.raises(InputError, match=r"context\.jsonld: no context as ibrdf reads it; start"):
-        read_context(path)
-
-
 def test_a_context_is_read_from_a_file(tmp_path: Path) -> None:
     path = tmp_path / "context.jsonld"
     inner = {"@vocab": "https://example.org/said#", "size": "ex:reportedSize"}
@@ -260,6 +253,66 @@ def test_a_context_is_read_from_a_file(tmp_path: Path) -> None:
     assert context.terms == {"size": Term(size, "https://example.org/Number")}
     assert context.reports == {"size": Term(URIRef("https://example.org/reportedSize"))}
     assert (context.vocabulary, context.source) == ("https://example.org/ns#", source)
+
+
+FINE = '{"@context": {"@vocab": "urn:v#", "reports": {"@reverse": "urn:s", "@context": {}}}}'
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (b"\xff", ": not UTF-8; save the file as UTF-8"),
+        (
+            b'{"@context":\n {a}}',
+            ":2:3: not JSON: expecting property name enclosed in double quotes",
+        ),
+        (b"[" * 100_000, ": nested too deep for a context"),
+        (b'{"@context": ' + b"1" * 5000 + b"}", ": a number is too long for a context"),
+    ],
+)
+def test_what_is_no_json_is_no_context(tmp_path: Path, text: bytes, message: str) -> None:
+    path = tmp_path / "context.jsonld"
+    path.write_bytes(text)
+    with pytest.raises(InputError) as refused:
+        read_context(path)
+    assert str(refused.value) == f"{path}{message}"
+
+
+def test_a_context_that_can_not_be_opened_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        read_context(tmp_path)
+    assert str(refused.value) == f"{tmp_path}: is a directory"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (FINE, "[]"),
+        ('"@context": {"@v', '"@contxt": {"@v'),
+        ('"@vocab"', '"@vocabulary"'),
+        ('"@vocab": "urn:v#"', '"@vocab": 5'),
+        ('"reports"', '"report"'),
+        (', "@context": {}', ""),
+        ("{}", '{"a": 5}'),
+        ("{}", '{"a": {"@type": "@id"}}'),
+        ("{}", '{"a": ""}'),
+        ("{}", '{"a": {"@id": "urn:a", "@language": null}}'),
+    ],
+)
+def test_a_context_without_the_parts_that_are_read_is_refused(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    path = tmp_path / "context.jsonld"
+    path.write_text(FINE.replace(old, new), "utf-8")
+    with pytest.raises(InputError, match=r"^[^:]*context.jsonld: @context, @vocab, reports: or a"):
+        read_context(path)
+
+
+@pytest.mark.parametrize("before", ["", "\ufeff"])
+def test_the_least_context_is_read(tmp_path: Path, before: str) -> None:
+    path = tmp_path / "context.jsonld"
+    path.write_text(before + FINE.replace("v#", "v"), "utf-8")
+    assert (read_context(path).prefixes, read_context(path).vocabulary) == ({}, "urn:v")
 
 
 # Other processors ----------------------------------------------------------------

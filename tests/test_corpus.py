@@ -134,6 +134,27 @@ def test_the_context_of_a_corpus_is_its_own_where_it_has_an_ontology(small: Path
     assert "wikidata" in context_of(small).prefixes
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("ib:place", "place", "place: has no IRI, datatype or language that is one"),
+        ("xsd:integer", "integer", "[a-zA-Z]+: has no IRI, datatype or language that is one"),
+        ('"en"', '"thenglish"', "title: has no IRI, datatype or language that is one"),
+        ('"@version": 1.1', '"@version": 2', "not JSON-LD: The only supported @version"),
+    ],
+)
+def test_a_context_that_gives_a_key_no_meaning_is_refused_once(
+    small: Path, old: str, new: str, message: str
+) -> None:
+    own = (bundled() / "ontology" / "context.jsonld").read_text("utf-8")
+    write(small, {"ontology/context.jsonld": own.replace(old, new)})
+    with pytest.raises(
+        InputError, match=rf"^{small}/ontology/context.jsonld: {message}"
+    ) as refused:
+        context_of(small)
+    assert len(refused.value.findings) == 1
+
+
 def test_sources_are_yaml_and_json_files_in_the_order_of_their_names(small: Path) -> None:
     names = ["2.yml", "10.json", "notes.txt", "1.yaml~"]
     write(small, {f"data/articles/{name}": "" for name in names})
@@ -310,6 +331,7 @@ def test_a_corpus_can_be_copied_and_sent_to_another_process(bundled_corpus: Corp
     copy = pickle.loads(pickle.dumps(bundled_corpus))  # noqa: S301 -- our own bytes
     assert set(copy.quads()) == set(bundled_corpus.quads())
     assert (copy.positions, copy.folder) == (bundled_corpus.positions, bundled_corpus.folder)
+    assert copy.remarks == bundled_corpus.remarks
 
 
 def test_an_article_has_the_id_of_an_article(small: Path) -> None:

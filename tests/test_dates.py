@@ -56,9 +56,12 @@ def test_a_date_allows_the_days_from_its_first_to_its_last(
         ("2023-13", "2023-13 is no EDTF date"),
         ("31.07.2023", "31.07.2023 is no EDTF date"),
         ("2023 ", "2023 is no EDTF date"),
+        (" 2023", "2023 is no EDTF date"),
+        ("20 08\t2025", "20 08 2025 is no EDTF date"),
         ("2023\n", "2023 is no EDTF date"),
         ("۲۰۲۳", "۲۰۲۳ is no EDTF date"),
         ("[..]", "[..] is no EDTF date"),
+        ("../~2004-06", "../~2004-06 is no EDTF date"),
         ("2023-02-29", "2023-02-29 is not in the calendar of the years 1 to 9999"),
         ("-0044-03-15", "-0044-03-15 is not in the calendar of the years 1 to 9999"),
         ("Y17000000002", "Y17000000002 is not in the calendar of the years 1 to 9999"),
@@ -162,7 +165,9 @@ def test_a_date_agrees_with_a_wording_that_names_no_weekday() -> None:
     assert agrees("in August", "2025-08-20")
 
 
-@pytest.mark.parametrize("date", ["2025-08", "[..2025-08-20]", "2025-08-20/2025-08-21"])
+@pytest.mark.parametrize(
+    "date", ["2025-08", "[..2025-08-20]", "[2025-08-20..]", "../..", "2025-08-20/2025-08-21"]
+)
 def test_a_date_of_several_days_agrees_with_any_weekday(date: str) -> None:
     assert agrees("on Monday", date)
 

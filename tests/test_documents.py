@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ibrdf.documents import Mapping, Node, Scalar, Sequence, read_document, scalars
 from ibrdf.errors import InputError
 from ibrdf.findings import Position
+from strategies import SYNTAX, TREES
 
 NESTING = 100
 ADVICE = "a corpus file needs 5; --limit nesting=200 raises the limit of 100"
@@ -252,25 +253,6 @@ def test_a_hundred_thousand_brackets_are_refused(file: str, place: str) -> None:
 
 # Properties ------------------------------------------------------------------------------
 
-# Any character but those that documents refuse, and carriage returns, which YAML makes line feeds.
-CHARACTERS = st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")).filter(
-    lambda character: ord(character) & 0xFFFE != 0xFFFE
-)
-TEXTS = st.text(CHARACTERS | st.sampled_from("\n\t😀گ\u200c:#-\"'\\"), max_size=12)
-KEYS_ = TEXTS.filter(bool)
-TREES = st.dictionaries(
-    KEYS_,
-    st.recursive(
-        TEXTS,
-        lambda inner: (
-            st.lists(inner, max_size=3) | st.dictionaries(KEYS_, inner, min_size=1, max_size=3)
-        ),
-        max_leaves=8,
-    ),
-    min_size=1,
-    max_size=3,
-)
-
 
 def check_positions(tree: Mapping, text: str) -> None:
     lines = text.splitlines(keepends=True)
@@ -296,16 +278,6 @@ def test_a_tree_written_as_json_is_read_back(
     found = read(text, "a.json")
     assert found.plain() == tree
     check_positions(found, text)
-
-
-# Mostly what YAML and JSON are made of, so that many of the texts are nearly trees.
-SYNTAX = st.lists(
-    st.sampled_from(
-        [*"abc123:-?#&*!|>'\"%@`{}[],. \n\t\r\\", "\n- ", ": ", "\n  ", "---\n", "null"]
-    )
-    | st.characters(codec="utf-8"),
-    max_size=40,
-).map("".join)
 
 
 @given(st.binary() | SYNTAX.map(str.encode), st.sampled_from(["a.yaml", "a.json"]))

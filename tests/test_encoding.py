@@ -750,3 +750,35 @@ def test_a_passage_that_states_nothing_is_found_at_its_record() -> None:
 )
 def test_a_silent_passage_needs_its_place_and_a_reason(old: str, new: str, said: str) -> None:
     assert refusal(article, SILENT.replace(old, new)) == said
+
+
+# What is published otherwise
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "written", "published"),
+    [
+        ("documentCount: 012", "6:20", "012", "12"),
+        ("value: 2.50", "6:12", "2.50", "2.5"),
+        ("certainty: asserted\ndocumentCount: [12, +13]", "7:25", "+13", "13"),
+    ],
+)
+def test_what_is_published_otherwise_is_a_warning(
+    line: str, place: str, written: str, published: str
+) -> None:
+    [remark] = report(line).remarks
+    assert str(remark) == (
+        f"a.yaml:{place}  Warning  {written} is published as {published}, which means the same. "
+        "Write that."
+    )
+
+
+def test_a_language_in_capitals_is_published_in_small_letters() -> None:
+    things = "things:\n  - id: location:a\n    type: Place\n    name: {fa-IR: A}\n"
+    [remark] = registry(things).remarks
+    assert remark.message.startswith("fa-IR is published as fa-ir")
+    assert remark.position[1:] == (4, 12)
+
+
+def test_what_is_published_as_it_is_written_is_no_warning() -> None:
+    assert report("documentCount: 12\ndate: 2019-03\nnote: 012").remarks == ()

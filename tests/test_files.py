@@ -3,9 +3,9 @@
 import ctypes
 import errno
 import os
+import secrets
 import stat
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import pytest
 from ibrdf import files
 from ibrdf.errors import OutputError
 from ibrdf.files import write_file, write_folder
+from ibrdf.workers import run
 
 OLD, NEW = {"a": b"old"}, {"a": b"new", "b": b""}
 
@@ -82,6 +83,51 @@ def test_a_file_in_a_folder_that_is_missing_is_refused(tmp_path: Path) -> None:
         write_file(tmp_path / "missing" / "a", b"new")
 
 
+def test_a_file_keeps_its_permissions(tmp_path: Path) -> None:
+    (tmp_path / "a").touch(mode=0o600)
+    write_file(tmp_path / "a", b"new")
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o600
+
+
+def test_a_folder_where_a_file_should_be_is_refused(tmp_path: Path) -> None:
+    write_folder(tmp_path / "a", OLD, anything)
+    with pytest.raises(OutputError, match=r"a is no ordinary file; move it away$"):
+        write_file(tmp_path / "a", b"new")
+    assert contents(tmp_path) == {"a/a": b"old"}
+
+
+def test_what_has_the_name_beside_a_file_is_not_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "thesis").write_bytes(b"years of work")
+    (tmp_path / ".a.guessed.ibrdf-new").symlink_to("thesis")
+    monkeypatch.setattr(secrets, "token_hex", lambda _: "guessed")
+    with pytest.raises(OutputError, match="is not written: file exists"):
+        write_file(tmp_path / "a", b"new")
+    assert (tmp_path / "thesis").read_bytes() == b"years of work"
+
+
+def test_a_pipe_is_not_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a")
+    with pytest.raises(OutputError, match="is no ordinary file"):
+        write_file(tmp_path / "a", b"new")
+    assert (tmp_path / "a").is_fifo()
+
+
+def test_a_device_is_not_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "replace", full)  # should it come to that, all would miss /dev/null
+    with pytest.raises(OutputError, match=r"^/dev/null is no ordinary file; move it away$"):
+        write_file(Path(os.devnull), b"new")
+    assert Path(os.devnull).is_char_device()
+
+
+def test_a_link_to_itself_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to("a")
+    with pytest.raises(OutputError, match="is no ordinary file"):
+        write_file(tmp_path / "a", b"new")
+    assert (tmp_path / "a").is_symlink()
+
+
 def test_a_link_to_a_file_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "a")
     write_file(tmp_path / "link", b"new")
@@ -126,7 +172,6 @@ FAILURES = [
     (Path, "open", 2),
     (Path, "chmod", 1),
     (Path, "mkdir", 1),
-    (tempfile, "mkdtemp", 1),
 ]
 
 
@@ -188,6 +233,23 @@ def test_a_folder_with_a_strangers_file_is_refused(tmp_path: Path) -> None:
     assert contents(tmp_path) == {"thesis.txt": b"years of work"}
 
 
+@pytest.mark.parametrize("kind", ["a folder", "a link", "a dangling link", "a pipe"])
+def test_what_only_has_the_name_of_a_file_of_a_build_is_refused(kind: str, tmp_path: Path) -> None:
+    write_folder(tmp_path / "public", {"b": b"old"}, anything)
+    strange = tmp_path / "public" / "a"
+    if kind == "a folder":
+        write_folder(strange, {"thesis": b"years of work"}, anything)
+    elif kind == "a pipe":
+        os.mkfifo(strange)
+    else:
+        strange.symlink_to("b" if kind == "a link" else "missing")
+    before = contents(tmp_path)
+    with pytest.raises(OutputError, match="public holds a, which no build wrote"):
+        write_folder(tmp_path / "public", NEW, anything)
+    assert contents(tmp_path) == before
+    assert os.path.lexists(strange)
+
+
 def test_a_file_where_a_folder_should_be_is_refused(tmp_path: Path) -> None:
     (tmp_path / "public").write_bytes(b"old")
     with pytest.raises(OutputError, match=r"public is no folder; name another place$"):
@@ -195,10 +257,24 @@ def test_a_file_where_a_folder_should_be_is_refused(tmp_path: Path) -> None:
     assert contents(tmp_path) == {"public": b"old"}
 
 
-def test_a_folder_below_a_file_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("place", ["a/public", "a/deep/public"])
+def test_a_folder_below_a_file_is_refused(place: str, tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"old")
-    with pytest.raises(OutputError, match="not written"):
-        write_folder(tmp_path / "a" / "public", NEW, anything)
+    with pytest.raises(OutputError, match="not written: not a directory"):
+        write_folder(tmp_path / place, NEW, anything)
+
+
+def test_a_folder_below_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a")
+    with pytest.raises(OutputError, match="not written: not a directory"):
+        run(write_folder, tmp_path / "a" / "public", NEW, anything, timeout=10)
+
+
+@pytest.mark.parametrize("place", ["b" * 300, "b" * 300 + "/public"])
+def test_a_name_that_is_too_long_is_refused(place: str, tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="not written: file name too long"):
+        write_folder(tmp_path / place, NEW, anything)
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_a_folder_that_may_not_be_read_is_refused(
@@ -223,8 +299,38 @@ def test_the_working_folder_is_not_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(OutputError, match="is the working folder; name one inside it"):
-        write_folder(Path(), NEW, anything)
+    for name in ("", ".", tmp_path):
+        with pytest.raises(OutputError, match="is the working folder; name one inside it"):
+            write_folder(Path(name), NEW, anything)
+
+
+def test_a_folder_around_the_working_folder_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "a" / "b")
+    for name, holds in (("..", "b"), ("../..", "a")):
+        with pytest.raises(OutputError, match=f"holds {holds}, which no build wrote"):
+            write_folder(Path(name), NEW, anything)
+    assert (tmp_path / "a" / "b").samefile(Path.cwd())
+
+
+def test_the_root_is_not_replaced() -> None:
+    with pytest.raises(OutputError, match=r"^/ holds [^/]+, which no build wrote"):
+        write_folder(Path("/"), NEW, anything)
+
+
+def test_a_working_folder_that_is_gone_is_a_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(OutputError, match=r"^public is not written: no such file or directory"):
+        write_folder(Path("public"), NEW, anything)
+    write_folder(tmp_path / "public", OLD, anything)
+    write_folder(tmp_path / "public", NEW, anything)
+    assert contents(tmp_path / "public") == NEW
 
 
 def test_a_failure_without_a_reason_is_said_all_the_same(
@@ -247,6 +353,14 @@ def test_a_link_to_a_folder_stays_a_link(tmp_path: Path) -> None:
     assert contents(tmp_path / "v1") == NEW
 
 
+@pytest.mark.usefixtures("swapping")
+def test_a_dangling_link_leads_to_a_new_folder(tmp_path: Path) -> None:
+    (tmp_path / "public").symlink_to(tmp_path / "deep" / "v1")
+    write_folder(tmp_path / "public", NEW, anything)
+    assert (tmp_path / "public").is_symlink()
+    assert contents(tmp_path / "deep" / "v1") == NEW
+
+
 @pytest.mark.parametrize("exception", [AttributeError, OSError, TypeError])
 def test_a_system_that_has_no_such_call_swaps_in_two_steps(
     exception: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -258,3 +372,117 @@ def test_a_system_that_has_no_such_call_swaps_in_two_steps(
     monkeypatch.setattr(ctypes, "CDLL", missing)
     write_folder(tmp_path / "public", NEW, anything)
     assert contents(tmp_path) == {"public/a": b"new", "public/b": b""}
+
+
+# The disk
+
+
+def fails_for_folders(number: int) -> Callable[[int], None]:
+    """Return an fsync that works for files only."""
+    fsync = os.fsync
+
+    def either(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(number, os.strerror(number))
+        fsync(handle)
+
+    return either
+
+
+@pytest.mark.usefixtures("swapping")
+def test_a_folder_has_its_place_after_its_files_are_on_the_disk_and_is_then_kept_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_folder(tmp_path / "public", OLD, anything)
+    fsync, seen = os.fsync, list[tuple[bool, bytes | None]]()
+
+    def note(handle: int) -> None:
+        seen.append((stat.S_ISDIR(os.fstat(handle).st_mode), read(tmp_path / "public" / "a")))
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", note)
+    write_folder(tmp_path / "public", NEW, anything)
+    assert seen == [(False, b"old"), (False, b"old"), (True, b"old"), (True, b"new")]
+
+
+def read(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
+
+
+def test_a_file_has_its_place_after_it_is_on_the_disk_and_is_then_kept_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bytes | None] = []
+    monkeypatch.setattr(os, "fsync", lambda _: seen.append(read(tmp_path / "a")))
+    write_file(tmp_path / "a", b"new")
+    assert seen == [None, b"new"]
+
+
+def test_new_folders_around_a_folder_are_kept_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: seen.append(os.fstat(handle).st_ino))
+    public = tmp_path / "very" / "deep" / "public"
+    write_folder(public, {}, anything)
+    order = [tmp_path, public.parent.parent, public, public.parent]
+    assert seen == [folder.stat().st_ino for folder in order]
+
+
+@pytest.mark.usefixtures("swapping")
+def test_an_error_after_the_last_step_says_that_the_new_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_folder(tmp_path / "public", OLD, anything)
+    monkeypatch.setattr(os, "fsync", failing_at(4, os.fsync))
+    with pytest.raises(OutputError) as caught:
+        write_folder(tmp_path / "public", NEW, anything)
+    remedy = "but a power cut may undo that: no space left on device"
+    assert str(caught.value) == f"{tmp_path}/public is written, {remedy}"
+    assert contents(tmp_path) == {"public/a": b"new", "public/b": b""}
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.EBADF], ids=["EINVAL", "EBADF"])
+def test_a_drive_that_keeps_only_files_on_the_disk_will_do(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", fails_for_folders(number))
+    write_folder(tmp_path / "public", NEW, anything)
+    assert contents(tmp_path / "public") == NEW
+
+
+def test_a_folder_whose_names_can_not_be_kept_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", fails_for_folders(errno.EIO))
+    with pytest.raises(OutputError, match="is not written: input/output error"):
+        write_folder(tmp_path / "public", NEW, anything)
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_system_that_opens_no_folders_will_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Any, *args: Any, **kwargs: Any) -> int:
+        if path == tmp_path:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(path, *args, **kwargs)
+
+    real = os.open
+    write_folder(tmp_path / "public", OLD, anything)
+    monkeypatch.setattr(os, "open", refuse)
+    write_folder(tmp_path / "public", NEW, anything)
+    assert contents(tmp_path) == {"public/a": b"new", "public/b": b""}
+
+
+def test_what_is_said_of_closing_a_folder_does_not_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def close(handle: int) -> None:
+        real(handle)
+        full()
+
+    real = os.close
+    monkeypatch.setattr(os, "close", close)
+    write_file(tmp_path / "a", b"new")
+    assert contents(tmp_path) == {"a": b"new"}

@@ -20,13 +20,7 @@ from ibrdf.passages import (
     span_of,
     write_lock,
 )
-
-OFFSETS = st.integers(0, 999_999_999)
-SPANS = st.builds(Span, st.sampled_from(["urn:a", "https://example.org/b"]), OFFSETS, OFFSETS)
-# Words of few letters, so that the same ones come again and again.
-WORDS = st.lists(st.sampled_from(["ab", "a", "b", "گ\u200cب", "😀", "a.b", "(", "é"]), max_size=12)
-SPACE = st.sampled_from([" ", "  ", "\n", "\r\n", "\u00a0", "\u2028"])
-
+from strategies import SPACE, SPANS, WORDS
 
 # Their IRIs ------------------------------------------------------------------------
 
@@ -112,6 +106,10 @@ def test_a_lock_is_one_line_a_passage_below_a_line_that_explains_it() -> None:
     )
 
 
+def test_what_is_no_passage_is_not_written_to_a_lock() -> None:
+    assert write_lock({"urn:a": anchor("One")}) == write_lock({})
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -137,7 +135,7 @@ def test_a_line_of_a_lock_that_is_no_passage_is_refused(line: bytes) -> None:
 def test_a_lock_that_is_no_utf_8_is_refused() -> None:
     with pytest.raises(InputError) as refused:
         read_lock(b"urn:a#char=0,3\thash\t\xff\tOne\n", "passages.lock")
-    assert str(refused.value) == "passages.lock: not UTF-8; write it with ibrdf lock"
+    assert str(refused.value) == "passages.lock:1:21: not UTF-8; save the file as UTF-8"
 
 
 # In the text ---------------------------------------------------------------------------
@@ -156,10 +154,43 @@ def test_a_lock_that_is_no_utf_8_is_refused() -> None:
         ("A heading\nA line", 2),
         ("دیدار کردند؟ رفتند.", 2),
         ("  They met.  ", 1),
+        ("\nThey met.\n", 1),
+        ("  Dr. Silva left.", 1),
+        ("A heading\n\nA line", 2),
+        ("They left.  We stayed.", 2),
+        ("Mr. Silva left. They stayed.", 2),
+        ("They watched TV. He left.", 2),
+        ("Did they say No? They did.", 2),
+        ("They left. – so they said.", 1),
+        ("See the file a.X Then stop.", 1),
+        ("It cost 3. 5 came. __init__ too.", 1),
     ],
 )
 def test_sentences_are_counted_by_how_they_end(words: str, count: int) -> None:
     assert sentences(words) == count
+
+
+@pytest.mark.parametrize("stop", ".!?…؟。")
+def test_every_stop_ends_a_sentence(stop: str) -> None:
+    assert sentences(f"They left{stop} He stayed") == 2
+
+
+@pytest.mark.parametrize("mark", "”’»\"')]")
+def test_what_is_closed_after_its_stop_belongs_to_the_sentence(mark: str) -> None:
+    assert sentences(f"They left.{mark} He stayed") == 2
+
+
+@pytest.mark.parametrize("mark", "“‘«\"'([")
+def test_a_sentence_may_begin_with_what_it_opens(mark: str) -> None:
+    assert sentences(f"They left. {mark}He stayed") == 2
+
+
+@pytest.mark.parametrize(
+    "short", ["A", "M", "Z", "U.S", "Mr", "Mrs", "Ms", "Dr", "Gen", "Lt", "Col", "St", "No", "vs"]
+)
+@pytest.mark.parametrize("space", [" ", "  "])
+def test_an_abbreviation_ends_no_sentence(short: str, space: str) -> None:
+    assert sentences(f"They met {short}.{space}Silva there") == 1
 
 
 @pytest.mark.parametrize(

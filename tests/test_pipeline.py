@@ -1,6 +1,7 @@
 """The main job publishes a corpus that conforms, and checking finds what is wrong with any file."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -271,9 +272,23 @@ def test_shapes_that_are_malformed_are_findings_in_their_file(tmp_path: Path) ->
     shapes = turtle(tmp_path / "s.ttl", SHAPE + "sh:closed 'yes' .")
     [finding] = check([data], [shapes]).findings
     assert str(finding) == (
-        f"{shapes}  urn:S  Violation  sh:closed is malformed: "
+        f"{shapes}:4:1  Violation  sh:closed is malformed: "
         "Value is not Literal with datatype xsd:boolean (yes). Correct it."
     )
+
+
+@pytest.mark.parametrize("run", [lambda folder: check([folder]), build])
+def test_shapes_of_a_corpus_that_cannot_be_used_are_told_with_their_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[[Path], object]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = corpus(tmp_path / "corpus")
+    (folder / "shapes").mkdir()
+    turtle(
+        folder / "shapes" / "s.ttl", "[] sh:targetClass ib:State ; sh:property [ sh:minCount 1 ] ."
+    )
+    with pytest.raises(InputError, match=r"^corpus/shapes: the shapes can't be used: "):
+        run(folder)
 
 
 @pytest.mark.parametrize("name", ["a.ttl", "a.yaml", "folder"])

@@ -220,3 +220,24 @@ def test_a_block_of_values_that_does_not_end_is_a_query_error() -> None:
 def test_a_parameter_may_have_any_name() -> None:
     with pytest.raises(UnknownNameError, match="there is no parameter engine"):
         answer(Graph(), "things", {"engine": "x"})
+
+
+@pytest.mark.parametrize("given", ["/etc/hosts", Path("/etc/hosts"), None])
+def test_a_path_is_never_opened_for_a_graph(given: Any) -> None:
+    with pytest.raises(TypeError, match=r"takes a graph, not a .*; ibrdf\.read reads a file"):
+        ask(given, "ASK {}")
+
+
+@pytest.mark.parametrize("query", [Path("meetings.rq"), None, 5])
+def test_a_query_is_a_text(query: Any) -> None:
+    with pytest.raises(TypeError, match="a query is a name or a text, not a "):
+        select(Graph(), query)
+
+
+def test_an_engine_that_there_is_not_is_refused() -> None:
+    with pytest.raises(UnknownNameError, match=r"^there is no engine jena; choose rdflib or oxi"):
+        ask(Graph(), "ASK {}", engine="jena")
+
+
+def test_an_engine_may_be_named() -> None:
+    assert ask(Graph(), "ASK {}", engine="oxigraph")

@@ -184,6 +184,22 @@ def test_a_focus_is_not_its_own_value() -> None:
     assert (finding.focus, finding.value) == ("urn:x:a", "")
 
 
+def test_a_finding_is_of_the_shape_that_its_property_stands_in() -> None:
+    shapes = [
+        f":{name} sh:targetNode :a ; sh:property [ sh:path :{name} ; sh:in ( 1 ) ] ."
+        for name in "STU"
+    ]
+    findings = found(":a :S 2 ; :T 2 ; :U 2 .", "".join(shapes))
+    assert len(findings) == 3
+    assert all(finding.shape == finding.path for finding in findings)
+
+
+def test_each_finding_has_its_own_message_alone() -> None:
+    shapes = ':S sh:targetNode :a ; sh:nodeKind sh:Literal ; sh:message "No." .'
+    shapes += ':T sh:targetNode :a ; sh:nodeKind sh:Literal ; sh:message "Never." .'
+    assert {finding.message for finding in found(":a :p 2 .", shapes)} == {"No.", "Never."}
+
+
 def test_what_has_no_name_is_not_named() -> None:
     [finding] = found("[] :p 2 .", "[] sh:targetSubjectsOf :p ; sh:nodeKind sh:IRI .")
     assert (finding.focus, finding.shape) == ("", "")
@@ -391,6 +407,35 @@ def test_a_graph_is_validated_with_the_bundled_shapes_and_ontology() -> None:
     assert [finding.path.rpartition("#")[2] for finding in found.of(Severity.VIOLATION)] == ["host"]
 
 
+def test_a_concept_of_the_bundled_ones_is_known() -> None:
+    known = 'id:v a ib:Agreement ; rdfs:label "Pact"@en ; ib:status c:signed .'
+    assert validate(turtle(known)).conforms
+    assert not validate(turtle(known.replace("c:signed", "c:sined"))).conforms
+
+
+def test_what_reports_give_is_validated_like_the_facts_it_is_to_become() -> None:
+    thing = 'id:v a ib:Visit ; rdfs:label "Visit"@en . '
+    found = validate(turtle(f"{thing} :r a ib:Report ; ib:about id:v ; said:host c:signed ."))
+    assert "https://w3id.org/ibrdf/said#host" in {finding.path for finding in found.findings}
+
+
+def test_a_corpus_is_validated_with_the_concepts_of_its_own_alone(corpus: Corpus) -> None:
+    text = f"<{VISIT}> <urn:x:q> <https://w3id.org/ibrdf/concept#signed> ."
+    corpus.graph(GRAPH.registry).parse(data=text, format="turtle")
+    messages = [finding.message for finding in validate(corpus).findings]
+    assert any(message.startswith("there is no concept signed") for message in messages)
+
+
+def test_dates_and_weekdays_are_validated_too() -> None:
+    data = turtle("""
+        :r ib:dateText "on Wednesday" ; said:date "2025-08-21"^^edtf:EDTF .
+        :s said:date "soon"^^edtf:EDTF .
+    """)
+    messages = " ".join(finding.message for finding in validate(data).findings)
+    assert "soon is no EDTF date." in messages
+    assert "2025-08-21 is a Thursday" in messages
+
+
 def test_a_dataset_is_validated_as_the_union_of_its_graphs() -> None:
     data = Dataset(default_union=True)
     for name, value in (("urn:g", 1), ("urn:h", 2)):
@@ -440,6 +485,20 @@ def test_a_date_on_another_weekday_than_its_wording_is_a_finding() -> None:
     assert finding.path == "https://w3id.org/ibrdf/said#date"
 
 
+@pytest.mark.parametrize("dates", ['"soon", "2025-08-21"', '"2025-08-21", "soon"'])
+def test_a_date_is_checked_beside_one_that_is_none(dates: str) -> None:
+    data = turtle(f':r ib:dateText "on Wednesday" ; said:date {dates} .')
+    assert [finding.value for finding in check_weekdays(data)] == ["2025-08-21"]
+
+
+def test_a_wording_is_checked_against_the_date_of_its_own_report_alone() -> None:
+    data = turtle("""
+        :r ib:dateText "on Wednesday" ; rdfs:label "Thursday" ; ib:published "2025-08-21" .
+        :s said:date "2025-08-21" ; rdfs:label "Wednesday" .
+    """)
+    assert [*check_weekdays(data)] == []
+
+
 @pytest.mark.parametrize("date", ["2025-08-20", "2025-08", "soon"])
 def test_a_date_that_fits_its_wording_or_is_none_is_no_finding_here(date: str) -> None:
     data = turtle(f':r ib:dateText "on Wednesday" ; said:date "{date}"^^edtf:EDTF .')
@@ -468,14 +527,30 @@ def test_a_date_that_fits_its_wording_or_is_none_is_no_finding_here(date: str) -
 def test_an_id_that_does_not_exist_is_a_finding_with_the_nearest(triple: str, message: str) -> None:
     known = "<https://w3id.org/ibrdf/id/event/talks> a :C . c:signed a :C . ib:Meeting a :C ."
     known += " ib:host a :C . ib:about a :C . said:status a :C ."
-    [finding] = check_ids(turtle(f"{known} {triple} ."))
+    data = turtle(f"{known} {triple} .")
+    [finding] = check_ids(data)
     assert finding.message == f"there is no {message}"
-    assert finding.focus == "urn:x:r"
+    [(focus, path, value)] = turtle(f"{triple} .")
+    assert (finding.focus, finding.path, finding.value) == (str(focus), str(path), str(value))
 
 
-def test_a_property_that_does_not_exist_is_a_finding_with_the_nearest() -> None:
-    [finding] = check_ids(turtle('ib:place a :P . :e ib:plaec "here" .'))
-    assert finding.message == "there is no property plaec (did you mean place?). Correct it."
+@pytest.mark.parametrize("home", ["ib", "said"])
+def test_a_property_that_does_not_exist_is_a_finding_with_the_nearest(home: str) -> None:
+    data = turtle(f'{home}:place a :P . :e {home}:plaec "here" .')
+    message = "there is no property plaec (did you mean place?). Correct it."
+    [path] = data.predicates(URIRef("urn:x:e"))
+    assert [*check_ids(data)] == [Finding(message, focus="urn:x:e", path=str(path))]
+
+
+def test_an_id_that_has_no_type_does_not_exist() -> None:
+    text = 'ib:about a :P . id:x rdfs:label "X" . :r ib:about id:x .'
+    [finding] = check_ids(turtle(text))
+    assert finding.message == "there is no x. Correct it, or add the thing to the registry."
+
+
+def test_an_id_is_shown_as_authors_write_it() -> None:
+    [finding] = check_ids(turtle(f"ib:about a :P . :r ib:about <{ID['place/minsk/centre']}> ."))
+    assert finding.message.startswith("there is no place:minsk/centre. ")
 
 
 def test_a_report_or_passage_that_does_not_exist_is_left_to_the_shapes() -> None:
@@ -490,7 +565,12 @@ def test_an_article_that_does_not_exist_is_not_looked_for_in_the_registry() -> N
 
 @pytest.mark.parametrize(
     "value",
-    ["<https://w3id.org/ibrdf/id/article/1#char=2,3>", "<urn:elsewhere>", "ib:place", '"id"'],
+    [
+        "<https://w3id.org/ibrdf/id/article/1#char=2,3>",
+        "<urn:elsewhere>",
+        "ib:place",
+        '"https://w3id.org/ibrdf/id/person/x"',
+    ],
 )
 def test_a_passage_and_what_is_elsewhere_need_no_record(value: str) -> None:
     assert [*check_ids(turtle(f":r :p {value} ."))] == []
@@ -576,6 +656,16 @@ def test_a_narrowed_shape_looks_at_nothing_where_all_is_well() -> None:
     ] * 4
 
 
+def test_each_narrowed_shape_looks_at_those_of_its_nodes_that_its_own_query_finds() -> None:
+    shapes = turtle("""
+        :S sh:targetSubjectsOf :p ; sh:sparql [ sh:select "SELECT $this { $this ?any 2 }" ] .
+        :T sh:targetSubjectsOf :p ; sh:sparql [ sh:select "SELECT $this { $this ?any 3 }" ] .
+        :U sh:targetSubjectsOf :q ; sh:sparql [ sh:select "SELECT $this { $this ?any 4 }" ] .""")
+    narrowed = narrow(shapes, turtle(":a :p 1 . :b :p 2 . :c :p 3 . :d :q 2 . :e :q 3 . :f :q 5 ."))
+    looked = {(str(s)[-1], str(o)[-1]) for s, o in narrowed.subject_objects(SH.targetNode)}
+    assert looked == {("S", "b"), ("T", "c")}
+
+
 @pytest.mark.parametrize("more", ["sh:nodeKind sh:IRI", "sh:property [ sh:path :p ]"])
 def test_a_shape_with_other_constraints_too_looks_at_all_of_its_nodes(more: str) -> None:
     shapes = turtle(f"""
@@ -584,9 +674,12 @@ def test_a_shape_with_other_constraints_too_looks_at_all_of_its_nodes(more: str)
     assert set(narrow(shapes, Graph())) == set(shapes)
 
 
-def test_a_shape_whose_query_cannot_be_asked_is_left_to_the_validator() -> None:
-    shapes = turtle("""
-        :S a sh:NodeShape ; sh:targetSubjectsOf :p ; sh:sparql [ sh:select "SELECT $this {" ] .""")
+@pytest.mark.parametrize(
+    "query", ["SELECT $this {", "SELECT $this { SERVICE SILENT <http://127.0.0.1:9/> {} }"]
+)
+def test_a_shape_whose_query_may_not_be_asked_is_left_to_the_validator(query: str) -> None:
+    shapes = turtle(f"""
+        :S a sh:NodeShape ; sh:targetSubjectsOf :p ; sh:sparql [ sh:select "{query}" ] .""")
     assert set(narrow(shapes, Graph())) == set(shapes)
 
 
@@ -603,3 +696,31 @@ def test_every_warning_on_the_bundled_corpus_is_explained_by_a_note_of_the_regis
     }
     assert len(warnings) > 0
     assert unexplained == set()
+
+
+def test_a_failure_without_words_is_named_by_its_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr(pyshacl, "validate", fail)
+    with pytest.raises(InputError) as caught:
+        found(":a :p 1 .", ":S sh:targetNode :a ; sh:nodeKind sh:IRI .")
+    assert str(caught.value) == "the shapes can't be used: RecursionError"
+
+
+def test_were_a_query_not_refused_no_file_would_be_opened(tmp_path: Path) -> None:
+    (tmp_path / "secret.ttl").write_text("<urn:x:a> <urn:x:p> 1 .")
+    source = (tmp_path / "secret.ttl").as_uri()
+    query = f"SELECT $this FROM <{source}> WHERE {{ $this <urn:x:p> 1 }}"  # noqa: S608
+    shapes = f':S sh:targetNode :a ; sh:sparql [ sh:select "{query}" ] .'
+    # A plain graph, as we ask, opens none anyhow; a dataset would, were it not locked.
+    data = Dataset()
+    data.graph(URIRef("urn:g")).parse(data="<urn:x:a> <urn:x:q> 1 .", format="turtle")
+    conforms, *_ = pyshacl.validate(data, shacl_graph=turtle(shapes))
+    assert conforms
+
+
+@pytest.mark.parametrize("given", ["/etc/hosts", Path("/etc/hosts"), b"<urn:a> a <urn:b> .", None])
+def test_a_path_is_never_opened_for_a_graph(given: Any) -> None:
+    with pytest.raises(TypeError, match=r"takes a graph, not a .*; ibrdf\.read reads a file"):
+        validate(given)

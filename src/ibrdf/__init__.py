@@ -24,6 +24,7 @@ _HOMES = {
     ),
     "explanation": ("Explanation", "explain"),
     "findings": ("Finding", "Severity"),
+    "limits": ("Limits", "limited"),
     "pipeline": ("Build", "build", "check"),
     "publication": ("facts", "publish"),
     "reasoning": ("infer",),

@@ -13,6 +13,8 @@ from ibrdf.errors import UnknownNameError as UnknownNameError
 from ibrdf.explanation import explain as explain
 from ibrdf.findings import Finding as Finding
 from ibrdf.findings import Severity as Severity
+from ibrdf.limits import Limits as Limits
+from ibrdf.limits import limited as limited
 from ibrdf.pipeline import Build as Build
 from ibrdf.pipeline import build as build
 from ibrdf.pipeline import check as check

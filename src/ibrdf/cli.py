@@ -69,39 +69,38 @@ class _Commands(click.Group):
         return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
-        from ibrdf.errors import IbrdfError, InconsistencyError
-
         try:
             return super().invoke(ctx)
-        except InconsistencyError as error:
-            _remark(str(error))
-            ctx.exit(1)
-        except IbrdfError as error:
-            _remark(str(error))
-            ctx.exit(2)
-        except KeyboardInterrupt:
-            _remark("interrupted; what stood at the output before still stands")
-            ctx.exit(130)
-        except RecursionError:
-            _remark("the input is nested too deeply to be read")
-            ctx.exit(2)
-        except MemoryError:
-            _remark(f"there is not enough memory for this; {remedy('memory')}")
-            ctx.exit(2)
+        except (SystemExit, click.Abort, click.ClickException, click.exceptions.Exit):
+            raise
         except BrokenPipeError:
             _nobody_listens(sys.stdout)
             ctx.exit(0)
-        except (SystemExit, click.Abort, click.ClickException, click.exceptions.Exit):
-            raise
         except BaseException as error:  # engines in Rust panic beside Exception
             if os.environ.get("IBRDF_DEBUG"):
                 raise
-            said = " ".join(str(error).split())
-            _remark(
-                f"ibrdf itself failed: {type(error).__name__}: {said}; "
-                "please report it with the input (IBRDF_DEBUG=1 shows where)"
-            )
-            ctx.exit(2)
+            message, code = _verdict(error)
+            _remark(message)
+            ctx.exit(code)
+
+
+def _verdict(error: BaseException) -> tuple[str, int]:
+    """Return what to say of a failure, in one line, and the exit code."""
+    from ibrdf.errors import IbrdfError, InconsistencyError
+
+    if isinstance(error, IbrdfError):
+        return str(error), 1 if isinstance(error, InconsistencyError) else 2
+    if isinstance(error, KeyboardInterrupt):
+        return "interrupted; nothing is half written", 130
+    if isinstance(error, RecursionError):
+        return "the input is nested too deeply to be read", 2
+    if isinstance(error, MemoryError):
+        return f"there is not enough memory for this; {remedy('memory')}", 2
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'ibrdf'}: {error.strerror.lower()}", 2
+    report = "please report it with the input (IBRDF_DEBUG=1 shows where)"
+    said = " ".join(str(error).split())
+    return f"ibrdf itself failed: {type(error).__name__}: {said}; {report}", 2
 
 
 def _nobody_listens(stream: Any) -> None:
@@ -115,7 +114,7 @@ def _remark(text: str) -> None:
 
 def run() -> None:
     """Run a command as people do: in a process that another one watches over."""
-    main(obj=_SUPERVISED)
+    main(prog_name="ibrdf", obj=_SUPERVISED)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -24,7 +24,7 @@ from ibrdf.shapes import policies
 from ibrdf.vocabulary import CONCEPT, IB, ID
 
 _COUNTED = frozenset((CONCEPT.asserted, CONCEPT.attributed))
-_DERIVED = frozenset((IB.earliest, IB.latest))
+_DERIVED = (IB.earliest, IB.latest)
 _RANKS = {CONCEPT.deprecated: 0, CONCEPT.normal: 1, CONCEPT.preferred: 2}
 
 
@@ -252,11 +252,8 @@ def _narrowest(claims: Claims, _: Graph) -> Verdict:
 
 
 def _furthest_stage(claims: Claims, data: Graph) -> Verdict:
-    values = _values(claims)
-    if len(values) <= 1:
-        return Verdict(values)
-    stages = {value: _stage(value, data) for value in values}
-    furthest = frozenset(value for value in values if stages[value] == max(stages.values()))
+    stages = {value: _stage(value, data) for value in _values(claims)}
+    furthest = frozenset(one for one, stage in stages.items() if stage == max(stages.values()))
     if len(furthest) > 1:
         # Neither is further than the other, so only one of them can be true.
         return Verdict(frozenset(), {CONCEPT["different-values"]: _reports(claims)})
@@ -264,7 +261,7 @@ def _furthest_stage(claims: Claims, data: Graph) -> Verdict:
     for claim in claims:
         voice = _voice(claim.report, data)
         reached[voice] = max(reached[voice], *(stages[value] for value in claim.values))
-    if len(set(reached.values())) == 1:
+    if len(set(reached.values())) <= 1:
         return Verdict(furthest)  # who tells that it was put off and then held tells one story
     return Verdict(furthest, {CONCEPT["different-stages"]: _reports(claims)})
 

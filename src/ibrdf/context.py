@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from rdflib import XSD, Literal, URIRef
 
@@ -97,35 +97,66 @@ class Context:
 def read_context(path: Path | None = None) -> Context:
     """Return the context in a file, which is the bundled one where none is given.
 
-    Raises :class:`~ibrdf.errors.InputError` for a file that is no context as the bundled one is.
+    Raises :class:`~ibrdf.errors.InputError` where the file is none that this module can read.
     """
     path = path or bundled() / "ontology" / "context.jsonld"
-    name, text = str(path), decode(read_bytes(path), str(path))
-    try:
-        return _context(json.loads(text)["@context"])
-    except json.JSONDecodeError as error:
-        message = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"
-        raise InputError(
-            [Finding.at(Position(name, error.lineno, error.colno), message)]
-        ) from error
-    except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-        message = "no context as ibrdf reads it; start from a copy of the bundled one"
-        raise InputError([Finding.at(Position(name), message)]) from error
-
-
-def _context(source: Mapping[str, Any]) -> Context:
+    source = _source(path)
     prefixes = {
-        key: iri for key, iri in source.items() if isinstance(iri, str) and iri.endswith(("#", "/"))
+        key: iri
+        for key, iri in source.items()
+        if isinstance(iri, str) and iri.endswith(("#", "/")) and key[:1] != "@"
     }
-    del prefixes[VOCAB]
     inner = source["reports"]["@context"]
     return Context(
         prefixes=prefixes,
         terms=_terms(source, prefixes),
         reports=_terms(inner, prefixes),
-        vocabulary=source[VOCAB],
+        vocabulary=source["@vocab"],
         source=source,
     )
+
+
+def _source(path: Path) -> Mapping[str, Any]:
+    """Return what a context file says, which has the parts that this module asks for."""
+    text = decode(read_bytes(path), str(path))
+    try:
+        whole = json.loads(text)
+    except json.JSONDecodeError as error:
+        message = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"
+        raise _fault(Position(str(path), error.lineno, error.colno), message) from error
+    except RecursionError as error:
+        raise _fault(Position(str(path)), "nested too deep for a context") from error
+    except ValueError as error:  # of Python's, where a number has thousands of digits
+        raise _fault(Position(str(path)), "a number is too long for a context") from error
+    source = whole.get("@context") if isinstance(whole, dict) else None
+    inner = source.get("reports") if isinstance(source, dict) else None
+    if not (
+        _is_scope(source)
+        and isinstance(source.get("@vocab"), str)
+        and isinstance(inner, dict)
+        and _is_scope(inner.get("@context"))
+    ):
+        message = "@context, @vocab, reports: or a key is missing or has another form here"
+        raise _fault(Position(str(path)), f"{message}; start from a copy of the bundled context")
+    return source
+
+
+def _fault(position: Position, message: str) -> InputError:
+    return InputError([Finding.at(position, message)])
+
+
+def _is_scope(scope: Any) -> TypeGuard[dict[str, Any]]:
+    """Tell whether something has the form of a context: keys, and what each of them means."""
+    return isinstance(scope, dict) and all(
+        _is_definition(definition) for key, definition in scope.items() if key[:1] != "@"
+    )
+
+
+def _is_definition(definition: Any) -> bool:
+    parts = definition if isinstance(definition, dict) else {ID: definition}
+    means = parts.get(ID, parts.get("@reverse"))
+    texts = (means, *(parts.get(part, "") for part in ("@type", "@language", "@container")))
+    return bool(means) and all(isinstance(text, str) for text in texts)
 
 
 def _terms(source: Mapping[str, Any], prefixes: Mapping[str, str]) -> dict[str, Term]:

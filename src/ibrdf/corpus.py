@@ -9,6 +9,7 @@
     ontology/  shapes/       a corpus's own; the bundled ones where it has none
 """
 
+import json
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -18,7 +19,7 @@ from rdflib import Dataset, Graph, URIRef
 
 from ibrdf import syntax
 from ibrdf.consolidation import consolidate
-from ibrdf.context import Context, read_context
+from ibrdf.context import Context, Term, read_context
 from ibrdf.documents import Mapping, Scalar, read_document, scalars
 from ibrdf.encoding import Encoded, encode_registry, encode_source
 from ibrdf.errors import InputError, UnknownNameError
@@ -40,8 +41,8 @@ class Corpus(Dataset):
     """An rdflib dataset that also remembers its rules and where its statements were written.
 
     The default graph is the union of the named graphs. `folder` is where the corpus lies,
-    `positions` where each statement stands, `shapes` its SHACL shapes, `context` its JSON-LD
-    context.
+    `positions` where each statement stands, `remarks` what is published otherwise than it is
+    written, `shapes` its SHACL shapes, `context` its JSON-LD context.
 
     >>> corpus = read_corpus(bundled())
     >>> corpus.positions[Key(str(ID["location/minsk"]))].file.endswith("data/registry.yaml")
@@ -52,12 +53,13 @@ class Corpus(Dataset):
         super().__init__(default_union=True)
         self.folder = folder
         self.positions: dict[Key, Position] = {}
+        self.remarks: list[Finding] = []
         self.context: Context = context_of(folder)
         self.shapes: Graph = read_shapes(own_or_bundled(folder, "shapes"))
 
     def __reduce__(self) -> tuple[Any, ...]:
         # By its quads: rdflib's own way makes the class anew with arguments of Dataset's.
-        return _remade, (self.folder, self.positions, list(self.quads()))
+        return _remade, (self.folder, self.positions, self.remarks, list(self.quads()))
 
     def __repr__(self) -> str:
         return f"<Corpus {file_name(self.folder)}, {len(self)} triples>"
@@ -65,14 +67,17 @@ class Corpus(Dataset):
     def put(self, encoded: Encoded) -> None:
         """Add what a file says; of two places for one statement the first stays."""
         syntax.add(self, encoded.quads)
+        self.remarks += encoded.remarks
         for key, position in encoded.positions.items():
             self.positions.setdefault(key, position)
 
 
-def _remade(folder: Path, positions: dict[Key, Position], quads: list[Any]) -> Corpus:
+def _remade(
+    folder: Path, positions: dict[Key, Position], remarks: list[Finding], quads: list[Any]
+) -> Corpus:
     """Return a corpus from its parts, as a copy or another process needs it."""
     corpus = Corpus(folder)
-    corpus.positions = positions
+    corpus.positions, corpus.remarks = positions, remarks
     for subject, predicate, value, name in quads:
         corpus.graph(name).add((subject, predicate, value))
     return corpus
@@ -99,8 +104,29 @@ def own_or_bundled(folder: Path, name: str) -> Path:
 
 
 def context_of(folder: Path) -> Context:
-    """Return the JSON-LD context that a corpus is written in."""
-    return read_context(own_or_bundled(folder, "ontology/context.jsonld"))
+    """Return the JSON-LD context that a corpus is written in.
+
+    Raises :class:`~ibrdf.errors.InputError` where it is none: once, and not for each file.
+    """
+    path = own_or_bundled(folder, "ontology/context.jsonld")
+    context, place = read_context(path), Position(file_name(path))
+    for key, term in (*context.terms.items(), *context.reports.items()):
+        if not _has_meaning(term):
+            message = f"{key}: has no IRI, datatype or language that is one; write IRIs whole"
+            raise InputError([Finding.at(place, message)])
+    try:
+        syntax.parse(json.dumps({"@context": context.source}).encode(), syntax.Format.JSONLD)
+    except InputError as error:
+        # Where that stands in the text just made helps nobody.
+        raise InputError(Finding.at(place, found.message) for found in error.findings) from error
+    return context
+
+
+def _has_meaning(term: Term) -> bool:
+    """Tell whether what a key stands for can be in RDF."""
+    iris = {str(term.iri), term.type} - {"@id", "@vocab"}
+    language = term.language in {"", "@language"} or syntax.is_language(term.language)
+    return language and all(map(syntax.is_iri, iris))
 
 
 def read_shapes(folder: Path) -> Graph:

@@ -67,7 +67,7 @@ def bounds(date: str) -> Bounds:
         with redirect_stdout(io.StringIO()):  # the library prints what it stumbles over
             parsed = edtf.parse_edtf(date if date == date.strip() else "")
             span = Bounds(_day(parsed.lower_strict()), _day(parsed.upper_strict()))
-    except (edtf.parser.edtf_exceptions.EDTFParseException, AttributeError, IndexError) as error:
+    except (edtf.parser.edtf_exceptions.EDTFParseException, AttributeError, TypeError) as error:
         raise ValueError(f"{shown} is no EDTF date") from error
     except (OverflowError, ValueError) as error:
         raise ValueError(f"{shown} is not in the calendar of the years 1 to 9999") from error

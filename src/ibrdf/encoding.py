@@ -16,7 +16,7 @@ from ibrdf.context import Context, Term
 from ibrdf.dates import bounds
 from ibrdf.documents import Mapping, Node, Scalar, Sequence, scalars
 from ibrdf.errors import InputError, UnknownNameError, hint, nearest
-from ibrdf.findings import Finding, Key, Position
+from ibrdf.findings import Finding, Key, Position, Severity
 from ibrdf.passages import Lock, Span, span_of
 from ibrdf.syntax import Format, canonical, canonical_form, in_graph, is_iri, is_language, parse
 from ibrdf.vocabulary import CONTEXT, ID
@@ -40,10 +40,11 @@ Terms: TypeAlias = Table[str, Term]
 
 
 class Encoded(NamedTuple):
-    """What one file says: its quads, and where each statement stands."""
+    """What one file says: its quads, where each statement stands, and what is written otherwise."""
 
     quads: list[Any]
     positions: dict[Key, Position]
+    remarks: tuple[Finding, ...] = ()
 
 
 def report_keys(context: Context) -> frozenset[str]:
@@ -90,7 +91,7 @@ def encode_source(tree: Mapping, lock: Lock, graph: str, context: Context) -> En
         reading.need(record, "about")
     reading.refuse()
     source = reading.iris(tree, "id")[0]
-    if tree.plain()["type"] == "Article" and not source.startswith(f"{ID}article/"):
+    if tree.plain()["type"] == "Article" and not re.fullmatch(rf"{ID}article/{_SLUG}", source):
         reading.fault(tree.position, "id: an article's id looks like article:004")
         reading.refuse()
     reading.place(source, tree, context.terms)
@@ -130,6 +131,10 @@ def _passages(spans: dict[str, Span], lock: Lock) -> Iterator[dict[str, Any]]:
         yield record
 
 
+# A name that stays one step of a path, wherever it is used for one.
+_SLUG = r"[\w.-]*\w[\w.-]*"
+
+
 class _Form(NamedTuple):
     """How a name is written: what it is, an example, and the pattern of those without a prefix."""
 
@@ -155,9 +160,20 @@ class _Reading:
         self.faults: list[Finding] = []
         self.positions: dict[Key, Position] = {}
         self.evidence: dict[str, Span] = {}
+        self.remarks: dict[Position, Finding] = {}
 
     def fault(self, position: Position, message: str) -> None:
         self.faults.append(Finding.at(position, message))
+
+    def remark(self, written: Scalar, published: str) -> None:
+        """Note what is published in another form: nothing is changed without a word."""
+        if written.text != published:
+            message = (
+                f"{written.text} is published as {published}, which means the same. Write that."
+            )
+            self.remarks[written.position] = Finding.at(
+                written.position, message, severity=Severity.WARNING
+            )
 
     def refuse(self) -> None:
         if self.faults:
@@ -205,6 +221,7 @@ class _Reading:
         for language, names in node.entries:
             if not is_language(language.text):
                 self.fault(language.position, f"{language.text}: is no code of a language")
+            self.remark(language, language.text.lower())
             self._check_texts(language, names, None)
 
     def _check_texts(self, key: Scalar, node: Node, term: Term | None) -> None:
@@ -270,6 +287,7 @@ class _Reading:
                     text = str(self.context.term_of(term, value.text))
                     if not term.type.startswith("@"):
                         text = canonical_form(text, term.type)
+                        self.remark(value, text)
                     self.positions.setdefault(Key(home, predicate, text), value.position)
 
     def report(self, record: Mapping, source: str) -> dict[str, Any]:
@@ -309,7 +327,7 @@ class _Reading:
         text = json.dumps(plain, ensure_ascii=False).encode()
         # In canonical form, so that 2.5 and 2.50 in two sources are no disagreement.
         quads = canonical(in_graph(parse(text, Format.JSONLD), graph))
-        return Encoded(quads, self.positions)
+        return Encoded(quads, self.positions, tuple(self.remarks.values()))
 
 
 def _bounds(record: Mapping) -> dict[str, str]:

@@ -160,6 +160,8 @@ def _syntax_fault(text: str, message: str, prefixes: Collection[str]) -> QueryEr
     for token in found:
         prefix = token.text.partition(":")[0]
         if token.kind == "name" and f"{prefix}:" not in declared and prefix not in prefixes:
+            if text[token.start - 1 : token.start] == "<":
+                return fault(text, token.start - 1, "this < has no >; an IRI stands between them")
             return fault(text, token.start, f"the prefix {prefix}: is declared nowhere")
     match = _PLACE.match(message)
     if match is None:

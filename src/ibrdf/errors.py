@@ -77,7 +77,14 @@ class InconsistencyError(IbrdfError):
 
 
 class OutputError(IbrdfError):
-    """The output could not be written; what stood there before still stands."""
+    r"""The output could not be written; what stood there before still stands.
+
+    Where a disk fails at the last step, the new output stands, or the old one has another name:
+    then the message says so.
+
+    >>> print(OutputError("a\nb is no folder"))
+    a\nb is no folder
+    """
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

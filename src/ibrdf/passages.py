@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from ibrdf.errors import InputError
 from ibrdf.findings import Finding, Position
+from ibrdf.inputs import decode
 
 
 class Span(NamedTuple):
@@ -72,11 +73,7 @@ def read_lock(data: bytes, file: str) -> dict[str, Anchor]:
     Raises :class:`~ibrdf.errors.InputError` at a line that is no passage.
     """
     lock: dict[str, Anchor] = {}
-    try:
-        lines = data.decode().splitlines()
-    except UnicodeDecodeError as error:
-        message = "not UTF-8; write it with ibrdf lock"
-        raise InputError([Finding.at(Position(file), message)]) from error
+    lines = decode(data, file).splitlines()
     for number, line in enumerate(lines, start=1):
         if line.startswith("#"):
             continue
@@ -104,7 +101,7 @@ def write_lock(lock: Lock) -> bytes:
 
 _OPENING, _CLOSING = "\u201c\u2018«\"'([", "\u201d\u2019»\"')\\]"
 _SENTENCE_END = re.compile(rf"[.!?…؟。][{_CLOSING}]*\s+(?=[^\W\d_a-z]|[{_OPENING}])|\n\s*")
-_ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|No|vs)|\b[A-Z]\.[A-Z])\.\s*$")
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|No|vs)\.\s*$")
 
 
 def sentences(words: str) -> int:
@@ -113,8 +110,9 @@ def sentences(words: str) -> int:
     >>> sentences("They met in Minsk. The U.S. Embassy was silent.")
     2
     """
-    ends = _SENTENCE_END.finditer(words.strip())
-    return 1 + sum(not _ABBREVIATION.search(words.strip()[: end.end()]) for end in ends)
+    text = words.strip()
+    ends = _SENTENCE_END.finditer(text)
+    return 1 + sum(not _ABBREVIATION.search(text[: end.end()]) for end in ends)
 
 
 def occurrences(text: str, first: str, last: str) -> list[tuple[int, int]]:

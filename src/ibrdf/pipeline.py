@@ -1,7 +1,7 @@
 """The main job and its stages in order: read, consolidate, validate, infer, publish."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,15 +15,16 @@ from ibrdf.corpus import (
     find_corpus,
     load,
     put,
-    read_shapes,
     source_files,
 )
 from ibrdf.errors import InputError
-from ibrdf.findings import Finding, ordered
+from ibrdf.findings import Finding, Position, ordered
+from ibrdf.inputs import read_bytes
 from ibrdf.ontology import read_graph
+from ibrdf.places import places_in
 from ibrdf.publication import publish
 from ibrdf.reasoning import infer
-from ibrdf.syntax import read
+from ibrdf.syntax import format_of, read
 from ibrdf.validation import Validation, judge, validate
 from ibrdf.vocabulary import GRAPH, IB
 
@@ -112,28 +113,49 @@ def check(paths: Sequence[Path] = (), shapes: Sequence[Path] = ()) -> Validation
 def _check_one(path: Path | None, rules: Graph | None, shapes: Sequence[Path]) -> Iterator[Finding]:
     """Return what is wrong with one of the things to check, and with the shapes for it."""
     data = _read(path)
-    file = " + ".join(map(file_name, shapes))
-    try:
-        found = judge(data, rules, file).findings
-    except InputError as error:
-        raise InputError(_placed(finding, file) for finding in error.findings) from error
-    for finding in found:
-        if path is None or path.is_dir() or (file and finding.file == file):
-            yield finding
-        elif not isinstance(data, Corpus):
-            yield _placed(finding, file_name(path))
-        elif finding.file in {file_name(path), file_name(path.resolve())}:
-            yield finding
+    name = " + ".join(map(file_name, shapes))
+    found = _pointed(judge(data, rules, name).findings, name, _files(shapes))
+    if path is not None and not isinstance(data, Corpus):
+        home = file_name(path)
+        found = [finding if finding.file else replace(finding, file=home) for finding in found]
+        found = _pointed(found, home, [path])
+    if isinstance(data, Corpus) and path is not None and not path.is_dir():
+        about = {file_name(path), file_name(path.resolve()), *map(file_name, _files(shapes)), name}
+        found = [finding for finding in found if finding.file in about - {""}]
+    yield from found
 
 
-def _placed(finding: Finding, file: str) -> Finding:
-    return finding if finding.file else replace(finding, file=file)
+def _pointed(findings: Iterable[Finding], name: str, paths: Iterable[Path]) -> list[Finding]:
+    """Return findings of which those in `name` have the line where one of the files begins it."""
+    findings = list(findings)
+    wanted = {finding.focus for finding in findings if finding.file == name and not finding.line}
+    places = {
+        iri: place
+        for path in (paths if wanted - {""} else ())
+        for iri, place in places_in(
+            read_bytes(path), format_of(path), file_name(path), wanted
+        ).items()
+    }
+    return [
+        replace(finding, **places[finding.focus]._asdict())
+        if finding.file == name and not finding.line and finding.focus in places
+        else finding
+        for finding in findings
+    ]
+
+
+def _files(shapes: Iterable[Path]) -> list[Path]:
+    """Return files of shapes, for a folder those in it."""
+    parts = (sorted(path.glob("*.ttl")) if path.is_dir() else [path] for path in shapes)
+    return [file for files in parts for file in files]
 
 
 def _read(path: Path | None) -> Graph:
     """Return what a path names; an article comes with the corpus that it lies in."""
     if path is None or path.is_dir():
         return load(path, editorial=True)
+    if not path.exists():
+        raise InputError([Finding.at(Position(str(path)), "no such file or directory")])
     if path.suffix not in ARTICLE_ENDINGS:
         return read(path)
     folder = _corpus_around(path)
@@ -147,8 +169,8 @@ def _rules(paths: Sequence[Path]) -> Graph | None:
     if not paths:
         return None
     rules = Graph()
-    for path in paths:
-        rules += read_shapes(path) if path.is_dir() else read_graph(path)
+    for path in _files(paths):
+        rules += read_graph(path)
     return rules
 
 

@@ -26,7 +26,8 @@ def publish(data: Graph, folder: str | Path) -> Path:
 
     The syntaxes are Turtle, JSON-LD, TriG, N-Quads and N-Triples. The same data gives the same
     bytes. The folder is replaced as a whole, in one step.
-    Raises :class:`~ibrdf.errors.OutputError`; what stood there before then still stands.
+    Raises :class:`~ibrdf.errors.OutputError`; what stood there before then still stands, unless
+    the message says otherwise.
 
     >>> import tempfile
     >>> from ibrdf.corpus import load

@@ -208,6 +208,8 @@ def _solve(
     timeout: float | None,
     values: Mapping[str, Any],
 ) -> Solution:
+    if not isinstance(data, Graph):
+        raise TypeError(f"this takes a graph, not a {type(data).__name__}; ibrdf.read reads a file")
     context = _context(data)
     text = bind(query, values, data, context)
     if timeout is None:

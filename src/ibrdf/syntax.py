@@ -54,8 +54,10 @@ _ENDINGS = {f".{syntax.value}": syntax for syntax in Format} | {
     ".xml": Format.RDFXML,
 }
 
-_QUOTED = re.compile("['`](.+?)['`]")
-_NAME = re.compile(r"\w*[:@]\w+")
+# What a parser quotes, or which keyword it speaks of.
+_QUOTED = re.compile("['`](.+?)['`]", re.DOTALL)
+_KEYWORD = re.compile("(@[a-z]+)")
+_NEWER = "<<|--ltr|--rtl|@direction|rdf:version"
 _PLACE = re.compile(r"Parser error (?:at|between) [^:]*: ")
 _REMOTE = "No LoadDocumentCallback has been set"
 # What has no end is taken to reach to the end of the line or text: else each quote in it would be
@@ -115,7 +117,7 @@ def parse(data: bytes, syntax: Format, file: str = "input", base: str | None = N
         _check_base(quads, text, syntax, file)
     if any(_is_newer(quad.object) for quad in quads):
         message = "text directions and triples about triples are RDF 1.2, which is not read here"
-        raise InputError([Finding.at(Position(file), message)])
+        raise InputError([Finding.at(_place_of_words(_NEWER, text, file), message)])
     if len(text) > limits().literal:
         _check_literals(quads, file)
     return quads
@@ -198,43 +200,40 @@ def _check_base(quads: Iterable[Any], text: bytes, syntax: Format, file: str) ->
     for term in (term for quad in quads for term in quad):
         if isinstance(term, ox.NamedNode) and term.value.startswith(_NOWHERE):
             relative = term.value.removeprefix(_NOWHERE)
-            place = _place_of_words(f'"{relative}"', text, file)
+            place = _place_of_words(re.escape(f'"{relative}"'), text, file)
             message = f"<{relative}> is {_BASELESS} {_BASES[syntax]}"
             raise InputError([Finding.at(place, message)])
 
 
-def _place_of_words(words: str, text: bytes, file: str) -> Position:
-    start = text.find(words.encode())
-    return place_of(text, start, file) if start >= 0 else Position(file)
+def _place_of_words(pattern: str, text: bytes, file: str) -> Position:
+    """Return where something first stands that a parser names without its place."""
+    match = re.search(pattern.encode(), text)
+    return place_of(text, match.start(), file) if match else Position(file)
 
 
 def _fault(error: SyntaxError, text: bytes, file: str, syntax: Format) -> Finding:
     """Return what a parser refuses, in one line."""
     said = _PLACE.sub("", error.msg)  # the place stands before the message already
-    if error.msg.startswith(_REMOTE):
-        place = _place_of_words('"@context"', text, file)
+    place = Position(file)
+    if error.lineno:
+        place = _inside(_place(error, text, file, syntax), text)
+    elif quoted := _QUOTED.search(said) or _KEYWORD.search(said):
+        place = _place_of_words(re.escape(quoted[1].strip()), text, file)
+    if _REMOTE in error.msg:
+        place = _place_of_words('"@(context|import)"', text, file)
         advice = "write the context itself into the file"
         return Finding.at(place, f"its @context is an address, and none is ever fetched; {advice}")
-    place = _place_of_fault(error, said, text, file, syntax)
     if _RELATIVE in error.msg:
         return Finding.at(place, f"an IRI is {_BASELESS} {_BASES.get(syntax, '@base at the top')}")
     return Finding.at(place, f"not {_READERS[syntax].name}: {' '.join(said.split())}")
 
 
-def _place_of_fault(
-    error: SyntaxError, said: str, text: bytes, file: str, syntax: Format
-) -> Position:
-    """Return the place that a parser names, or else where something stands that it names."""
-    if error.lineno and syntax is Format.JSONLD:  # whose parser counts bytes
-        before = text.split(b"\n")[: error.lineno - 1]
-        start = sum(len(line) + 1 for line in before) + (error.offset or 1) - 1
-        return _inside(place_of(text, start, file), text)
-    if error.lineno:
-        return _inside(Position(file, error.lineno, error.offset or 1), text)
-    if quoted := _QUOTED.search(said):
-        return _place_of_words(quoted[1], text, file)
-    once = (name for name in _NAME.findall(said) if text.count(name.encode()) == 1)
-    return next((_place_of_words(name, text, file) for name in once), Position(file))
+def _place(error: SyntaxError, text: bytes, file: str, syntax: Format) -> Position:
+    """Return the place that a parser names; that of JSON-LD counts bytes, the others characters."""
+    if syntax is not Format.JSONLD:
+        return Position(file, error.lineno or 0, error.offset or 1)
+    before = text.split(b"\n")[: (error.lineno or 1) - 1]
+    return place_of(text, sum(len(line) + 1 for line in before) + (error.offset or 1) - 1, file)
 
 
 def _inside(place: Position, text: bytes) -> Position:
@@ -470,7 +469,8 @@ def write_rows(rows: list[Any], syntax: Format, context: Context) -> bytes:
         if any(
             isinstance(term, ox.BlankNode) for term in (row.subject, row.object, row.graph_name)
         ):
-            raise OutputError(f"a blank node can't be published; give it an IRI: {row}")
+            shown = re.sub(r"_:\w+", "[]", str(row))
+            raise OutputError(f"a blank node can't be published; give it an IRI: {shown}")
     if syntax is Format.NQUADS:
         return "".join(f"{row} .\n" for row in rows).encode()
     triples = sorted({row.triple for row in rows}, key=str)

@@ -24,7 +24,7 @@ from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
 
 from ibrdf import tokens
-from ibrdf.corpus import Corpus, read_shapes
+from ibrdf.corpus import Corpus, file_name, own_or_bundled, read_shapes
 from ibrdf.dates import WEEKDAYS, agrees, bounds
 from ibrdf.engines import Engine, evaluate
 from ibrdf.errors import InputError, QueryError, hint, nearest
@@ -98,13 +98,20 @@ def judge(data: Graph, shapes: Graph | None = None, file: str = "") -> Validatio
     if shapes is not None:
         broken = malformed(shapes)
         found = [replace(finding, file=file) for finding in [*lint(shapes, union), *broken]]
-        found += [] if broken else run_shapes(union, shapes)
+        found += [] if broken else run_shapes(union, shapes, file)
     else:
         own = data.shapes if isinstance(data, Corpus) else read_shapes(bundled() / "shapes")
-        if not isinstance(data, Corpus):
+        if isinstance(data, Corpus):
+            file = file_name(own_or_bundled(data.folder, "shapes"))
+        else:
             union = union + _bundled_ontology()
-        found = [*lint(own, union), *run_shapes(union, narrow(own + derive(own, union), union))]
+        found = [
+            finding if finding.focus else replace(finding, file=file)
+            for finding in lint(own, union)
+        ]
+        found += run_shapes(union, narrow(own + derive(own, union), union), file)
         found += [*check_dates(union), *check_weekdays(union)]
+        found += data.remarks if isinstance(data, Corpus) else []
         dangling = list(check_ids(union))
         # An id that does not exist breaks shapes too; saying so once, with a hint, is enough.
         missing = {(finding.focus, finding.value) for finding in dangling}
@@ -124,6 +131,8 @@ def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 def stated(data: Graph) -> Graph:
     """Return the triples of a dataset but for the entailed ones, as one new graph."""
+    if not isinstance(data, Graph):
+        raise TypeError(f"this takes a graph, not a {type(data).__name__}; ibrdf.read reads a file")
     union = Graph()
     if isinstance(data, Dataset):
         for part in data.graphs():
@@ -150,22 +159,21 @@ class _Queried(Graph):
     """A graph that parses each query once: pySHACL asks the same one again for each focus node."""
 
     def query(self, query_object: Any, *args: Any, **kwargs: Any) -> Any:
-        names = tuple(sorted((kwargs.pop("initNs", None) or {}).items()))
-        return super().query(_prepared(query_object, names), *args, **kwargs)
+        return super().query(_prepared(query_object), *args, **kwargs)
 
 
 @lru_cache(maxsize=256)
-def _prepared(text: str, names: tuple[tuple[str, Any], ...]) -> Query:
-    return rdflib.plugins.sparql.prepareQuery(text, initNs=dict(names))
+def _prepared(text: str) -> Query:
+    return rdflib.plugins.sparql.prepareQuery(text)
 
 
-def run_shapes(data: Graph, shapes: Graph) -> list[Finding]:
+def run_shapes(data: Graph, shapes: Graph, file: str = "") -> list[Finding]:
     """Return what SHACL shapes find in a graph.
 
-    Raises :class:`~ibrdf.errors.InputError` for shapes that SHACL has no meaning for, and for those
-    with a query that may not be asked or a pattern that is none.
+    Raises :class:`~ibrdf.errors.InputError`, with `file` as the place, for shapes that SHACL has no
+    meaning for, and for those with a query that may not be asked or a pattern that is none.
     """
-    check_texts(shapes)
+    check_texts(shapes, file)
     queried = _Queried()
     queried += data
     copy = Graph() + shapes  # pySHACL adds triples to the shapes graph that it is given
@@ -181,19 +189,20 @@ def run_shapes(data: Graph, shapes: Graph) -> list[Finding]:
         raise
     except ShapeRecursionWarning as error:
         message = "the shapes can't be used: one refers to itself, which has no meaning in SHACL"
-        raise InputError([Finding(message)]) from error
+        raise InputError([Finding(message, file)]) from error
     except Exception as error:  # pySHACL raises its own, rdflib's, pyparsing's and re's
-        raise InputError([Finding(f"the shapes can't be used: {_first_line(error)}")]) from error
+        message = f"the shapes can't be used: {_first_line(error)}"
+        raise InputError([Finding(message, file)]) from error
     if not isinstance(report, Graph):
-        raise InputError([Finding(f"the shapes can't be used: {_first_line(text)}")])
+        raise InputError([Finding(f"the shapes can't be used: {_first_line(text)}", file)])
     # sh:result only: what is nested in a result is typed as one too.
     return [_finding(report, result, copy) for result in report.objects(None, SH.result)]
 
 
-def check_texts(shapes: Graph) -> None:
+def check_texts(shapes: Graph, file: str = "") -> None:
     """Refuse queries and patterns in shapes that no validator should see.
 
-    Raises :class:`~ibrdf.errors.InputError` naming each shape.
+    Raises :class:`~ibrdf.errors.InputError` naming each shape, with `file` as the place.
     """
     prefixes = _declared(shapes)
     checks: dict[URIRef, Callable[[str], object]] = {
@@ -207,9 +216,10 @@ def check_texts(shapes: Graph) -> None:
         for node, text in sorted(shapes.subject_objects(path)):
             if fault := _fault(check, str(text)):
                 place = _named(_home(_owner(node, shapes), shapes)) or "a nameless shape"
-                faults.append(Finding(f"sh:{path.fragment} of {place} can't be used: {fault}"))
+                message = f"sh:{path.fragment} of {place} can't be used: {fault}"
+                faults.append(Finding(message, file))
     if faults:
-        raise InputError(faults)
+        raise InputError(ordered(faults))
 
 
 def _fault(check: Callable[[str], object], text: str) -> str | None:
@@ -263,6 +273,8 @@ def malformed(shapes: Graph) -> list[Finding]:
 def _malformation(finding: Finding) -> Finding:
     name = f"sh:{finding.path.rpartition('#')[2]}" if finding.path else "this shape"
     reason = "it takes a list" if "ListShape" in finding.message else finding.message
+    if " not in list " in reason:  # which the validator gives in no order
+        reason = "there is no such choice"
     value = f" ({finding.value})" if finding.value else ""
     return replace(finding, message=f"{name} is malformed: {reason}{value}. Correct it.")
 
@@ -314,7 +326,7 @@ def _first_line(error: object) -> str:
 
 def _finding(report: Graph, result: Node, shapes: Graph) -> Finding:
     def term(predicate: URIRef) -> Node | None:
-        return report.value(result, predicate, any=True)
+        return report.value(result, predicate)
 
     path, value, shape = term(SH.resultPath), term(SH.value), term(SH.sourceShape)
     messages = sorted(str(message) for message in report.objects(result, SH.resultMessage))
@@ -335,7 +347,7 @@ def _named(term: Node | None) -> str:
 
 def _home(shape: Node | None, shapes: Graph) -> Node | None:
     """Return the named shape that a nameless property shape stands in."""
-    return next(shapes.subjects(SH.property, shape), shape) if isinstance(shape, BNode) else shape
+    return shapes.value(None, SH.property, shape) if isinstance(shape, BNode) else shape
 
 
 # Checks beyond SHACL -------------------------------------------------------------
@@ -370,7 +382,10 @@ def check_weekdays(data: Graph) -> Iterator[Finding]:
 def check_ids(data: Graph) -> Iterator[Finding]:
     """Return each use of an id or a concept that does not exist, with the nearest that does."""
     known = {str(thing) for thing in data.subjects(RDF.type) if str(thing).startswith(BASE)}
+    derived = set(data.subjects(RDF.type, IB.Disagreement))  # of what the reports say already
     for subject, predicate, value in data:
+        if subject in derived:
+            continue
         if str(predicate).startswith((str(IB), str(SAID))) and str(predicate) not in known:
             home = str(IB) if str(predicate).startswith(str(IB)) else str(SAID)
             name, names = _id(str(predicate), home), (_id(i, home) for i in known)

@@ -1,0 +1,184 @@
+"""Whatever is given: lines for people, an exit code, and nothing lost, fetched or left running.
+
+``bad/expected/`` has a command, its exit code and what it prints, for each of the inputs beside it;
+``pytest --update-golden -m slow`` writes it anew, and the diff is for a person to read.
+"""
+
+import hashlib
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from click.testing import CliRunner
+
+from ibrdf.cli import main
+
+BAD = Path(__file__).parent / "bad"
+EXPECTED = sorted((BAD / "expected").iterdir())
+SECOND = Path(__file__).parent / "corpora" / "second"
+RUN = [sys.executable, "-c", "from ibrdf.cli import run; run()"]
+SECRET = "which nobody is to read"  # noqa: S105 -- no password
+SECONDS = 30
+
+
+class Case(NamedTuple):
+    """A command, its exit code, and the lines that it prints."""
+
+    command: str
+    code: int
+    lines: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "\n".join([f"$ {self.command}", f"exit {self.code}", *self.lines])
+
+
+def read_cases(path: Path) -> list[Case]:
+    blocks = path.read_text("utf-8").strip().split("\n\n")
+    return [read_case(*block.split("\n")) for block in blocks]
+
+
+def read_case(command: str, code: str = "exit -1", *lines: str) -> Case:
+    return Case(command.removeprefix("$ "), int(code.removeprefix("exit ")), lines)
+
+
+CASES = [case for path in EXPECTED for case in read_cases(path)]
+# Those that read no corpus are quick enough for every run.
+QUICK = [
+    case
+    for case in CASES
+    if re.search(r"check (graphs|jsonld|rdfxml)/|--data facts.ttl", case.command)
+    and "oxigraph" not in case.command
+]
+
+
+class Canary(BaseHTTPRequestHandler):
+    """A server that nobody is to ask for anything."""
+
+    asked: list[str]
+
+    def do_GET(self) -> None:
+        type(self).asked.append(self.path)
+        self.send_error(404)
+
+    do_POST = do_GET  # noqa: N815 -- its name for the method
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.fixture(scope="module")
+def canary() -> Iterator[HTTPServer]:
+    Canary.asked = []
+    with HTTPServer(("127.0.0.1", 0), Canary) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def folder(canary: HTTPServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus with all the bad inputs beside it, which name the canary's address and file."""
+    place = tmp_path_factory.mktemp("bad")
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret.ttl"
+    secret.write_text(f'<urn:a> <urn:b> "{SECRET}" .')
+    shutil.copytree(SECOND, place, dirs_exist_ok=True)
+    for path in BAD.rglob("*"):
+        if path.is_file() and path not in EXPECTED:
+            parts = path.relative_to(BAD).parts
+            home = place / Path(*parts)
+            if parts[0] == "corpora" and not (place / parts[0] / parts[1]).exists():
+                shutil.copytree(SECOND, place / parts[0] / parts[1])
+            home.parent.mkdir(parents=True, exist_ok=True)
+            content = path.read_bytes().replace(b"CANARY", str(canary.server_port).encode())
+            home.write_bytes(content.replace(b"/etc/passwd", str(secret).encode()))
+    return place
+
+
+def told(text: str, folder: Path, canary: HTTPServer) -> tuple[str, ...]:
+    """Return the lines that were printed, with nothing in them of this machine and this run."""
+    text = text.replace(f":{canary.server_port}", ":CANARY").replace(str(folder), "FOLDER")
+    text = re.sub(r"file:(/+)\S*secret.ttl", r"file:\1etc/passwd", text)
+    return tuple(line.rstrip() for line in text.splitlines() if line.strip())
+
+
+def snapshot(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_there_are_at_least_150() -> None:
+    assert len({case.command for case in CASES}) >= 150
+    named = "\n".join(case.command for case in CASES)
+    unnamed = [
+        path.relative_to(BAD).as_posix()
+        for kind in ("articles", "graphs", "jsonld", "rdfxml", "queries")
+        for path in (BAD / kind).iterdir()
+        if path.relative_to(BAD).as_posix() not in named
+    ]
+    assert unnamed == []
+
+
+@pytest.mark.parametrize("case", QUICK, ids=lambda case: case.command)
+def test_a_bad_input_is_told_of_in_the_lines_expected(
+    case: Case, folder: Path, canary: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    done = CliRunner().invoke(main, shlex.split(case.command)[1:], prog_name="ibrdf")
+    said = told(done.stdout + done.stderr, folder, canary)
+    assert (done.exit_code, said) == (case.code, case.lines)
+    assert Canary.asked == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
+def test_no_bad_input_hurts_anything(
+    path: Path, folder: Path, canary: HTTPServer, pytestconfig: pytest.Config
+) -> None:
+    before = snapshot(folder)
+    seen = [run(case, folder, canary) for case in read_cases(path)]
+    assert snapshot(folder) == before
+    assert Canary.asked == []
+    if pytestconfig.getoption("--update-golden"):
+        path.write_text("\n\n".join(map(str, seen)) + "\n", "utf-8")
+    for case, expected in zip(seen, read_cases(path), strict=True):
+        assert case == expected
+
+
+def run(case: Case, folder: Path, canary: HTTPServer) -> Case:
+    """Return what a command does when it is run as people run it."""
+    done = subprocess.run(
+        [*RUN, *shlex.split(case.command)[1:]],
+        check=False,
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=SECONDS,
+    )
+    output = done.stdout + done.stderr
+    assert done.returncode in {0, 1, 2}, case.command  # a negative one is a death
+    for never in ("Traceback", "ibrdf itself failed", SECRET):
+        assert never not in output, f"{case.command}\n{output}"
+    return case._replace(code=done.returncode, lines=told(output, folder, canary))
+
+
+def test_the_canary_would_be_heard(canary: HTTPServer) -> None:
+    import http.client  # noqa: PLC0415 -- nothing else here asks for anything
+
+    connection = http.client.HTTPConnection("127.0.0.1", canary.server_port)
+    connection.request("GET", "/")
+    assert connection.getresponse().status == 404
+    connection.close()
+    assert Canary.asked == ["/"]
+    Canary.asked.clear()

@@ -1,0 +1,357 @@
+"""Laws that hold for any data: nothing is lost, no order matters, and no slip is a traceback."""
+
+import re
+import signal
+from collections import Counter
+from collections.abc import Generator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from types import FrameType
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from rdflib import RDFS
+
+import strategies
+from ibrdf.cli import main
+from ibrdf.consolidation import consolidate
+from ibrdf.corpus import Corpus, load, put
+from ibrdf.documents import read_document
+from ibrdf.encoding import encode_source
+from ibrdf.engines import Engine, Solution, evaluate
+from ibrdf.errors import InputError
+from ibrdf.resources import bundled
+from ibrdf.syntax import (
+    Format,
+    add,
+    canonical,
+    canonical_nquads,
+    dataset,
+    graph,
+    parse,
+    quads_of,
+    to_oxigraph,
+    to_rdflib,
+    write,
+)
+from ibrdf.tokens import check
+from ibrdf.validation import validate
+from ibrdf.vocabulary import GRAPH
+
+SECOND = Path(__file__).parent / "corpora" / "second"
+WITH_GRAPHS = {Format.TRIG, Format.NQUADS}
+WRITERS = {
+    Format.TURTLE: ox.RdfFormat.TURTLE,
+    Format.TRIG: ox.RdfFormat.TRIG,
+    Format.NTRIPLES: ox.RdfFormat.N_TRIPLES,
+    Format.NQUADS: ox.RdfFormat.N_QUADS,
+    Format.RDFXML: ox.RdfFormat.RDF_XML,
+    Format.JSONLD: ox.RdfFormat.JSON_LD,
+}
+# rdflib remarks on values that their datatype does not have.
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+def union(quads: list[Any]) -> list[Any]:
+    """Return quads without their graphs."""
+    return [ox.Quad(*quad.triple) for quad in quads]
+
+
+# Reading and writing -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("syntax", [syntax for syntax in Format if syntax != Format.RDFXML])
+@settings(max_examples=30)
+@given(quads=strategies.GROUND)
+def test_what_is_written_has_the_canonical_form_of_what_was_given(
+    syntax: Format, quads: list[Any]
+) -> None:
+    held = quads if syntax in WITH_GRAPHS else union(quads)
+    back = parse(write(quads, syntax, strategies.CONTEXT), syntax)
+    assert canonical_nquads(back) == canonical_nquads(canonical(held))
+
+
+@pytest.mark.parametrize("syntax", WRITERS)
+@settings(max_examples=30)
+@given(quads=strategies.QUADS)
+def test_what_another_program_writes_is_read_with_its_blank_nodes(
+    syntax: Format, quads: list[Any]
+) -> None:
+    form = WRITERS[syntax]
+    held = quads if form.supports_datasets else union(quads)
+    rows = held if form.supports_datasets else [quad.triple for quad in held]
+    data = ox.serialize(rows, format=form) or b""
+    assert canonical_nquads(parse(data, syntax)) == canonical_nquads(held)
+
+
+@given(strategies.TERMS)
+def test_a_term_comes_back_from_rdflib_to_the_letter(term: Any) -> None:
+    assert str(to_oxigraph(to_rdflib(term))) == str(term)
+
+
+@settings(max_examples=60)
+@given(strategies.QUADS)
+def test_quads_come_back_from_rdflib_to_the_letter(quads: list[Any]) -> None:
+    assert set(quads_of(dataset(quads))) == set(quads)
+
+
+# Queries -------------------------------------------------------------------------------------
+
+
+@contextmanager
+def at_most(seconds: float) -> Generator[None]:
+    """Fail where what is inside takes longer."""
+
+    def late(_: int, __: FrameType | None) -> None:
+        pytest.fail(f"no answer within {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def in_letters(term: Any) -> str:
+    return "" if term is None else str(to_oxigraph(term))
+
+
+def told(found: Solution, form: str) -> tuple[Any, ...]:
+    """Return what an engine says, but for what it may choose: the order and repeated triples."""
+    rows = [tuple(map(in_letters, row)) for row in found.rows]
+    counted = Counter(set(rows) if form == "CONSTRUCT" else rows)
+    return found.truth, found.columns, counted
+
+
+def sort_keys(found: Solution, query: str) -> list[tuple[str, ...]]:
+    """Return in their order the values that a query sorts by, as far as it shows them."""
+    names = re.findall(r"STR\(\?(\w)\)", query.partition("ORDER BY")[2])
+    places = [found.columns.index(name) for name in names if name in found.columns]
+    shown = len(places) == len(names)
+    return [tuple(str(row[n] or "") for n in places) for row in found.rows if shown]
+
+
+def both_agree(world: str, query: str) -> None:
+    data = graph(canonical(parse(world.encode(), Format.TURTLE)))
+    form = check(query)
+    with at_most(10):
+        one, other = (evaluate(data, query, {}, engine) for engine in Engine)
+    assert told(one, form) == told(other, form)
+    assert sort_keys(one, query) == sort_keys(other, query)
+
+
+@settings(max_examples=50, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(strategies.WORLDS, strategies.QUERIES)
+def test_both_engines_agree_on_any_query(world: str, query: str) -> None:
+    both_agree(world, query)
+
+
+@pytest.mark.slow
+@settings(max_examples=1500, derandomize=True, phases=[Phase.generate])  # shrinking takes minutes
+@given(strategies.WORLDS, strategies.QUERIES)
+def test_both_engines_agree_on_many_queries(world: str, query: str) -> None:
+    both_agree(world, query)
+
+
+def test_random_queries_find_something() -> None:
+    sizes = []
+
+    @settings(max_examples=60, derandomize=True, database=None, phases=[Phase.generate])
+    @given(strategies.WORLDS, strategies.QUERIES)
+    def ask(world: str, query: str) -> None:
+        data = graph(parse(world.encode(), Format.TURTLE))
+        sizes.append(len(evaluate(data, query, {}, Engine.OXIGRAPH).rows))
+
+    ask()
+    assert sum(size > 0 for size in sizes) > len(sizes) / 4
+
+
+# No order matters ----------------------------------------------------------------------------
+
+
+@cache
+def second() -> Corpus:
+    return load(SECOND)
+
+
+SAYINGS = ["documentCount: 9", "documentCount: 11", "status: signed", "status: drafted"]
+SAYINGS += ["date: 2019-03-12", "date: 2019-03", "date: 2019-03-01/2019-03-31", "nameUsed: Accord"]
+SAYINGS += ["nameUsed: The accord", "place: location:colonia", "place: location:montevideo"]
+SAYINGS += ["party: [location:portugal, location:uruguay]", "party: location:portugal"]
+THINGS = ["agreement:fish-accord", "event:port-meeting", "event:colonia-meeting"]
+RECORDS = strategies.records(SAYINGS, THINGS)
+# With several names for a thing the order could choose which one a disagreement is called by.
+OTHER_NAMES = [
+    ox.Quad(ox.NamedNode(strategies.CONTEXT.expand(thing)), ox.NamedNode(str(RDFS.label)), name)
+    for thing in THINGS
+    for name in (ox.Literal("Aa", language="en"), ox.Literal("Zz", language="en"))
+]
+
+
+def encoded(records: list[strategies.Record], random: Random) -> list[Any]:
+    """Return what two articles with the records say, written and read in some order."""
+    texts = {1: "id: article:8\ntype: Article\n", 2: "id: article:9\ntype: Article\n"}
+    numbered = list(enumerate(records))
+    random.shuffle(numbered)
+    for number, record in numbered:
+        article = 1 + number % 2
+        head = "" if "reports:" in texts[article] else "reports:\n"
+        texts[article] += (
+            f"{head}  - about: {record.about}\n    {record.says}\n"
+            f"    evidence: article:{7 + article}#char={number},{number + 1}\n"
+            f"    certainty: {record.certainty}\n    polarity: {record.polarity}\n"
+            f"    preference: {record.preference}\n"
+        )
+    made = []
+    for article in random.sample([*texts], 2):
+        name = f"{random.random()}.yaml"
+        tree = read_document(texts[article].encode(), name)
+        made += encode_source(tree, {}, f"urn:{article}", strategies.CONTEXT).quads
+    return made
+
+
+@settings(max_examples=6)
+@given(RECORDS, strategies.CHANCES)
+def test_the_order_of_reports_articles_and_triples_makes_no_other_facts(
+    records: list[strategies.Record], random: Random
+) -> None:
+    found = []
+    for _ in range(2):
+        quads = [*quads_of(second()), *encoded(records, random), *OTHER_NAMES]
+        random.shuffle(quads)
+        data = graph(quad for quad in quads if str(GRAPH.consolidated) not in str(quad.graph_name))
+        found.append(set(consolidate(data, second().shapes)))
+    assert found[0] == found[1]
+
+
+def corpus_of(quads: list[Any], random: Random) -> Corpus:
+    """Return the second corpus with other statements, put in in some order."""
+    made = Corpus(SECOND)
+    made.positions = second().positions
+    shuffled = [*quads]
+    random.shuffle(shuffled)
+    add(made, shuffled)
+    return made
+
+
+def damaged(random: Random) -> list[Any]:
+    """Return the second corpus with some statements lost, some doubled, and some ends swapped."""
+    quads = sorted(quads_of(second()), key=str)
+    for _ in range(random.randint(0, 12)):
+        lost = quads.pop(random.randrange(len(quads)))
+        end = random.choice(quads).object
+        extra = ox.Quad(lost.subject, lost.predicate, end, lost.graph_name)
+        quads += random.choice([[], [extra], [lost, extra]])
+    return quads
+
+
+@settings(max_examples=2)
+@given(strategies.CHANCES)
+def test_the_order_of_triples_makes_no_other_findings(random: Random) -> None:
+    quads = damaged(random)
+    one, other = (validate(corpus_of(quads, random)).findings for _ in range(2))
+    assert one == other
+
+
+@pytest.mark.slow
+@settings(max_examples=20, derandomize=True)
+@given(RECORDS, strategies.CHANCES)
+def test_no_order_makes_other_findings_on_many_reports(
+    records: list[strategies.Record], random: Random
+) -> None:
+    quads, found = damaged(random), []
+    for _ in range(2):
+        corpus = corpus_of([*quads, *encoded(records, random)], random)
+        corpus.remove_graph(GRAPH.consolidated)
+        put(corpus, GRAPH.consolidated, consolidate(corpus, corpus.shapes))
+        found.append(validate(corpus).findings)
+    assert found[0] == found[1]
+
+
+# Slips --------------------------------------------------------------------------------------
+
+# An article's texts and what should follow from them are not read by a check.
+PARTS = {
+    path.relative_to(folder).as_posix(): path.read_bytes()
+    for folder, names in ((SECOND, ("data",)), (bundled(), ("ontology", "shapes")))
+    for name in names
+    for path in sorted((folder / name).rglob("*"))
+    if path.is_file()
+}
+DATA = [name for name in PARTS if name.startswith("data")]
+RULES = [name for name in PARTS if name not in DATA]
+FAULT = re.compile(r"[^:]+(:\d+:\d+)?: \S.*")
+
+
+def slips_are_told(name: str, random: Random) -> None:
+    """Check the second corpus with slips in one of its files."""
+    data = strategies.slip(PARTS[name].decode(), random)
+    with TemporaryDirectory() as place:  # a new one each time: a context is read once
+        for part, content in PARTS.items():
+            # Its own ontology or shapes only where the slip is in them.
+            if part in DATA or Path(part).parent == Path(name).parent:
+                path = Path(place, part)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data if part == name else content)
+        result = CliRunner().invoke(main, ["check", place])
+    assert isinstance(result.exception, SystemExit | None), data
+    assert result.exit_code in {0, 1, 2}
+    assert "Traceback" not in result.output
+    if result.exit_code == 2:
+        lines = result.stderr.splitlines()
+        assert lines
+        assert [line for line in lines if not FAULT.fullmatch(line)] == []
+        assert [line for line in lines if place not in line] == []
+
+
+@settings(max_examples=6)
+@given(st.sampled_from(DATA), strategies.CHANCES)
+def test_a_slip_in_a_corpus_is_told_in_one_line(name: str, random: Random) -> None:
+    slips_are_told(name, random)
+
+
+@settings(max_examples=4)
+@given(st.sampled_from(RULES), strategies.CHANCES)
+def test_a_slip_in_the_rules_of_a_corpus_is_told_in_one_line(name: str, random: Random) -> None:
+    slips_are_told(name, random)
+
+
+@pytest.mark.slow
+@settings(max_examples=150, derandomize=True)
+@given(st.sampled_from([*DATA * 4, *RULES]), strategies.CHANCES)
+def test_no_slip_of_many_is_a_traceback(name: str, random: Random) -> None:
+    slips_are_told(name, random)
+
+
+# Documents and places ----------------------------------------------------------------------
+
+
+@settings(max_examples=50)
+@given(strategies.documents())
+def test_a_document_is_read_as_the_tree_that_it_was_written_from(
+    document: tuple[str, dict[str, Any]],
+) -> None:
+    text, tree = document
+    assert read_document(text.encode(), "a.yaml").plain() == tree
+
+
+@settings(max_examples=50)
+@given(strategies.documents(), strategies.CHANCES)
+def test_a_document_with_a_slip_is_a_tree_or_refused_in_one_line(
+    document: tuple[str, dict[str, Any]], random: Random
+) -> None:
+    data = strategies.slip(document[0], random)
+    try:
+        told = str(read_document(data, "a.yaml").position)
+    except InputError as error:
+        told = str(error)
+    assert re.fullmatch(r"a\.yaml:\d+:\d+(: \S.*)?", told)

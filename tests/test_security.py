@@ -1,0 +1,32 @@
+"""Each promise of SECURITY.md has its test."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ibrdf.limits import Limits, remedy
+
+ROOT = Path(__file__).parents[1]
+TEXT = (ROOT / "SECURITY.md").read_text("utf-8")
+NAMED = sorted(set(re.findall(r"`(tests/\w+\.py)::(\w+)`", TEXT)))
+PROMISED, _, _ = TEXT.partition("## What is not promised")
+
+
+@pytest.mark.parametrize(("file", "name"), NAMED)
+def test_a_test_that_is_named_exists(file: str, name: str) -> None:
+    assert re.search(rf"^def {name}\(", (ROOT / file).read_text("utf-8"), re.MULTILINE)
+
+
+def test_each_promise_names_a_test() -> None:
+    promises = re.split(r"\n\*\*", PROMISED)[1:]
+    assert len(promises) > 9
+    assert [one for one in promises if "`tests/" not in one] == []
+
+
+@pytest.mark.parametrize("name", Limits._fields)
+def test_each_bound_is_stated_as_it_is(name: str) -> None:
+    switch = remedy(name).partition(" raises")[0]
+    row = next(line for line in TEXT.splitlines() if f"`{switch}`" in line)
+    told = row.split("|")[2].replace(" ", "").replace(",", "")
+    assert told == remedy(name).rpartition(" ")[2]
