@@ -267,6 +267,7 @@ FINE = '{"@context": {"@vocab": "urn:v#", "reports": {"@reverse": "urn:s", "@con
             ":2:3: not JSON: expecting property name enclosed in double quotes",
         ),
         (b"[" * 100_000, ": nested too deep for a context"),
+        (b'{"@context": ' + b"1" * 5000 + b"}", ": a number is too long for a context"),
     ],
 )
 def test_what_is_no_json_is_no_context(tmp_path: Path, text: bytes, message: str) -> None:

@@ -91,6 +91,16 @@ def test_triples_are_constructed(engine: Engine) -> None:
 
 
 @BOTH
+@pytest.mark.parametrize("template", ["?o ?p ?s", "?s ?o ?p", "?s ?b ?p"])
+def test_what_is_no_triple_is_left_out_of_what_is_constructed(
+    template: str, engine: Engine
+) -> None:
+    query = f"CONSTRUCT {{ ?s ?p ?s . {template} }} WHERE {{ ?s ?p ?o BIND (BNODE() AS ?b) }}"
+    found = evaluate(graph((A, B, Literal("x"))), query, {}, engine)
+    assert found.rows == ((A, B, A),)
+
+
+@BOTH
 def test_a_thing_is_described(engine: Engine) -> None:
     found = evaluate(graph((A, B, C), (B, B, B)), "DESCRIBE <http://e/a>", {}, engine)
     assert found.rows == ((A, B, C),)

@@ -22,6 +22,20 @@ def test_every_error_can_be_caught_as_one_of_ours(kind: type[Exception]) -> None
     assert issubclass(kind, IbrdfError)
 
 
+@pytest.mark.parametrize("separator", ["\n", "\r", "\x1d", "\x1b", "\x85", "\u2028"])
+def test_what_an_error_quotes_does_not_break_its_line(separator: str) -> None:
+    quoted = f"a{separator}b"
+    errors = [
+        QueryError(f"no query begins with {quoted}"),
+        UnknownNameError("query", quoted, []),
+        InputError([Finding.at(Position(quoted, 1, 2), quoted)]),
+        InconsistencyError([quoted]),
+        OutputError(quoted),
+    ]
+    assert [separator in str(error) for error in errors] == [False] * 5
+    assert [len(str(error).splitlines()) for error in errors] == [1] * 5
+
+
 def test_an_input_error_says_each_fault_in_a_line_of_its_own() -> None:
     faults = [Finding.at(Position("a.yaml", 1, 2), "no key"), Finding("no file")]
     assert str(InputError(faults)) == "a.yaml:1:2: no key\nno file"

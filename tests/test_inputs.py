@@ -45,6 +45,11 @@ def test_a_file_that_is_too_large_is_refused_with_what_would_do(tmp_path: Path) 
     assert str(error.value) == "a: too large; --limit file=4MB raises the limit of 1MB"
 
 
+def test_a_high_limit_takes_no_room_by_itself() -> None:
+    with limited(file=10**18):
+        assert read_stream(io.BufferedReader(io.BytesIO(b"a")), "a") == b"a"
+
+
 def test_a_file_of_just_the_limit_is_read(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(bytes(1024))
     with limited(file=1024):

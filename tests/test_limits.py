@@ -4,6 +4,8 @@ import math
 import threading
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ibrdf.limits import Limits, limited, limits, parse_limit, remedy, show
 
@@ -37,6 +39,30 @@ def test_what_is_no_limit_is_refused_with_an_example(text: str) -> None:
 def test_a_limit_that_does_not_exist_is_refused_with_those_that_do() -> None:
     with pytest.raises(ValueError, match=r"^there is no limit time; there are file, literal, nes"):
         parse_limit("time=5")
+
+
+@pytest.mark.parametrize("name", Limits._fields)
+@pytest.mark.parametrize("digits", [20, 400, 5000])
+def test_a_limit_that_no_kernel_takes_is_refused(name: str, digits: int) -> None:
+    with pytest.raises(ValueError, match=rf"^{name}=9+ is no limit; write .* or {name}=none$"):
+        parse_limit(f"{name}={'9' * digits}")
+
+
+@pytest.mark.parametrize("separator", ["\n", "\r", "\x1d", "\x85", "\u2028"])
+@pytest.mark.parametrize("before", ["", "rows="])
+def test_what_is_no_limit_is_refused_in_one_line(before: str, separator: str) -> None:
+    with pytest.raises(ValueError, match="a b") as refused:
+        parse_limit(f"{before}a{separator}b")
+    assert len(str(refused.value).splitlines()) == 1
+
+
+@given(st.sampled_from(Limits._fields), st.integers(1, 10**9), st.sampled_from(["", "KB", "GB"]))
+def test_any_limit_that_is_read_is_shown_so_that_it_is_read_again(
+    name: str, number: int, unit: str
+) -> None:
+    sized = name in {"file", "literal", "query", "memory"}
+    _, value = parse_limit(f"{name}={number}{unit if sized else ''}")
+    assert parse_limit(f"{name}={show(name, value)}") == (name, value)
 
 
 @pytest.mark.parametrize(("name", "value"), Limits()._asdict().items())

@@ -86,7 +86,9 @@ def test_an_unknown_ending_is_refused_with_those_that_are_known(name: str, calle
         (Format.NTRIPLES, TRIPLE + b'\n"a" <urn:b> 1 .', "a.file:2:1: not N-Triples: "),
         (Format.NQUADS, TRIPLE + b"\n\n<urn:a> b", "a.file:3:9: not N-Quads: "),
         (Format.JSONLD, b'{"@id": "urn:a",\n "urn:b": }', "a.file:2:11: not JSON-LD: "),
-        (Format.JSONLD, b'{"@id": 5}', "a.file:1:3: not JSON-LD: "),
+        (Format.JSONLD, '{"é": "گو",}'.encode(), "a.file:1:12: not JSON-LD: "),
+        (Format.JSONLD, '{"é": "گو",\n"é": "گو\n"}'.encode(), "a.file:2:9: not JSON-LD: "),
+        (Format.JSONLD, b'{"urn:b": 1, "@id": 5}', "a.file:1:15: not JSON-LD: "),
         (Format.RDFXML, b"<a>\n</b>", "a.file:2:3: not XML: mismatched tag"),
     ],
 )
@@ -117,6 +119,19 @@ def test_a_text_is_read_whole_or_not_at_all() -> None:
 def test_what_is_not_utf8_is_refused_where_it_begins(syntax: Format) -> None:
     message = "a.file:2:2: not UTF-8; save the file as UTF-8"
     assert fault("\né".encode() + b"\xff", syntax) == message
+
+
+@pytest.mark.parametrize("encoding", ["ISO-8859-1", "UTF-9", "UTF-7", "UTF-16", "euc-jp", "hex"])
+def test_xml_that_says_it_is_not_utf8_is_refused(encoding: str) -> None:
+    data = f'<?xml version="1.0" encoding="{encoding}"?><a/>'.encode()
+    assert fault(data, Format.RDFXML) == (
+        "a.file: not RDF/XML: Only UTF-8 is supported by the RDF/XML parser"
+    )
+
+
+def test_a_namespace_that_is_no_iri_is_refused() -> None:
+    message = fault(b'<rdf:RDF xmlns:rdf="x"></rdf:RDF>', Format.RDFXML)
+    assert message == f"a.file: an IRI is {BASELESS} xml:base on the root"
 
 
 @pytest.mark.parametrize("syntax", [Format.TURTLE, Format.NTRIPLES, Format.NQUADS, Format.TRIG])

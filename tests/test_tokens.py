@@ -157,6 +157,7 @@ def test_an_operator_in_a_text_is_not_counted() -> None:
     ("text", "message"),
     [
         ("ASK { ?s ?p '\\U00110000' }", "is no character"),
+        ("ASK { ?s ?p '\\UFFFFFFFF' }", "is no character"),
         ("ASK { ?s ?p '\\uD800' }", "half a character"),
         ("ASK { ?s ?p '\ud800' }", "half a character"),
         ("ASK { ?s ?p '\\u005Cu0027' }", "an escaped backslash"),

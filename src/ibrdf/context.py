@@ -126,6 +126,8 @@ def _source(path: Path) -> Mapping[str, Any]:
         raise _fault(Position(str(path), error.lineno, error.colno), message) from error
     except RecursionError as error:
         raise _fault(Position(str(path)), "nested too deep for a context") from error
+    except ValueError as error:  # of Python's, where a number has thousands of digits
+        raise _fault(Position(str(path)), "a number is too long for a context") from error
     source = whole.get("@context") if isinstance(whole, dict) else None
     inner = source.get("reports") if isinstance(source, dict) else None
     if not (

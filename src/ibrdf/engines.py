@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 import rdflib.plugins.sparql
-from rdflib import Dataset, Graph
+from rdflib import BNode, Dataset, Graph, URIRef
 
 from ibrdf.errors import QueryError, UnknownNameError
 from ibrdf.limits import limits, remedy
@@ -72,7 +72,7 @@ def _in_rdflib(data: Graph, text: str, prefixes: Mapping[str, str]) -> Solution:
         if result.type == "ASK":
             return Solution(truth=bool(result.askAnswer))
         if result.graph is not None:
-            return Solution(rows=_bounded(result.graph))
+            return Solution(rows=_bounded(filter(_is_rdf, result.graph)))
         # The order of the columns of SELECT * is for Oxigraph to say: rdflib's is by chance.
         columns = tuple(variable.value for variable in parsed.variables)
         rows = (tuple(row.get(name) for name in columns) for row in _by_name(result))
@@ -84,6 +84,12 @@ def _in_rdflib(data: Graph, text: str, prefixes: Mapping[str, str]) -> Solution:
     except Exception as error:  # rdflib raises bare ones, and pyparsing's
         reason = " ".join(str(error).split()) or type(error).__name__
         raise QueryError(f"rdflib can't answer this: {reason}; try Oxigraph") from error
+
+
+def _is_rdf(triple: tuple[Any, ...]) -> bool:
+    """Tell a triple from what rdflib constructs beside them: SPARQL leaves out what is none."""
+    subject, predicate, _ = triple
+    return isinstance(subject, (URIRef, BNode)) and isinstance(predicate, URIRef)
 
 
 def _by_name(result: Any) -> Iterable[dict[str, Any]]:

@@ -18,7 +18,15 @@ from ibrdf.findings import Finding, one_line
 
 
 class IbrdfError(Exception):
-    """Anything that this library raises on purpose; its text is one line for people."""
+    r"""Anything that this library raises on purpose; its text is one line for people, or several.
+
+    >>> print(IbrdfError("there is no a\nb", "there is no c"))
+    there is no a\nb
+    there is no c
+    """
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("\n".join(map(one_line, lines)))
 
 
 class InputError(IbrdfError):
@@ -32,7 +40,7 @@ class InputError(IbrdfError):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__("\n".join(finding.line_for_people() for finding in self.findings))
+        super().__init__(*(finding.line_for_people() for finding in self.findings))
 
 
 class UnknownNameError(IbrdfError, LookupError):
@@ -65,7 +73,7 @@ class InconsistencyError(IbrdfError):
 
     def __init__(self, clashes: Iterable[str]) -> None:
         self.clashes = tuple(clashes)
-        super().__init__("\n".join(self.clashes))
+        super().__init__(*self.clashes)
 
 
 class OutputError(IbrdfError):
@@ -77,9 +85,6 @@ class OutputError(IbrdfError):
     >>> print(OutputError("a\nb is no folder"))
     a\nb is no folder
     """
-
-    def __init__(self, message: str) -> None:
-        super().__init__(one_line(message))
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -1,6 +1,5 @@
 """What comes in: files and standard input, in bounds, and as text."""
 
-import math
 import os
 from pathlib import Path
 from typing import BinaryIO
@@ -8,6 +7,8 @@ from typing import BinaryIO
 from ibrdf.errors import InputError
 from ibrdf.findings import Finding, Position
 from ibrdf.limits import limits, remedy
+
+_PIECE = 1 << 20
 
 
 def read_bytes(path: Path, file: str | None = None) -> bytes:
@@ -31,10 +32,13 @@ def read_stream(stream: BinaryIO, name: str, size: int = 0) -> bytes:
     Raises :class:`~ibrdf.errors.InputError` for more than is allowed.
     """
     most = limits().file
-    content = stream.read(-1 if most == math.inf else int(most) + 1)
+    content = bytearray()
+    # Piece by piece: a stream makes room at once for as much as it is asked for.
+    while len(content) <= most and (piece := stream.read(_PIECE)):
+        content += piece
     if len(content) > most:
         raise _refusal(name, f"too large; {remedy('file', size)}")
-    return content
+    return bytes(content)
 
 
 def decode(content: bytes, file: str) -> str:

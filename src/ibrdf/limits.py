@@ -5,6 +5,7 @@ that no function between needs to hand them on. The command line sets them with 
 """
 
 import math
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,6 +13,8 @@ from typing import NamedTuple
 
 _KB, _MB, _GB = 1 << 10, 1 << 20, 1 << 30
 _SIZES = {"GB": _GB, "MB": _MB, "KB": _KB}
+_VALUE = re.compile("0*([1-9][0-9]{0,18})([A-Z]*)")
+_MOST = 10**9  # things, seconds or gigabytes: kernels take no larger bounds
 NONE = "none"
 
 
@@ -69,18 +72,20 @@ def parse_limit(text: str) -> tuple[str, float]:
     >>> parse_limit("file=20MB"), parse_limit("seconds=none")
     (('file', 20971520), ('seconds', inf))
     """
-    name, equals, value = text.partition("=")
+    name, _, value = text.partition("=")
+    shown = " ".join(text.split())  # in one line
     if name not in Limits._fields:
-        raise ValueError(f"there is no limit {name}; there are {', '.join(Limits._fields)}")
+        unknown = shown.partition("=")[0]
+        raise ValueError(f"there is no limit {unknown}; there are {', '.join(Limits._fields)}")
     if value == NONE:
         return name, math.inf
-    digits = value.upper().removesuffix("B").removesuffix("K").removesuffix("M").removesuffix("G")
-    unit = value.upper()[len(digits) :]
-    scale = 1 if not unit else _SIZES.get(unit, 0) if name in _NAMES_OF_SIZES else 0
-    if not (equals and scale and digits.isascii() and digits.isdecimal() and int(digits)):
+    units = {"": 1} | (_SIZES if name in _NAMES_OF_SIZES else {})
+    found = _VALUE.fullmatch(value.upper())
+    bound = int(found[1]) * units.get(found[2], 0) if found else 0
+    if not 0 < bound <= _MOST * max(units.values()):
         example = f"{name}={show(name, getattr(Limits(), name))}"
-        raise ValueError(f"{text} is no limit; write {example} or {name}={NONE}")
-    return name, int(digits) * scale
+        raise ValueError(f"{shown} is no limit; write {example} or {name}={NONE}")
+    return name, bound
 
 
 def show(name: str, value: float) -> str:
@@ -93,7 +98,7 @@ def show(name: str, value: float) -> str:
         return NONE
     for unit, size in _SIZES.items() if name in _NAMES_OF_SIZES else ():
         if value % size == 0:
-            return f"{value // size:g}{unit}"
+            return f"{value // size:.0f}{unit}"
     return f"{value:.0f}"
 
 

@@ -128,7 +128,7 @@ def _parse(text: bytes, syntax: Format, file: str, base: str | None) -> list[Any
     try:
         return list(ox.parse(text, format=form, base_iri=base, rename_blank_nodes=True))
     except SyntaxError as error:
-        raise InputError([_fault(error, text, file, form.name)]) from error
+        raise InputError([_fault(error, text, file, syntax)]) from error
     except ValueError as error:
         raise InputError([Finding.at(Position(file), str(error))]) from error
     except MemoryError as error:
@@ -153,7 +153,8 @@ def _too_deep(place: Position) -> InputError:
 def _check_xml(text: bytes, file: str) -> None:
     """Refuse what is no XML, with its place, which Oxigraph does not tell, and what may be too much
     for it: documents with a DOCTYPE, and deep ones, which take it quadratic time."""
-    parser = expat.ParserCreate(namespace_separator=" ")
+    # That it is UTF-8 is known; whether it says so itself is for Oxigraph to judge.
+    parser = expat.ParserCreate("UTF-8", " ")
     depth = 0
 
     def place() -> Position:
@@ -210,12 +211,12 @@ def _place_of_words(pattern: str, text: bytes, file: str) -> Position:
     return place_of(text, match.start(), file) if match else Position(file)
 
 
-def _fault(error: SyntaxError, text: bytes, file: str, name: str) -> Finding:
+def _fault(error: SyntaxError, text: bytes, file: str, syntax: Format) -> Finding:
     """Return what a parser refuses, in one line."""
     said = _PLACE.sub("", error.msg)  # the place stands before the message already
     place = Position(file)
     if error.lineno:
-        place = _inside(Position(file, error.lineno, error.offset or 1), text)
+        place = _inside(_place(error, text, file, syntax), text)
     elif quoted := _QUOTED.search(said) or _KEYWORD.search(said):
         place = _place_of_words(re.escape(quoted[1].strip()), text, file)
     if _REMOTE in error.msg:
@@ -223,8 +224,16 @@ def _fault(error: SyntaxError, text: bytes, file: str, name: str) -> Finding:
         advice = "write the context itself into the file"
         return Finding.at(place, f"its @context is an address, and none is ever fetched; {advice}")
     if _RELATIVE in error.msg:
-        return Finding.at(place, f"an IRI is {_BASELESS} @base at the top")
-    return Finding.at(place, f"not {name}: {' '.join(said.split())}")
+        return Finding.at(place, f"an IRI is {_BASELESS} {_BASES.get(syntax, '@base at the top')}")
+    return Finding.at(place, f"not {_READERS[syntax].name}: {' '.join(said.split())}")
+
+
+def _place(error: SyntaxError, text: bytes, file: str, syntax: Format) -> Position:
+    """Return the place that a parser names; that of JSON-LD counts bytes, the others characters."""
+    if syntax is not Format.JSONLD:
+        return Position(file, error.lineno or 0, error.offset or 1)
+    before = text.split(b"\n")[: (error.lineno or 1) - 1]
+    return place_of(text, sum(len(line) + 1 for line in before) + (error.offset or 1) - 1, file)
 
 
 def _inside(place: Position, text: bytes) -> Position:
