@@ -14,15 +14,20 @@ _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2): Linux swaps two paths in one s
 _HERE = -100  # AT_FDCWD
 
 
-def write_file(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes, *, fresh: bool = False) -> None:
     """Write a file beside its place, then put it there in one step.
 
+    A `fresh` file takes nobody's place, and its folder is made where it is missing.
     Raises :class:`~ibrdf.errors.OutputError`; the old file then stands as it was.
     """
     home = _home(path)
     beside = home.with_name(f".{home.name}.{os.getpid()}.new")
     try:
+        if fresh:
+            home.parent.mkdir(parents=True, exist_ok=True)
         _write(beside, content)
+        if fresh and os.path.lexists(path):
+            raise OutputError(f"{path} is there already, and stays as it is")
         if home.exists():
             shutil.copymode(home, beside)
         beside.replace(home)
