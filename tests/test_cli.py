@@ -2,17 +2,20 @@
 
 import json
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from ibrdf import corpus, pipeline
+from ibrdf import corpus, pipeline, supervision, watching
 from ibrdf.cli import _nobody_listens, main
+from ibrdf.cli import run as run_as_people_do
 from ibrdf.errors import InconsistencyError
 from ibrdf.querybook import AUDIENCES, queries
 from ibrdf.resources import bundled
@@ -149,7 +152,7 @@ def test_check_of_an_article_outside_any_corpus_knows_the_registry(
     done = run("check", "alone.yaml")
     assert done.stdout == (
         "alone.yaml:11:15  Violation  "
-        "The passage is not locked. Run ibrdf lock where the articles are.\n"
+        "The passage is not locked. Run ibrdf lock --sources with the folder of the texts.\n"
     )
 
 
@@ -396,7 +399,10 @@ def test_find_prints_the_line_to_paste(run: Run) -> None:
 
 def test_find_says_when_there_is_none(run: Run) -> None:
     done = run("find", "1", "No", "such", "--corpus", SECOND, "--sources", SECOND / "texts")
-    assert (done.exit_code, done.stderr) == (1, "article:1 has no passage from 'No' to 'such'\n")
+    assert (done.exit_code, done.stderr) == (
+        1,
+        "article:1 has no passage from 'No' to 'such'; the text has no 'No'\n",
+    )
 
 
 def test_find_says_when_there_are_more(run: Run) -> None:
@@ -562,6 +568,17 @@ def test_a_command_ends_as_the_process_that_does_the_work() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (1, "false\n", "")
 
 
+@pytest.mark.parametrize(("code", "exit_code"), [(7, 7), (None, 0)])
+def test_the_exit_code_is_the_childs_and_without_one_the_work_goes_on(
+    code: int | None, exit_code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervision, "go_on_in_child", lambda _: code)
+    monkeypatch.setattr(sys, "argv", ["ibrdf", "check", str(SECOND)])
+    with pytest.raises(SystemExit) as ended:
+        run_as_people_do()
+    assert ended.value.code == exit_code
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
 def test_a_query_that_finds_no_end_is_stopped_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "a.nt").write_text("".join(f'<urn:{n}> <urn:p> "{n}" .\n' for n in range(300)))
@@ -576,3 +593,172 @@ def test_a_query_that_finds_no_end_is_stopped_in_one_line(tmp_path: Path) -> Non
         "ended by SIGABRT, as where memory runs out; "
         "--limit memory=1400MB raises the limit of 700MB\n"
     )
+
+
+# The road of an author
+
+
+@pytest.fixture
+def pier(second: Path) -> Path:
+    """A text that no corpus has, in a folder of its own."""
+    path = second.parent / "my texts" / "4_pier.txt"
+    path.parent.mkdir()
+    path.write_text("They met on the pier.\n", "utf-8")
+    return path
+
+
+def test_new_begins_a_file_and_says_how_to_go_on(
+    run: Run, second: Path, pier: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(second)
+    done = run("new", "4", "../my texts/4_pier.txt", "--language", "pt")
+    assert done.exit_code == 0
+    assert done.stdout == (
+        "written  data/articles/4.yaml, article:4, in pt\n"
+        'find     ibrdf find 4 "first words" "last words" --sources \'../my texts\'\n'
+        "check    ibrdf check --watch\n"
+        "lock     ibrdf lock --sources '../my texts'\n"
+    )
+    assert "identifier: 4_pier\n" in (second / "data" / "articles" / "4.yaml").read_text()
+    assert pier.read_text() == "They met on the pier.\n"
+
+
+def test_new_names_the_corpus_where_that_is_elsewhere(run: Run, pier: Path) -> None:
+    done = run("new", "4", pier, "--corpus", "second")
+    folder = f"--sources '{pier.parent}' --corpus second"
+    assert done.stdout.splitlines()[1:] == [
+        f'find     ibrdf find 4 "first words" "last words" {folder}',
+        "check    ibrdf check --watch second",
+        f"lock     ibrdf lock {folder}",
+    ]
+
+
+def test_what_new_writes_conforms(run: Run, second: Path, pier: Path) -> None:
+    run("new", "4", pier, "--corpus", second)
+    done = run("check", second)
+    assert (done.exit_code, done.stderr) == (0, "0 violations, 1 warning\n")
+
+
+def test_new_keeps_work_that_is_there(run: Run, second: Path, pier: Path) -> None:
+    run("new", "4", pier, "--corpus", second)
+    path = second / "data" / "articles" / "4.yaml"
+    path.write_bytes(path.read_bytes() + b"# years of work\n")
+    before = path.read_bytes()
+    done = run("new", "4", pier, "--corpus", second)
+    assert done.exit_code == 2
+    assert done.stderr == (
+        "article:4 is in second/data/articles/4.yaml already; go on there, or choose another id\n"
+    )
+    assert path.read_bytes() == before
+
+
+def test_new_of_a_text_that_is_missing_is_one_line(run: Run, second: Path) -> None:
+    done = run("new", "4", "none.txt", "--corpus", second)
+    assert (done.exit_code, done.stderr) == (2, "none.txt: no such file or directory\n")
+
+
+def test_find_offers_what_was_meant(run: Run) -> None:
+    done = run(
+        "find", "1", "martin", "echegaray", "--corpus", SECOND, "--sources", SECOND / "texts"
+    )
+    assert done.exit_code == 1
+    assert done.stderr == (
+        "article:1 has no passage from 'martin' to 'echegaray'; "
+        "did you mean from 'Martín' to 'Echegaray'?\n"
+    )
+
+
+# Watching
+
+
+def rounds_of(*steps: Callable[[], object]) -> Callable[[object], Iterator[None]]:
+    """Return a stand-in for a watch: one round, one after each step, and then Ctrl-C."""
+
+    def rounds(_: object) -> Iterator[None]:
+        yield
+        for step in steps:
+            step()
+            yield
+        raise KeyboardInterrupt
+
+    return rounds
+
+
+def timeless(text: str) -> str:
+    return re.sub(r"(?m)^[0-9]{2}:[0-9]{2}:[0-9]{2}  ", "TIME  ", text)
+
+
+def test_a_watch_checks_again_and_goes_on_after_a_fault(
+    run: Run, second: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article(second, "reports:", "report:")
+
+    def mend() -> None:
+        article(second, "report:", "reports:")
+        article(second, "status: signed", "status: sined")
+
+    monkeypatch.setattr(watching, "rounds", rounds_of(mend))
+    done = run("check", "second", "--watch")
+    place = "second/data/articles/1.yaml"
+    assert done.exit_code == 0
+    assert done.stdout == (
+        f"{place}:14:13  Violation  there is no concept sined (did you mean signed?). "
+        "Correct it, or add the concept to concepts.ttl.\n"
+    )
+    assert timeless(done.stderr) == (
+        "watching second; Ctrl-C ends it\n"
+        f"{place}:9:1: report: is no key of an article (did you mean reports?)\n"
+        "TIME  not checked\n"
+        "TIME  1 violation, 0 warnings\n"
+    )
+
+
+def test_each_round_of_a_watch_keeps_to_the_limits(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "rounds", rounds_of())
+    done = run("check", SECOND / "facts.ttl", "--watch", "--limit", "file=20")
+    assert "facts.ttl: too large; --limit file=" in done.stderr
+    assert timeless(done.stderr).endswith("\nTIME  not checked\n")
+
+
+def test_no_limit_ends_a_watch_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fork(_: object) -> None:
+        raise AssertionError("the whole watch is a child under limits")
+
+    monkeypatch.setattr(supervision, "go_on_in_child", fork)
+    monkeypatch.setattr(watching, "rounds", rounds_of())
+    done = CliRunner().invoke(main, ["check", str(SECOND), "--watch"], obj="supervised")
+    assert done.exit_code == 0
+    assert timeless(done.stderr).endswith("TIME  0 violations, 0 warnings\n")
+
+
+def test_a_watch_of_no_path_names_the_corpus(
+    run: Run, second: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(second)
+    monkeypatch.setattr(watching, "rounds", rounds_of())
+    done = run("check", "--watch", "--format", "json")
+    assert json.loads(done.stdout)["conforms"] is True
+    assert timeless(done.stderr) == (
+        f"watching {second}; Ctrl-C ends it\nTIME  0 violations, 0 warnings\n"
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send")
+def test_a_watch_sees_a_file_change_and_ends_with_ctrl_c(second: Path) -> None:
+    code = "from ibrdf.cli import run; run()"
+    command = [sys.executable, "-c", code, "check", str(second), "--watch"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as watch:
+        assert watch.stderr is not None
+        assert watch.stderr.readline() == f"watching {second}; Ctrl-C ends it\n"
+        assert watch.stderr.readline().endswith("0 violations, 0 warnings\n")
+        path = article(second, "status: signed", "status: sined")
+        assert watch.stderr.readline().endswith("1 violation, 0 warnings\n")
+        path.write_text(path.read_text("utf-8").replace("reports:", "report:"), "utf-8")
+        assert "1.yaml:9:1: report: is no key" in watch.stderr.readline()
+        assert watch.stderr.readline().endswith("not checked\n")
+        watch.send_signal(signal.SIGINT)
+        assert watch.wait(20) == 0
+        assert watch.stderr.read() == ""

@@ -138,10 +138,8 @@ def test_nothing_has_no_texts() -> None:
 # What is refused -----------------------------------------------------------------------
 
 KEYS = "keys are expected here, such as id: and reports:, each with a space after its colon"
-QUOTE = (
-    "not YAML: no text can begin with this character; put quotes around the text, and indent with"
-    " spaces, not tabs"
-)
+QUOTE = "not YAML: no text can begin with this character; put quotes around the text"
+TAB = "not YAML: a tab is here; indent with spaces"
 COLON = (
     "not YAML: no colon can stand here; put quotes around a text that holds one, and begin all keys"
     " of a record in one column"
@@ -151,7 +149,9 @@ KEY = (
     " around the whole of a text"
 )
 BACKSLASH = "not YAML: a backslash means more than itself between double quotes; use single ones"
-DASH = "not YAML: a dash is expected here; begin all dashes of a list in one column"
+DASH = (
+    "not YAML: no key fits here; begin all keys of a record in one column, and all dashes of a list"
+)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ DASH = "not YAML: a dash is expected here; begin all dashes of a list in one col
         ("a: > x\n", f"1:6: {QUOTE}"),
         ("a: * x\n", f"1:5: {QUOTE}"),
         ("a: }\n", f"1:4: {QUOTE}"),
-        ("a:\n\tb: c\n", f"2:1: {QUOTE}"),
+        ("a:\n\tb: c\n", f"2:1: {TAB}"),
         ('a: "b" c\n', f"1:8: {KEY}"),
         ("a:\n  - b: c\n d: e\n", f"3:2: {KEY}"),
         ("a:\n  - b: c\n  d: e\n", f"3:3: {DASH}"),

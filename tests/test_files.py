@@ -128,6 +128,23 @@ def test_a_link_to_itself_is_not_replaced(tmp_path: Path) -> None:
     assert (tmp_path / "a").is_symlink()
 
 
+def test_a_fresh_file_is_written_in_a_folder_that_is_missing(tmp_path: Path) -> None:
+    write_file(tmp_path / "data" / "a", b"new", fresh=True)
+    assert contents(tmp_path) == {"data/a": b"new"}
+
+
+@pytest.mark.parametrize("dangling", [False, True])
+def test_a_fresh_file_takes_nobodys_place(dangling: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    (tmp_path / "a").write_bytes(b"old")
+    if dangling:
+        (tmp_path / "a").unlink()
+        (tmp_path / "a").symlink_to(tmp_path / "none")
+    with pytest.raises(OutputError) as refused:
+        write_file(tmp_path / "a", b"new", fresh=True)
+    assert str(refused.value) == f"{tmp_path}/a is there already, and stays as it is"
+    assert contents(tmp_path) == ({} if dangling else {"a": b"old"})
+
+
 def test_a_link_to_a_file_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "a")
     write_file(tmp_path / "link", b"new")

@@ -14,6 +14,7 @@ from ibrdf.passages import (
     Anchor,
     Span,
     anchor,
+    missed,
     occurrences,
     read_lock,
     sentences,
@@ -215,6 +216,32 @@ def test_a_passage_is_found_by_its_first_and_last_words(
     text: str, first: str, last: str, places: list[tuple[int, int]]
 ) -> None:
     assert occurrences(text, first, last) == places
+
+
+MET = "Martín met “Inés” of the\npier’s guild. Martín left."
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "why"),
+    [
+        ("martin", "MET", "did you mean from 'Martín' to 'met'?"),
+        ('"ines"', "the pier's", "did you mean from '“Inés”' to 'the pier’s'?"),
+        ("Pedro", "met", "the text has no 'Pedro'"),
+        ("Martín", "Pedro", "the text has no 'Pedro'"),
+        ("guild", "Inés", "'Inés' stands only before 'guild'"),
+        ("", "Inés", "the text has no ''"),
+    ],
+)
+def test_words_that_are_missed_are_told_with_what_was_meant(
+    first: str, last: str, why: str
+) -> None:
+    assert missed(MET, first, last) == why
+
+
+@given(st.text())
+def test_what_was_meant_is_found_in_any_text(text: str) -> None:
+    if words := text.split():
+        assert missed(text, words[0], words[-1]).startswith("did you mean from ")
 
 
 def test_offsets_count_code_points() -> None:

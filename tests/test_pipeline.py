@@ -10,7 +10,7 @@ from ibrdf.corpus import LOCK
 from ibrdf.errors import InconsistencyError, InputError, OutputError
 from ibrdf.findings import Severity
 from ibrdf.passages import anchor, write_lock
-from ibrdf.pipeline import build, check
+from ibrdf.pipeline import build, check, places
 from ibrdf.resources import bundled
 from ibrdf.vocabulary import ID
 
@@ -321,3 +321,29 @@ def test_editors_notes_are_checked_too(tmp_path: Path) -> None:
     )
     found = check([folder]).of(Severity.VIOLATION)
     assert {(finding.line, finding.column) for finding in found} == {(5, 80)}
+
+
+# What a check reads
+
+
+OWN = {"data", "data/articles", "data/editorial", "ontology", "shapes"}
+
+
+def test_the_places_of_a_corpus_are_its_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = corpus(tmp_path / "mine", article("1"))
+    assert places([folder]) == {folder, *(folder / name for name in OWN)}
+    monkeypatch.chdir(folder)
+    assert places() == {folder / name for name in OWN}
+
+
+def test_the_places_of_an_article_are_those_of_its_corpus_too(tmp_path: Path) -> None:
+    folder = corpus(tmp_path / "mine", article("1"))
+    path = folder / "data" / "articles" / "1.yaml"
+    assert places([path]) == {path, *(folder / name for name in OWN)}
+
+
+def test_the_places_of_an_rdf_file_are_itself_and_its_shapes(tmp_path: Path) -> None:
+    data, rules = tmp_path / "data.ttl", tmp_path / "rules"
+    assert places([data], [rules]) == {data, rules}

@@ -470,6 +470,11 @@ def test_a_text_that_is_no_date_is_a_finding_with_advice() -> None:
     assert finding.path == "https://w3id.org/ibrdf/said#date"
 
 
+def test_a_day_that_no_calendar_has_is_told_so() -> None:
+    [finding] = check_dates(turtle(':r said:date "2019-06-31"^^edtf:EDTF .'))
+    assert finding.message == "2019-06-31 is no EDTF date. There is no such day; read it again."
+
+
 def test_dates_and_other_texts_are_no_findings() -> None:
     data = turtle(':r said:date "2025-08"^^edtf:EDTF , "soon" ; :p :date .')
     assert [*check_dates(data)] == []
@@ -516,13 +521,17 @@ def test_a_date_that_fits_its_wording_or_is_none_is_no_finding_here(date: str) -
             ":r said:status c:sined",
             "concept sined (did you mean signed?). Correct it, or add the concept to concepts.ttl.",
         ),
+        (
+            ":r said:status c:odd",
+            "concept odd. Choose one that ibrdf query concepts lists, or add it to concepts.ttl.",
+        ),
         (":r a ib:Meting", "class Meting (did you mean Meeting?). Correct the type."),
         (
             ":r ib:about <https://w3id.org/ibrdf/id/person/x>",
             "person:x. Correct it, or add the thing to the registry.",
         ),
     ],
-    ids=["thing", "concept", "class", "nothing like it"],
+    ids=["thing", "concept", "strange concept", "class", "nothing like it"],
 )
 def test_an_id_that_does_not_exist_is_a_finding_with_the_nearest(triple: str, message: str) -> None:
     known = "<https://w3id.org/ibrdf/id/event/talks> a :C . c:signed a :C . ib:Meeting a :C ."

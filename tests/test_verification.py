@@ -85,7 +85,10 @@ def test_a_text_that_is_no_utf_8_is_reported(tmp_path: Path) -> None:
 def test_a_text_of_other_bytes_than_were_read_is_reported_and_used(tmp_path: Path) -> None:
     texts, findings = read_texts(article(), write(tmp_path, b"Other."))
     digest = hashlib.sha256(b"Other.").hexdigest()
-    message = f"{tmp_path}/one.txt is not the text that was read: its SHA-256 is {digest}."
+    message = (
+        f"{tmp_path}/one.txt is not the text that was read: its SHA-256 is {digest}. "
+        "Put that text back; or write this one's SHA-256, and find its passages again."
+    )
     assert texts == {str(ARTICLE): "Other."}
     assert findings == [Finding(message, focus=str(ARTICLE), path=str(SCHEMA.sha256))]
 
@@ -93,7 +96,7 @@ def test_a_text_of_other_bytes_than_were_read_is_reported_and_used(tmp_path: Pat
 def test_a_folder_of_texts_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         read_texts(article(), tmp_path / "none")
-    assert str(refused.value) == f"{tmp_path}/none: no folder of articles"
+    assert str(refused.value) == f"{tmp_path}/none: no such folder of texts"
 
 
 # The passages ------------------------------------------------------------------------------
@@ -346,12 +349,13 @@ def test_a_lock_that_stays_the_same_has_no_changes() -> None:
 @pytest.mark.parametrize("name", ["1", "article:1"])
 def test_a_passage_is_found_by_its_words(tmp_path: Path, name: str) -> None:
     folder = write(tmp_path, TEXT.encode())
-    assert find(article(), name, "Four", "six", folder) == ("article:1", [(15, 28)])
+    assert find(article(), name, "Four", "six", folder) == ("article:1", [(15, 28)], "")
 
 
 def test_words_that_are_not_there_are_not_found(tmp_path: Path) -> None:
     folder = write(tmp_path, TEXT.encode())
-    assert find(article(), "1", "Six", "four", folder) == ("article:1", [])
+    why = "did you mean from 'Four' to 'six'?"
+    assert find(article(), "1", "four", "Six", folder) == ("article:1", [], why)
 
 
 def test_an_unknown_article_is_named_with_the_nearest_known_one(tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ import pytest
 from ibrdf import workers
 from ibrdf.errors import InputError, QueryError, UnknownNameError
 from ibrdf.findings import Finding
-from ibrdf.limits import Limits
-from ibrdf.workers import WorkerError, answer, run, work
+from ibrdf.limits import Limits, limited, limits
+from ibrdf.supervision import StoppedError
+from ibrdf.workers import WorkerError, answer, run, run_limited, within, work
 
 MEGABYTE = 1 << 20
 
@@ -131,3 +132,47 @@ def test_a_child_answers_under_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_worker_error_is_no_query_error() -> None:
     assert not issubclass(workers.WorkerError, QueryError)
+
+
+# Under the limits that hold
+
+
+def exhaust() -> None:
+    raise MemoryError
+
+
+def test_work_is_done_under_the_limits_that_hold() -> None:
+    with limited(rows=7):
+        assert run_limited(limits).rows == 7
+
+
+def test_an_error_comes_back_from_work_under_limits_too() -> None:
+    with pytest.raises(UnknownNameError, match=r"did you mean meetings\?"):
+        run_limited(refuse)
+
+
+def test_work_that_takes_too_long_is_ended_with_the_remedy() -> None:
+    with limited(seconds=0.2), pytest.raises(StoppedError) as stopped:
+        run_limited(time.sleep, 60)
+    assert str(stopped.value).startswith("stopped after 0.2 s; --limit seconds=")
+
+
+def test_work_without_memory_is_told_with_the_remedy() -> None:
+    with limited(memory=2048 * MEGABYTE), pytest.raises(WorkerError) as refused:
+        run_limited(exhaust)
+    assert str(refused.value) == "memory ran out; --limit memory=4GB raises the limit of 2GB"
+
+
+def test_limits_hold_within_a_child_that_did_not_inherit_them() -> None:
+    assert within(Limits(rows=7), limits, ()) == Limits(rows=7)
+    assert limits() == Limits()
+
+
+def test_memory_that_runs_out_within_limits_is_told_with_the_remedy() -> None:
+    with pytest.raises(WorkerError, match=r"^memory ran out; --limit memory=2GB raises "):
+        within(Limits(memory=1 << 30), exhaust, ())
+
+
+def test_work_under_limits_that_ends_without_an_answer_is_told_so() -> None:
+    with pytest.raises(WorkerError, match=r"^ended without an answer \(exit code 3\)$"):
+        run_limited(os._exit, 3)

@@ -8,8 +8,11 @@ import json
 import logging
 import os
 import re
+import shlex
 import sys
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -48,7 +51,7 @@ class _WatchedCommand(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         # Until the end of the whole, so that messages about failures name the limits too.
         most = ctx.find_root().with_resource(limited(**ctx.params.pop("moved")))
-        if ctx.obj == _SUPERVISED:
+        if ctx.obj == _SUPERVISED and not ctx.params.get("watch"):  # whose rounds are children
             from ibrdf.supervision import go_on_in_child
 
             code = go_on_in_child(most)
@@ -228,23 +231,67 @@ def _corpus_name(folder: Path) -> str:
 )
 @click.option("--info", is_flag=True, help="Also print what is only worth knowing.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-def check(paths: tuple[Path, ...], shapes: tuple[Path, ...], form: str, *, info: bool) -> None:
+@click.option("--watch", is_flag=True, help="Check again when a file changes; Ctrl-C ends it.")
+def check(
+    paths: tuple[Path, ...], shapes: tuple[Path, ...], form: str, *, info: bool, watch: bool
+) -> None:
     """Say what is wrong, at file, line and column.
 
     PATH is an article file, a corpus folder or any RDF file; none means the corpus.
     """
     from ibrdf.pipeline import check as run
 
+    def tell(validation: Any, now: str = "") -> None:
+        if form == "json":
+            found = [finding.as_dict() for finding in validation.findings]
+            _print_json({"conforms": validation.conforms, "findings": found})
+        else:
+            for finding in validation.findings:
+                if info or finding.severity:
+                    click.echo(str(finding))
+        if now or form == "text":
+            _remark(now + validation.summary)
+
+    if watch:
+        _watch(paths, shapes, tell)
+        return
     validation = run(paths, shapes)
-    if form == "json":
-        found = [finding.as_dict() for finding in validation.findings]
-        _print_json({"conforms": validation.conforms, "findings": found})
-    else:
-        for finding in validation.findings:
-            if info or finding.severity:
-                click.echo(str(finding))
-        _remark(validation.summary)
+    tell(validation)
     sys.exit(0 if validation.conforms else 1)
+
+
+def _watch(
+    paths: tuple[Path, ...], shapes: tuple[Path, ...], tell: Callable[[Any, str], None]
+) -> None:
+    """Check at once and after each change, each time in a child under the limits."""
+    from ibrdf.corpus import find_corpus
+    from ibrdf.errors import IbrdfError
+    from ibrdf.pipeline import check, places
+    from ibrdf.watching import rounds
+    from ibrdf.workers import run_limited
+
+    def once() -> None:
+        try:
+            validation = run_limited(check, paths, shapes)
+        except IbrdfError as error:
+            _remark(f"{error}\n{_now()}not checked")
+        else:
+            tell(validation, _now())
+
+    with suppress(KeyboardInterrupt):  # the way to end it
+        moments = rounds(places(paths, shapes))
+        names = " ".join(map(str, paths)) or _corpus_name(find_corpus())
+        _remark(f"watching {names}; Ctrl-C ends it")
+        for _ in moments:
+            once()
+
+
+def _now() -> str:
+    return time.strftime("%H:%M:%S  ")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _print_json(value: Any) -> None:
@@ -399,8 +446,40 @@ def verify(load: Callable[[], Any], sources: Path, *, show: bool, covered: bool)
             click.echo(f"  {data.context.compact(span.iri)}  {words}")
     for finding in findings:
         click.echo(str(finding))
-    _remark(f"{len(spans(data))} passages in {len(texts)} articles, {len(findings)} findings")
+    passages = _count(len(spans(data)), "passage")
+    _remark(f"{passages} in {_count(len(texts), 'article')}, {_count(len(findings), 'finding')}")
     sys.exit(1 if findings or any(part.uncovered for part in parts) else 0)
+
+
+@main.command()
+@click.argument("id_", metavar="ID")
+@click.argument("text", metavar="FILE", type=_PATH)
+@click.option("--language", default="en", show_default=True, help="Its language, in two letters.")
+@_corpus_option
+def new(load: Callable[[], Any], id_: str, text: Path, language: str) -> None:
+    """Begin the file of an article.
+
+    ID is the article's id, such as article:006 or 006, and FILE its text, which stays where it is.
+    What is written conforms; no file is ever replaced.
+    """
+    from ibrdf.authoring import draft
+    from ibrdf.corpus import file_name
+    from ibrdf.files import write_file
+    from ibrdf.inputs import read_bytes
+
+    data = load()
+    begun = draft(data, id_, text, read_bytes(text), language)
+    write_file(begun.path, begun.content, fresh=True)
+    slug = begun.id.partition(":")[2]
+    folder = "" if data.folder == Path.cwd() else f" {shlex.quote(file_name(data.folder))}"
+    with_texts = f" --sources {shlex.quote(str(text.parent))}" + (folder and f" --corpus{folder}")
+    for name, value in (
+        ("written", f"{file_name(begun.path)}, {begun.id}, in {language}"),
+        ("find", f'ibrdf find {slug} "first words" "last words"{with_texts}'),
+        ("check", f"ibrdf check --watch{folder}"),
+        ("lock", f"ibrdf lock{with_texts}"),
+    ):
+        click.echo(f"{name:<9}{value}")
 
 
 @main.command()
@@ -408,7 +487,7 @@ def verify(load: Callable[[], Any], sources: Path, *, show: bool, covered: bool)
 @_corpus_option
 def lock(load: Callable[[], Any], sources: Path) -> None:
     """Write data/passages.lock."""
-    from ibrdf.corpus import LOCK, read_lock_of
+    from ibrdf.corpus import LOCK, file_name, read_lock_of
     from ibrdf.files import write_file
     from ibrdf.passages import write_lock
     from ibrdf.verification import changes, read_texts, spans
@@ -425,10 +504,11 @@ def lock(load: Callable[[], Any], sources: Path) -> None:
         mark, iri = line.split()
         click.echo(f"{mark} {data.context.compact(iri)}")
     write_file(data.folder / LOCK, write_lock(new))
-    _remark(f"{len(new)} passages locked in {data.folder / LOCK}")
+    _remark(f"{_count(len(new), 'passage')} locked in {file_name(data.folder / LOCK)}")
     outside = [span for span in spans(data) if span.iri not in new]
     for span in outside:
-        _remark(f"not locked, outside the text: {data.context.compact(span.iri)}")
+        name = data.context.compact(span.iri)
+        _remark(f"not locked, outside the text: {name}; find it again")
     sys.exit(1 if outside else 0)
 
 
@@ -447,11 +527,11 @@ def find(load: Callable[[], Any], article: str, first: str, last: str, sources: 
     """
     from ibrdf.verification import find as run
 
-    name, places = run(load(), article, first, last, sources)
+    name, places, missed = run(load(), article, first, last, sources)
     for start, end in places:
         click.echo(f"evidence: {name}#char={start},{end}")
     if not places:
-        _remark(f"{name} has no passage from {first!r} to {last!r}")
+        _remark(f"{name} has no passage from {first!r} to {last!r}; {missed}")
     elif len(places) > 1:
         _remark(f"{len(places)} passages fit; give more words")
     sys.exit(0 if len(places) == 1 else 1)

@@ -22,7 +22,7 @@ from ibrdf.limits import limits, remedy
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What YAML and XML refuse, halves of surrogate pairs, and separators at which YAML 1.1 ends a line.
-_INVISIBLE = re.compile("[^\t\n\r -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+INVISIBLE = re.compile("[^\t\n\r -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # What the YAML parser says of the commonest faults, and what we say, which tells what to do. Of
 # something without an end the place shown is where it began, of the others where reading stopped.
 _NO_END = {
@@ -31,17 +31,15 @@ _NO_END = {
     "did not find expected ',' or '}'": "the keys that begin here lack a comma or their }",
     "found unexpected end of stream": "the quote that begins here has no end",
 }
-_QUOTE = (
-    "no text can begin with this character; put quotes around the text, and indent with spaces, not"
-    " tabs"
-)
+_QUOTE = "no text can begin with this character; put quotes around the text"
+_TAB = "a tab is here; indent with spaces"
 _STUCK = {
     "did not find expected alphabetic or numeric character": _QUOTE,
     "did not find expected comment or line break": _QUOTE,
     "did not find expected node content": _QUOTE,
     "found character that cannot start any token": _QUOTE,
     "did not find expected '-' indicator": (
-        "a dash is expected here; begin all dashes of a list in one column"
+        "no key fits here; begin all keys of a record in one column, and all dashes of a list"
     ),
     "did not find expected key": (
         "a key is expected here; begin all keys of a record in one column, and put quotes around"
@@ -163,7 +161,7 @@ _KINDS = {
 
 
 def _yaml_parts(text: str, file: str) -> Iterator[_Part]:
-    if found := _INVISIBLE.search(text):
+    if found := INVISIBLE.search(text):
         raise _invisible(found[0], _end(text[: found.start()], file))
     documents = 0
     event: Any
@@ -177,7 +175,7 @@ def _yaml_parts(text: str, file: str) -> Iterator[_Part]:
             if kind := _KINDS.get(type(event)):
                 yield _Part(kind, getattr(event, "value", ""), position)
     except yaml.MarkedYAMLError as error:
-        raise _yaml_fault(error, file) from error
+        raise _yaml_fault(error, text, file) from error
 
 
 def _refuse_hidden_meaning(event: Any, position: Position) -> None:
@@ -190,12 +188,13 @@ def _refuse_hidden_meaning(event: Any, position: Position) -> None:
         raise _fault(position, f"{tag} is a YAML tag; leave it out")
 
 
-def _yaml_fault(error: Any, file: str) -> InputError:
+def _yaml_fault(error: Any, text: str, file: str) -> InputError:
     problem = str(error.problem)
     mark = error.context_mark if problem in _NO_END else error.problem_mark
     position = Position(file, mark.line + 1, mark.column + 1)
     known = _NO_END | _STUCK
-    return _fault(position, f"not YAML: {known.get(problem, problem)}")
+    reason = _TAB if text[mark.index :].startswith("\t") else known.get(problem, problem)
+    return _fault(position, f"not YAML: {reason}")
 
 
 _TOKEN = re.compile(r'[][{}]|"(?:[^"\\]|\\.)*"|[^][{}:,"\s]+')
@@ -234,7 +233,7 @@ def _node(part: _Part, parts: Iterator[_Part], depth: int) -> Node:
         return Sequence(tuple(_items(parts, depth)), part.position)
     if part.kind == "{":
         return Mapping(tuple(_entries(parts, depth)), part.position)
-    if found := _INVISIBLE.search(part.text):
+    if found := INVISIBLE.search(part.text):
         raise _invisible(found[0], part.position)
     if len(part.text) > limits().literal:
         raise _fault(part.position, f"too long a text; {remedy('literal', len(part.text))}")

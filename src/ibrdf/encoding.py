@@ -147,6 +147,7 @@ class _Form(NamedTuple):
 _FORMS: dict[str, _Form] = {
     "id": _Form("id", "location:minsk", "(?!)"),
     "type": _Form("type", "Meeting", "[A-Z][A-Za-z]*"),
+    "evidence": _Form("passage", "article:004#char=214,359", "(?!)"),
     "@id": _Form("id", "location:minsk", "(?!)"),
     "@vocab": _Form("concept", "in-force", "[a-z][a-z0-9-]*"),
 }
@@ -181,7 +182,7 @@ class _Reading:
 
     def records(self, tree: Mapping, name: str) -> list[Mapping]:
         node = tree.get(name)
-        if node is None:
+        if node is None or (name == "reports" and node.plain() == ""):  # an article just begun
             return []
         items = node.items if isinstance(node, Sequence) else ()
         strange = [item for item in items if not isinstance(item, Mapping)]
@@ -245,7 +246,9 @@ class _Reading:
             try:
                 if not self._is_name(value.text, form):
                     message = f"{key.text}: {value.text} is no {form.what}, such as {form.example}"
-                    self.fault(value.position, message)
+                    small = value.text.lower()
+                    better = small if self._is_name(small, form) else None
+                    self.fault(value.position, message + hint(better))
             except UnknownNameError as error:
                 self.fault(value.position, f"{key.text}: {error}")
 
@@ -302,8 +305,9 @@ class _Reading:
         self.place(iri, record, terms, about)
         for scalar, passage in zip(scalars(record.get("evidence")), evidence, strict=True):
             if span_of(passage) is None:
-                example = "article:004#char=214,359"
-                self.fault(scalar.position, f"evidence: is no passage, such as {example}")
+                form = _FORMS["evidence"]
+                message = f"evidence: {scalar.text} is no {form.what}, such as {form.example}"
+                self.fault(scalar.position, message)
             self.rest_on(passage, scalar.position)
         defaults = {"certainty": "attributed" if by else "asserted", "polarity": "affirmed"}
         return {"id": iri, "type": "Report"} | defaults | record.plain() | _bounds(record)

@@ -30,10 +30,11 @@ _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)  # a pipe in its place doe
 _NO_SYNC = {errno.EBADF, errno.EINVAL}  # said of folders by drives that sync none
 
 
-def write_file(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes, *, fresh: bool = False) -> None:
     """Write a file beside its place, then put it there in one step.
 
-    Only an ordinary file is replaced. A second writer waits for the first.
+    Only an ordinary file is replaced. A `fresh` file takes nobody's place, and its folder is made
+    where it is missing. A second writer waits for the first.
     Raises :class:`~ibrdf.errors.OutputError`, which says what stands there then: the old file, or
     in one case the new one.
 
@@ -45,7 +46,11 @@ def write_file(path: Path, content: bytes) -> None:
     """
     with _refusing(path):
         home = _home(path)
+        if fresh:
+            _make(home.parent)
         with _beside(home) as new:
+            if fresh and os.path.lexists(path):
+                raise OutputError(f"{path} is there already, and stays as it is")
             if os.path.lexists(home) and not _is_ordinary(home):
                 raise OutputError(f"{home} is no ordinary file; move it away")
             _write(new, content)

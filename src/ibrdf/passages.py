@@ -8,6 +8,7 @@ normalisation, line ends as they are; the first character is 0 and `end` is the 
 import hashlib
 import itertools
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
@@ -130,6 +131,36 @@ def occurrences(text: str, first: str, last: str) -> list[tuple[int, int]]:
         found += [(start, end) for end in itertools.islice(fitting, 1)]
     # Of stretches with one end the one that begins last is the shortest.
     return sorted({end: (start, end) for start, end in found}.values())
+
+
+# Signs that are printed, and those that keyboards have instead.
+_CURLY, _TYPED = "\u201c\u201d\u201e«»\u2018\u2019\u2010\u2011\u2013\u2014", '"' * 5 + "''----"
+_AS_TYPED = str.maketrans(_CURLY, _TYPED)
+
+
+def missed(text: str, first: str, last: str) -> str:
+    """Return why no stretch of a text begins and ends with the words given, or what was meant.
+
+    >>> missed("Martín met Inés.", "martin", "ines")
+    "did you mean from 'Martín' to 'Inés'?"
+    >>> missed("Martín met Inés.", "Martín", "Pedro")
+    "the text has no 'Pedro'"
+    """
+    plain = _plain(text)
+    for start, end in occurrences(plain, _plain(first), _plain(last))[:1]:
+        printed = text[start:end].split()
+        begin, close = printed[: len(first.split())], printed[-len(last.split()) :]
+        return f"did you mean from {' '.join(begin)!r} to {' '.join(close)!r}?"
+    for words in (first, last):
+        if not _places(_plain(words), plain):
+            return f"the text has no {words!r}"
+    return f"{last!r} stands only before {first!r}"
+
+
+def _plain(text: str) -> str:
+    """Return a text of the same length, with small letters, without accents or curly quotes."""
+    bare = "".join(unicodedata.normalize("NFD", sign)[0].lower()[0] for sign in text)
+    return bare.translate(_AS_TYPED)
 
 
 def _places(words: str, text: str) -> list[tuple[int, int]]:

@@ -9,6 +9,8 @@ from rdflib import RDF, RDFS, Graph, URIRef
 
 from ibrdf.corpus import (
     ARTICLE_ENDINGS,
+    ARTICLES,
+    EDITORIAL,
     REGISTRY,
     Corpus,
     file_name,
@@ -108,6 +110,26 @@ def check(paths: Sequence[Path] = (), shapes: Sequence[Path] = ()) -> Validation
     rules = _rules(shapes)
     found = [_check_one(path, rules, shapes) for path in paths or (None,)]
     return Validation(ordered(finding for findings in found for finding in findings))
+
+
+def places(paths: Sequence[Path] = (), shapes: Sequence[Path] = ()) -> frozenset[Path]:
+    """Return the files and folders that :func:`check` reads for the same arguments.
+
+    >>> sorted(path.name for path in places([Path("facts.ttl")], [Path("rules")]))
+    ['facts.ttl', 'rules']
+    """
+    found = {*shapes, *paths}
+    for path in paths or (None,):
+        if path is None or path.is_dir():
+            found |= _places_of(find_corpus(path))
+        elif path.suffix in ARTICLE_ENDINGS:
+            found |= _places_of(_corpus_around(path))
+    return frozenset(found)
+
+
+def _places_of(folder: Path) -> set[Path]:
+    own = (REGISTRY.parent, ARTICLES, EDITORIAL, "ontology", "shapes")
+    return {folder / name for name in own}
 
 
 def _check_one(path: Path | None, rules: Graph | None, shapes: Sequence[Path]) -> Iterator[Finding]:

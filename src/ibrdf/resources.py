@@ -18,6 +18,15 @@ def bundled() -> Path:
     return checkout if (checkout / "ontology" / "ibrdf.ttl").is_file() else _MODULES
 
 
+def is_installed(folder: Path) -> bool:
+    """Tell whether a folder lies in the installed package, where an update would undo all work.
+
+    >>> is_installed(Path("my-corpus"))
+    False
+    """
+    return folder.resolve().is_relative_to(_MODULES)
+
+
 def queries() -> Path:
     """Return the folder of the named queries."""
     return _MODULES / "queries"

@@ -46,7 +46,7 @@ def article_schema(corpus: Corpus) -> dict[str, Any]:
         key: _value(corpus, context.terms[key]) for key in _property_keys(SOURCE_KEYS, corpus)
     }
     source |= _head(["Article", "EditorialNote"])
-    source["reports"] = {"type": "array", "items": report}
+    source["reports"] = {"type": ["array", "null"], "items": report}
     silent = {key: _value(corpus, terms[key]) for key in _property_keys(SILENT_KEYS, corpus)}
     silent["id"] = {"type": "string"}
     source["silent"] = {"type": "array", "items": _object(silent, sorted(SILENT_KEYS))}

@@ -361,6 +361,8 @@ def check_dates(data: Graph) -> Iterator[Finding]:
                 bounds(str(value))
             except ValueError as error:
                 advice = "Write it as 2025-08-20, 2025-08, [..2023-04] or 2023/2024."
+                if re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
+                    advice = "There is no such day; read it again."
                 message = f"{error}. {advice}"
                 yield Finding(message, focus=str(subject), path=str(predicate), value=str(value))
 
@@ -405,7 +407,10 @@ def check_ids(data: Graph) -> Iterator[Finding]:
         else:
             continue
         name, names = _id(value, home), (_id(i, home) for i in known if i.startswith(home))
-        message = f"there is no {kind}{name}{hint(nearest(name, names))}. {remedy}"
+        better = nearest(name, names)
+        if kind == "concept " and not better:
+            remedy = "Choose one that ibrdf query concepts lists, or add it to concepts.ttl."
+        message = f"there is no {kind}{name}{hint(better)}. {remedy}"
         yield Finding(message, focus=str(subject), path=str(predicate), value=str(value))
 
 

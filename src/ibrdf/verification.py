@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from rdflib import DCTERMS, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
@@ -19,7 +19,7 @@ from rdflib.term import Node
 from ibrdf.errors import InputError, UnknownNameError
 from ibrdf.findings import Finding, Position
 from ibrdf.inputs import read_bytes
-from ibrdf.passages import Anchor, Lock, Span, anchor, occurrences, sentences, span_of
+from ibrdf.passages import Anchor, Lock, Span, anchor, missed, occurrences, sentences, span_of
 from ibrdf.vocabulary import IB, ID, SAID, SCHEMA
 
 Texts: TypeAlias = Mapping[str, str]
@@ -41,7 +41,7 @@ def read_texts(data: Graph, folder: Path) -> tuple[dict[str, str], list[Finding]
     Raises :class:`~ibrdf.errors.InputError` where `folder` is none.
     """
     if not folder.is_dir():
-        raise InputError([Finding.at(Position(str(folder)), "no folder of articles")])
+        raise InputError([Finding.at(Position(str(folder)), "no such folder of texts")])
     texts, findings = {}, []
     for article in sorted({URIRef(str(one)) for one in data.subjects(RDF.type, IB.Article)}):
         path = folder / f"{data.value(article, DCTERMS.identifier, any=True)}.txt"
@@ -57,7 +57,10 @@ def read_texts(data: Graph, folder: Path) -> tuple[dict[str, str], list[Finding]
             known = data.value(article, SCHEMA.sha256, any=True)
             digest = hashlib.sha256(content).hexdigest()
             if str(known) != digest:
-                message = f"{path} is not the text that was read: its SHA-256 is {digest}."
+                message = (
+                    f"{path} is not the text that was read: its SHA-256 is {digest}. Put that text "
+                    "back; or write this one's SHA-256, and find its passages again."
+                )
                 findings.append(_on(article, SCHEMA.sha256, message))
     return texts, findings
 
@@ -222,10 +225,16 @@ def changes(old: Lock, new: Lock) -> list[str]:
     return [f"{marks[iri]} {iri}" for iri in in_order if old.get(iri) != new.get(iri)]
 
 
-def find(
-    data: Graph, article: str, first: str, last: str, folder: Path
-) -> tuple[str, list[tuple[int, int]]]:
-    """Return an article's short id, and the shortest stretches from the first to the last words.
+class Found(NamedTuple):
+    """An article's short id, the stretches found in it, and where there is none, why."""
+
+    article: str
+    places: list[tuple[int, int]]
+    missed: str
+
+
+def find(data: Graph, article: str, first: str, last: str, folder: Path) -> Found:
+    """Return the shortest stretches of an article from the first to the last words.
 
     Raises :class:`~ibrdf.errors.UnknownNameError` for an article that the corpus does not have, and
     :class:`~ibrdf.errors.InputError` where its text is not in `folder` or is another.
@@ -234,12 +243,15 @@ def find(
     iri = ID[f"article/{slug}"]
     known = {str(one).rpartition("/")[2] for one in data.subjects(RDF.type, IB.Article)}
     if slug not in known:
-        raise UnknownNameError("article", f"article:{slug}", (f"article:{one}" for one in known))
+        names = (f"article:{one}" for one in known)
+        raise UnknownNameError("article", f"article:{slug}", names, "ibrdf new begins one")
     texts, findings = read_texts(data, folder)
     faults = [finding for finding in findings if finding.focus == str(iri)]
     if faults:
         raise InputError(faults)
-    return f"article:{slug}", occurrences(texts[str(iri)], first, last)
+    text = texts[str(iri)]
+    places = occurrences(text, first, last)
+    return Found(f"article:{slug}", places, "" if places else missed(text, first, last))
 
 
 def grounds(data: Graph, texts: Texts) -> Iterator[str]:

@@ -13,8 +13,8 @@ from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 from ibrdf.errors import IbrdfError
-from ibrdf.limits import Limits
-from ibrdf.supervision import confine
+from ibrdf.limits import Limits, limited, limits, remedy
+from ibrdf.supervision import StoppedError, cause, confine
 
 T = TypeVar("T")
 # A forked child has its arguments already; elsewhere they travel to it as pickles.
@@ -38,9 +38,47 @@ def run(
     >>> run(sum, [1, 2])
     3
     """
+    bounds = Limits(seconds=math.inf, memory=math.inf if memory is None else memory)
+    return _run(function, args, bounds, _death, timeout)
+
+
+def run_limited(function: Callable[..., T], *args: Any) -> T:
+    """Return what a function gives for arguments, computed in a child under the limits held here.
+
+    The answer travels back as a pickle. No child outlives the call.
+    Raises what the function raises, and :class:`~ibrdf.supervision.StoppedError` or
+    :class:`WorkerError` where there is no answer; they name the limit that can be raised.
+
+    >>> run_limited(sum, [1, 2])
+    3
+    """
+    bounds = limits()
+
+    def death(code: int) -> IbrdfError:
+        return StoppedError(cause(-code, bounds)) if code < 0 else _death(code)
+
+    return _run(within, (bounds, function, args), bounds, death)  # type: ignore[no-any-return]
+
+
+def within(bounds: Limits, function: Callable[..., T], args: tuple[Any, ...]) -> T:
+    """Return what a function gives where limits hold, in a child that did not inherit them too."""
+    with limited(**bounds._asdict()):
+        try:
+            return function(*args)
+        except MemoryError as error:
+            raise WorkerError(f"memory ran out; {remedy('memory')}") from error
+
+
+def _run(
+    function: Callable[..., T],
+    args: tuple[Any, ...],
+    bounds: Limits,
+    death: Callable[[int], IbrdfError],
+    timeout: float | None = None,
+) -> T:
+    """Run a function in a child; `death` tells what an exit code means."""
     ours, theirs = _CONTEXT.Pipe(duplex=False)
-    limits = Limits(seconds=math.inf, memory=math.inf if memory is None else memory)
-    child = _CONTEXT.Process(target=work, args=(theirs, limits, function, args), daemon=True)
+    child = _CONTEXT.Process(target=work, args=(theirs, bounds, function, args), daemon=True)
     child.start()
     theirs.close()
     try:
@@ -49,7 +87,7 @@ def run(
         value, error = ours.recv()
     except EOFError:
         child.join()
-        raise WorkerError(_cause(child.exitcode)) from None
+        raise death(child.exitcode) from None
     finally:
         child.kill()
         child.join()
@@ -83,11 +121,11 @@ def answer(pipe: Connection, function: Callable[..., Any], args: tuple[Any, ...]
     pipe.close()
 
 
-def _cause(code: int) -> str:
+def _death(code: int) -> WorkerError:
     """Return why a process ended, by its exit code."""
     if code < 0:
-        return f"ended by {signal.Signals(-code).name}"
-    return f"ended without an answer (exit code {code})"
+        return WorkerError(f"ended by {signal.Signals(-code).name}")
+    return WorkerError(f"ended without an answer (exit code {code})")
 
 
 def _revive(kind: type[Exception], args: tuple[Any, ...], state: dict[str, Any]) -> Exception:
