@@ -14,6 +14,7 @@ import ast
 import hashlib
 import io
 import json
+import logging
 import os
 import re
 import signal
@@ -31,6 +32,7 @@ from rdflib import BNode
 
 import ibrdf
 from ibrdf.context import read_context
+from ibrdf.corpus import context_of
 from ibrdf.dates import agrees
 from ibrdf.documents import read_document
 from ibrdf.encoding import encode_registry, encode_source
@@ -122,10 +124,11 @@ def _lock(data: bytes) -> None:
 
 
 def _context(data: bytes) -> None:
-    path = Path("input-context.jsonld")
+    path = Path("ontology", "context.jsonld")
+    path.parent.mkdir(exist_ok=True)
     path.write_bytes(data)
     read_context.cache_clear()
-    context = read_context(path)
+    context = context_of(Path())
     for term in (*context.terms.values(), *context.reports.values()):
         context.compact(str(term.iri))
         if term.language != "@language":
@@ -327,6 +330,7 @@ readers.fuzz(atheris, sys.argv.pop(1))
 
 def fuzz(atheris: Any, name: str) -> None:
     """Give a reader inputs until the time is over; what ends this process is for its parent."""
+    logging.disable()  # rdflib tells at length of each literal that is not of its datatype
     signal.signal(signal.SIGVTALRM, _be_late)
     atheris.Setup(sys.argv, lambda data: _record(name, data))
     atheris.Fuzz()
