@@ -320,7 +320,7 @@ def _print_json(value: Any) -> None:
 )
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS")
 @click.option(
-    "--engine", type=click.Choice(["rdflib", "oxigraph"]), default="rdflib", show_default=True
+    "--engine", type=click.Choice(["oxigraph", "rdflib"]), default="oxigraph", show_default=True
 )
 @_corpus_option
 def query(

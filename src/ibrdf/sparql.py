@@ -52,7 +52,7 @@ def select(
     data: Graph,
     query: str,
     *,
-    engine: Engine | str = Engine.RDFLIB,
+    engine: Engine | str = Engine.OXIGRAPH,
     timeout: float | None = None,
     **parameters: Any,
 ) -> Table:
@@ -79,7 +79,7 @@ def ask(
     data: Graph,
     query: str,
     *,
-    engine: Engine | str = Engine.RDFLIB,
+    engine: Engine | str = Engine.OXIGRAPH,
     timeout: float | None = None,
     **parameters: Any,
 ) -> bool:
@@ -96,7 +96,7 @@ def construct(
     data: Graph,
     query: str,
     *,
-    engine: Engine | str = Engine.RDFLIB,
+    engine: Engine | str = Engine.OXIGRAPH,
     timeout: float | None = None,
     **parameters: Any,
 ) -> Graph:
@@ -155,7 +155,7 @@ def answer(
     query: str,
     parameters: Mapping[str, Any] | None = None,
     *,
-    engine: Engine | str = Engine.RDFLIB,
+    engine: Engine | str = Engine.OXIGRAPH,
     timeout: float | None = None,
 ) -> Answer:
     """Return the answer to a query of any form; arguments and errors are those of :func:`select`,
