@@ -141,6 +141,7 @@ def test_check_of_one_article_speaks_of_that_one_alone(run: Run, second: Path) -
     assert "sined" not in run("check", article_2).stdout
 
 
+@pytest.mark.slow
 def test_check_of_an_article_outside_any_corpus_knows_the_registry(
     run: Run, tmp_path: Path
 ) -> None:
@@ -579,6 +580,7 @@ def test_the_exit_code_is_the_childs_and_without_one_the_work_goes_on(
     assert ended.value.code == exit_code
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
 def test_a_query_that_finds_no_end_is_stopped_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "a.nt").write_text("".join(f'<urn:{n}> <urn:p> "{n}" .\n' for n in range(300)))

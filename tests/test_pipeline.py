@@ -304,6 +304,7 @@ def test_the_bundled_corpus_conforms(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert (bundled() / "data" / "registry.yaml").is_file()
 
 
+@pytest.mark.slow
 def test_the_registry_is_checked_however_its_path_is_spelt(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -142,6 +142,7 @@ def test_every_query_is_on_the_page() -> None:
     assert sorted(sections) == [query.name for query in queries()]
 
 
+@pytest.mark.slow
 def test_not_stated_is_told_apart_from_a_misspelt_name_and_from_a_wrong_query() -> None:
     asked = ["query", "signings", "-p"]
     unstated = CliRunner().invoke(main, [*asked, "person=person:khrenin"])

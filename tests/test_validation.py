@@ -695,6 +695,7 @@ def test_a_shape_whose_query_may_not_be_asked_is_left_to_the_validator(query: st
 # The bundled corpus --------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_warning_on_the_bundled_corpus_is_explained_by_a_note_of_the_registry() -> None:
     data = load()
     warnings = validate(data).of(Severity.WARNING)

@@ -2,11 +2,11 @@
 
 Oxigraph, the faster and stricter one, answers from a copy of the data; rdflib from the data as it
 is. Oxigraph's parser judges each query first. The named queries have the same answers from both.
-Other queries may differ, where SPARQL leaves it open, as in the order of unsorted rows, and where an
+Others may differ, where SPARQL leaves it open, as in the order of unsorted rows, and where an
 engine is wrong. rdflib loses rows of VALUES before OPTIONAL, carries values into groups within
-groups, counts the groups of no rows as one, and errs in some text functions and paths. Oxigraph finds
-nothing for ``?`` and ``*`` from a term that is not in the data, and counts two ways of a path to one
-end as one. So Oxigraph is the one that is asked unless told otherwise.
+groups, counts the groups of no rows as one, and errs in some text functions and paths. Oxigraph
+finds nothing for ``?`` and ``*`` from a term that is not in the data, and counts two ways of a path
+to one end as one. So Oxigraph is the one that is asked unless told otherwise.
 """
 
 import enum
