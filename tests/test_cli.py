@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from click.testing import CliRunner, Result
@@ -17,6 +18,7 @@ from ibrdf import corpus, pipeline, supervision, watching
 from ibrdf.cli import _nobody_listens, main
 from ibrdf.cli import run as run_as_people_do
 from ibrdf.errors import InconsistencyError
+from ibrdf.files import write_file
 from ibrdf.querybook import AUDIENCES, queries
 from ibrdf.resources import bundled
 
@@ -753,14 +755,20 @@ def test_a_watch_sees_a_file_change_and_ends_with_ctrl_c(second: Path) -> None:
     code = "from ibrdf.cli import run; run()"
     command = [sys.executable, "-c", code, "check", str(second), "--watch"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as watch:
-        assert watch.stderr is not None
-        assert watch.stderr.readline() == f"watching {second}; Ctrl-C ends it\n"
-        assert watch.stderr.readline().endswith("0 violations, 0 warnings\n")
-        path = article(second, "status: signed", "status: sined")
-        assert watch.stderr.readline().endswith("1 violation, 0 warnings\n")
-        path.write_text(path.read_text("utf-8").replace("reports:", "report:"), "utf-8")
-        assert "1.yaml:9:1: report: is no key" in watch.stderr.readline()
-        assert watch.stderr.readline().endswith("not checked\n")
-        watch.send_signal(signal.SIGINT)
-        assert watch.wait(20) == 0
-        assert watch.stderr.read() == ""
+        late = Timer(60, watch.kill)  # so that a line that never comes fails, and hangs nobody
+        late.start()
+        try:
+            assert watch.stderr is not None
+            assert watch.stderr.readline() == f"watching {second}; Ctrl-C ends it\n"
+            assert watch.stderr.readline().endswith("0 violations, 0 warnings\n")
+            path = article(second, "status: signed", "status: sined")
+            assert watch.stderr.readline().endswith("1 violation, 0 warnings\n")
+            write_file(path, path.read_bytes().replace(b"reports:", b"report:"))
+            assert "1.yaml:9:1: report: is no key" in watch.stderr.readline()
+            assert watch.stderr.readline().endswith("not checked\n")
+            watch.send_signal(signal.SIGINT)
+            assert watch.wait(20) == 0
+            assert watch.stderr.read() == ""
+        finally:
+            late.cancel()
+            watch.kill()
