@@ -74,6 +74,10 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            command = error.ctx.command_path if error.ctx else "ibrdf"
+            _remark(f"{error.format_message().rstrip('.')}; see {command} --help")
+            ctx.exit(2)
         except (SystemExit, click.Abort, click.ClickException, click.exceptions.Exit):
             raise
         except BrokenPipeError:
