@@ -133,6 +133,19 @@ def test_a_line_of_a_lock_that_is_no_passage_is_refused(line: bytes) -> None:
     )
 
 
+@pytest.mark.parametrize("separator", ["\v", "\f", "\x1c", "\x85", "\u2028"])
+def test_a_line_of_a_lock_is_one_of_an_editors(separator: str) -> None:
+    data = f"# one{separator}# two\r\nnonsense\n".encode()
+    with pytest.raises(InputError, match=r"^passages\.lock:2:1: not one passage"):
+        read_lock(data, "passages.lock")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", ""])
+def test_the_lines_of_a_lock_may_end_as_on_any_machine(end: str) -> None:
+    data = f"urn:a#char=0,3\thash\tOne\tOne{end}".encode()
+    assert read_lock(data, "passages.lock") == {"urn:a#char=0,3": Anchor("hash", "One", "One")}
+
+
 def test_a_lock_that_is_no_utf_8_is_refused() -> None:
     with pytest.raises(InputError) as refused:
         read_lock(b"urn:a#char=0,3\thash\t\xff\tOne\n", "passages.lock")

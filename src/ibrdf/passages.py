@@ -6,6 +6,7 @@ normalisation, line ends as they are; the first character is 0 and `end` is the 
 """
 
 import hashlib
+import io
 import itertools
 import re
 import unicodedata
@@ -74,11 +75,12 @@ def read_lock(data: bytes, file: str) -> dict[str, Anchor]:
     Raises :class:`~ibrdf.errors.InputError` at a line that is no passage.
     """
     lock: dict[str, Anchor] = {}
-    lines = decode(data, file).splitlines()
+    # Lines are those of editors: splitlines() also parts at characters that nobody sees.
+    lines = io.StringIO(decode(data, file), newline=None)
     for number, line in enumerate(lines, start=1):
         if line.startswith("#"):
             continue
-        iri, *cells = line.split("\t")
+        iri, *cells = line.removesuffix("\n").split("\t")
         if len(cells) != len(Anchor._fields) or not span_of(iri) or iri in lock:
             message = "not one passage, its hash, first and last words; write it with ibrdf lock"
             raise InputError([Finding.at(Position(file, number, 1), message)])
