@@ -21,6 +21,7 @@ import pytest
 from click.testing import CliRunner
 
 from ibrdf.cli import main
+from ibrdf.resources import bundled
 
 BAD = Path(__file__).parent / "bad"
 EXPECTED = sorted((BAD / "expected").iterdir())
@@ -119,6 +120,9 @@ def folder(canary: HTTPServer, tmp_path_factory: pytest.TempPathFactory) -> Path
                 shutil.copytree(SECOND, place / parts[0] / parts[1])
             home.parent.mkdir(parents=True, exist_ok=True)
             content = path.read_bytes().replace(b"CANARY", str(canary.server_port).encode())
+            if path.suffix == ".more":  # than the bundled file has
+                home = home.with_suffix("")
+                content = (bundled() / "ontology" / home.name).read_bytes() + content
             home.write_bytes(content.replace(b"/etc/passwd", str(secret).encode()))
     return place
 

@@ -76,7 +76,8 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except click.UsageError as error:
             command = error.ctx.command_path if error.ctx else "ibrdf"
-            _remark(f"{error.format_message().rstrip('.')}; see {command} --help")
+            said = error.format_message()
+            _remark(f"{said}{'' if said.endswith(('.', '?')) else '.'} See {command} --help")
             ctx.exit(2)
         except (SystemExit, click.Abort, click.ClickException, click.exceptions.Exit):
             raise
@@ -322,7 +323,12 @@ def _print_json(value: Any) -> None:
 @click.option(
     "--data", "paths", type=_PATH, multiple=True, help="RDF files to ask instead of the corpus."
 )
-@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Stop the query after so long; --limit seconds= stops the whole command.",
+)
 @click.option(
     "--engine", type=click.Choice(["oxigraph", "rdflib"]), default="oxigraph", show_default=True
 )
