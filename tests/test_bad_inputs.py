@@ -166,6 +166,7 @@ def test_a_bad_input_is_told_of_in_the_lines_expected(
 
 
 @pytest.mark.slow
+@pytest.mark.many
 @pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
 def test_no_bad_input_hurts_anything(
     path: Path, folder: Path, canary: HTTPServer, pytestconfig: pytest.Config

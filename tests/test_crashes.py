@@ -508,6 +508,7 @@ def in_a_mount(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.many
 @pytest.mark.parametrize(
     ("mount", "reason"),
     [
@@ -642,6 +643,7 @@ class Fire:
 
 
 @pytest.mark.slow
+@pytest.mark.many
 def test_a_build_killed_at_any_of_100_moments_leaves_all_old_or_all_new(
     corpora: Corpora, tmp_path: Path
 ) -> None:
@@ -665,6 +667,7 @@ def test_a_build_killed_at_any_of_100_moments_leaves_all_old_or_all_new(
 
 
 @pytest.mark.slow
+@pytest.mark.many
 def test_a_build_killed_at_any_of_100_moments_of_its_writing_leaves_all_old_or_all_new(
     corpora: Corpora, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -700,6 +703,7 @@ def finish(corpus: Path, place: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.many
 @pytest.mark.parametrize("while_writing", [False, True], ids=["at any moment", "while it writes"])
 def test_the_command_killed_at_any_of_five_moments_leaves_all_old_or_all_new(
     while_writing: bool,  # noqa: FBT001
@@ -727,6 +731,7 @@ def test_the_command_killed_at_any_of_five_moments_leaves_all_old_or_all_new(
 
 
 @pytest.mark.slow
+@pytest.mark.many
 def test_of_two_builds_at_once_one_is_last(corpora: Corpora, tmp_path: Path) -> None:
     place = tmp_path / "public"
     for _ in range(2):

@@ -167,6 +167,7 @@ def test_both_engines_agree_on_any_query(world: str, query: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.many
 @settings(max_examples=1500, derandomize=True, phases=[Phase.generate])  # shrinking takes minutes
 @given(strategies.WORLDS, strategies.QUERIES)
 def test_both_engines_agree_on_many_queries(world: str, query: str) -> None:
@@ -274,6 +275,7 @@ def test_the_order_of_triples_makes_no_other_findings(random: Random) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.many
 @settings(max_examples=20, derandomize=True)
 @given(RECORDS, strategies.CHANCES)
 def test_no_order_makes_other_findings_on_many_reports(
@@ -337,6 +339,7 @@ def test_a_slip_in_the_rules_of_a_corpus_is_told_in_one_line(name: str, random: 
 
 
 @pytest.mark.slow
+@pytest.mark.many
 @settings(max_examples=150, derandomize=True)
 @given(st.sampled_from([*DATA * 4, *RULES]), strategies.CHANCES)
 def test_no_slip_of_many_is_a_traceback(name: str, random: Random) -> None:
