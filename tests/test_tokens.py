@@ -142,7 +142,10 @@ def test_nesting_is_bounded(opening: str, closing: str) -> None:
         check("ASK" + opening * (NESTING + 1))
 
 
-@pytest.mark.parametrize("operator", ["|| 1 ", "/ <p> ", "UNION {} ", "optional {} ", "!", "- 1 "])
+@pytest.mark.parametrize(
+    "operator",
+    ["|| 1 ", "/ <p> ", "UNION {} ", "optional {} ", "!", "- 1 ", ", 1", "; ?p ?o ", "?s ?p ?o . "],
+)
 def test_chains_are_bounded(operator: str) -> None:
     assert check("ASK { " + operator * OPERATORS + "}") == "ASK"
     with pytest.raises(QueryError, match=r"too many operators; .*; --limit operators=1000"):
@@ -150,7 +153,17 @@ def test_chains_are_bounded(operator: str) -> None:
 
 
 def test_an_operator_in_a_text_is_not_counted() -> None:
-    assert check("ASK { ?s ?p " + '"/" , ' * (OPERATORS + 1) + "'' }") == "ASK"
+    assert check("ASK { ?s ?p " + '"/" ' * (OPERATORS + 1) + "'' }") == "ASK"
+
+
+@pytest.mark.parametrize("open_", ["IN (", "CONCAT("])
+def test_a_comma_that_parts_values_is_not_counted(open_: str) -> None:
+    assert check(f"ASK {{ FILTER (?x {open_}" + "1, " * (OPERATORS + 1) + "1)) }") == "ASK"
+
+
+def test_a_bracket_that_closes_nothing_makes_no_room() -> None:
+    with pytest.raises(QueryError, match="nested more than 100 deep"):
+        check("ASK " + ")" * NESTING + "(" * (NESTING + 1))
 
 
 @pytest.mark.parametrize(

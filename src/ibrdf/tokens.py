@@ -21,7 +21,7 @@ _REFUSED = {
     "FROM": "the data is what was given; name graphs of it with GRAPH",
 }
 _UPDATES = {"INSERT", "DELETE", "WITH", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"}
-_OPERATORS = {*"/|^+-*!", "||", "&&", "UNION", "OPTIONAL", "MINUS", "BIND"}
+_OPERATORS = {*"/|^+-*!.;", "||", "&&", "UNION", "OPTIONAL", "MINUS", "BIND"}
 _OPEN, _CLOSE = frozenset("({["), frozenset(")}]")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 # rdflib undoes escapes in its own, looser way, so what looks like one afterwards is refused.
@@ -156,16 +156,27 @@ def _check_words(text: str, found: Iterable[Token]) -> None:
 
 def _check_size(text: str, found: Iterable[Token]) -> None:
     """Refuse nesting and chains that end Oxigraph's process by exhausting its stack."""
-    depth = operators = 0
+    opened: list[str] = []
+    operators = 0
     for token in found:
-        depth += (token.text in _OPEN) - (token.text in _CLOSE)
-        operators += token.kind in {"mark", "word"} and token.text.upper() in _OPERATORS
-        if depth > limits().nesting:
+        if token.text in _OPEN:
+            opened.append(token.text)
+        elif token.text in _CLOSE:
+            del opened[-1:]
+        operators += _is_operator(token, opened)
+        if len(opened) > limits().nesting:
             message = f"nested more than {limits().nesting:g} deep; {remedy('nesting')}"
             raise fault(text, token.start, message)
         if operators > limits().operators:
             advice = f"list values with VALUES or IN; {remedy('operators')}"
             raise fault(text, token.start, f"too many operators; {advice}")
+
+
+def _is_operator(token: Token, opened: list[str]) -> bool:
+    """Tell what makes a chain longer; commas within round brackets only part values."""
+    if token.text == ",":
+        return opened[-1:] != ["("]
+    return token.kind in {"mark", "word"} and token.text.upper() in _OPERATORS
 
 
 def _form(text: str, found: list[Token]) -> str:
