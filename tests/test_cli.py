@@ -755,7 +755,7 @@ def test_a_watch_sees_a_file_change_and_ends_with_ctrl_c(second: Path) -> None:
     code = "from ibrdf.cli import run; run()"
     command = [sys.executable, "-c", code, "check", str(second), "--watch"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as watch:
-        late = Timer(60, watch.kill)  # so that a line that never comes fails, and hangs nobody
+        late = Timer(240, watch.kill)  # so that a line that never comes fails, and hangs nobody
         late.start()
         try:
             assert watch.stderr is not None
@@ -767,8 +767,19 @@ def test_a_watch_sees_a_file_change_and_ends_with_ctrl_c(second: Path) -> None:
             assert "1.yaml:9:1: report: is no key" in watch.stderr.readline()
             assert watch.stderr.readline().endswith("not checked\n")
             watch.send_signal(signal.SIGINT)
-            assert watch.wait(20) == 0
+            assert watch.wait(60) == 0
             assert watch.stderr.read() == ""
         finally:
             late.cancel()
             watch.kill()
+
+
+def test_what_the_system_refuses_is_one_line_with_its_file(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", "a.ttl")
+
+    monkeypatch.setattr(corpus, "load", fail)
+    done = run("explain", "location:minsk")
+    assert (done.exit_code, done.stderr) == (2, "a.ttl: permission denied\n")

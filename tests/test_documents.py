@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ibrdf.documents import Mapping, Node, Scalar, Sequence, read_document, scalars
 from ibrdf.errors import InputError
 from ibrdf.findings import Position
+from ibrdf.limits import limited
 from strategies import SYNTAX, TREES
 
 NESTING = 100
@@ -287,3 +288,9 @@ def test_any_bytes_are_a_tree_or_refused_in_one_line(data: bytes, file: str) -> 
     except InputError as error:
         outcome = str(error)
     assert len(outcome.splitlines()) == 1
+
+
+def test_a_text_that_is_too_long_is_refused() -> None:
+    with limited(literal=4):
+        message = refusal(b"a: five5\n", "a.yaml")
+    assert message == "a.yaml:1:4: too long a text; --limit literal=8 raises the limit of 4"

@@ -108,3 +108,7 @@ def test_a_finding_as_plain_values_names_its_severity() -> None:
 def test_a_character_that_would_break_the_line_is_shown_escaped(mark: str) -> None:
     (line,) = str(Finding(f"{mark} is no id")).splitlines()
     assert line == f"-  Violation  {mark.encode('unicode_escape').decode()} is no id"
+
+
+def test_a_finding_in_a_file_without_a_line_names_what_it_is_about() -> None:
+    assert str(Finding("no good", "a.ttl", focus="urn:a")) == "a.ttl  urn:a  Violation  no good"

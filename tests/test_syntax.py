@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rdflib import OWL, XSD, BNode, Dataset, Graph, Literal, URIRef
 
 from ibrdf.errors import InputError, OutputError
+from ibrdf.limits import limited
 from ibrdf.syntax import (
     Format,
     canonical,
@@ -478,3 +479,23 @@ def test_the_canonical_form_is_that_of_the_w3c(given_path: Path) -> None:
     expected = given_path.with_name(given_path.name.replace("-in.", "-rdfc10."))
     made = canonical_nquads(parse(given_path.read_bytes(), Format.NQUADS))
     assert made == expected.read_bytes()
+
+
+def test_a_value_that_is_too_long_is_refused_with_how_it_begins() -> None:
+    text = f"<urn:a> <urn:b> 1 , '{'x' * 50}' ."
+    with limited(literal=40), pytest.raises(InputError) as error:
+        parse(text.encode(), Format.TURTLE, "a")
+    told = f"a: the value that begins with {'x' * 20} is too long"
+    assert str(error.value) == f"{told}; --limit literal=80 raises the limit of 40"
+
+
+def test_a_long_text_of_short_values_is_read() -> None:
+    with limited(literal=40):
+        assert len(parse(b"<urn:a> <urn:b> 'x' , 'y' , 'z' , <urn:c> .", Format.TURTLE)) == 4
+
+
+@pytest.mark.slow
+def test_a_value_that_no_parser_holds_is_refused() -> None:
+    text = b"<urn:a> <urn:b> '" + b"x" * (17 << 20) + b"' ."
+    with pytest.raises(InputError, match=r"^a: a single value is larger than 16MB"):
+        parse(text, Format.TURTLE, "a")

@@ -363,6 +363,10 @@ def test_what_a_validator_logs_is_not_printed(capfd: pytest.CaptureFixture[str])
     [
         ("sh:in 'x'", "sh:in is malformed: it takes a list (x). Correct it."),
         (
+            "sh:nodeKind :Some",
+            "sh:nodeKind is malformed: there is no such choice (urn:x:Some). Correct it.",
+        ),
+        (
             "sh:targetClass 'C'",
             "sh:targetClass is malformed: Value is not of Node Kind sh:IRI (C). Correct it.",
         ),
