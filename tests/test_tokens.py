@@ -152,6 +152,37 @@ def test_chains_are_bounded(operator: str) -> None:
         check("ASK { " + operator * (OPERATORS + 1) + "}")
 
 
+@pytest.mark.parametrize(
+    ("query", "part"),
+    [
+        ("SELECT * {} ORDER BY ", "(1) "),
+        ("SELECT * {} ORDER BY ", "EXISTS { ?s ?p ?o } "),
+        ("ASK {} HAVING ", "NOW() "),
+        ("DESCRIBE ", "<u:a> "),
+        ("ASK { { SELECT * {} ORDER BY EXISTS { SELECT * {} ORDER BY ?x } ", "?x "),
+    ],
+)
+def test_what_an_engine_nests_is_bounded(query: str, part: str) -> None:
+    assert check(query + part * 100)
+    with pytest.raises(QueryError, match="too many operators"):
+        check(query + part * (OPERATORS + 1))
+
+
+def test_values_are_not_bounded() -> None:
+    many = "(1) " * (OPERATORS + 1)
+    assert check(f"DESCRIBE ?s {{}} ORDER BY ?s LIMIT 1 VALUES (?s) {{ {many} }}")
+
+
+@pytest.mark.parametrize("query", ["ASK { <<?s ?p ?o>> ?q ?r }", "ASK { <<" + "<<" * 10_000])
+def test_triples_about_triples_are_refused(query: str) -> None:
+    with pytest.raises(QueryError, match=r"^query:1:7: << is refused: triples about triples"):
+        check(query)
+
+
+def test_an_iri_may_follow_the_sign_for_less() -> None:
+    assert check("ASK { ?s ?p ?o FILTER (?o <<u:a>) }") == "ASK"
+
+
 def test_an_operator_in_a_text_is_not_counted() -> None:
     assert check("ASK { ?s ?p " + '"/" ' * (OPERATORS + 1) + "'' }") == "ASK"
 

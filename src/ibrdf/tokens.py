@@ -8,6 +8,7 @@ word or prefix that holds a refused keyword anywhere is refused.
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from ibrdf.errors import QueryError, hint, nearest
@@ -22,6 +23,8 @@ _REFUSED = {
 }
 _UPDATES = {"INSERT", "DELETE", "WITH", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"}
 _OPERATORS = {*"/|^+-*!.;", "||", "&&", "UNION", "OPTIONAL", "MINUS", "BIND"}
+# Each part of these is an operator, too: Oxigraph nests all of them.
+_CHAINS = {"ORDER", "HAVING", "DESCRIBE"}
 _OPEN, _CLOSE = frozenset("({["), frozenset(")}]")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 # rdflib undoes escapes in its own, looser way, so what looks like one afterwards is refused.
@@ -143,7 +146,7 @@ def check(text: str) -> str:
     return _form(text, found)
 
 
-def _check_words(text: str, found: Iterable[Token]) -> None:
+def _check_words(text: str, found: list[Token]) -> None:
     for token in found:
         bare = token.text.partition(":")[0] if token.kind == "name" else token.text
         for word, why in _REFUSED.items():
@@ -152,19 +155,29 @@ def _check_words(text: str, found: Iterable[Token]) -> None:
             if token.kind == "name" and word in bare.upper():
                 message = f"the prefix {bare}: could be read as {word}; give it another name"
                 raise fault(text, token.start, message)
+    for one, other in pairwise(found):
+        if one.text == other.text == "<" and one.end == other.start:
+            message = "<< is refused: triples about triples are RDF 1.2, which is not read here"
+            raise fault(text, one.start, message)
 
 
 def _check_size(text: str, found: Iterable[Token]) -> None:
     """Refuse nesting and chains that end Oxigraph's process by exhausting its stack."""
     opened: list[str] = []
+    chains: list[int] = []  # how deep those stand that go on
     operators = 0
     for token in found:
         if token.text in _OPEN:
             opened.append(token.text)
         elif token.text in _CLOSE:
             del opened[-1:]
-        operators += _is_operator(token, opened)
-        if len(opened) > limits().nesting:
+        depth = len(opened)
+        while chains and chains[-1] > depth:
+            chains.pop()
+        if token.kind == "word" and token.text.upper() in _CHAINS and depth not in chains:
+            chains.append(depth)
+        operators += _is_operator(token, opened) or depth in chains[-1:]
+        if depth > limits().nesting:
             message = f"nested more than {limits().nesting:g} deep; {remedy('nesting')}"
             raise fault(text, token.start, message)
         if operators > limits().operators:
