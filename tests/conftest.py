@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from ibrdf.corpus import Corpus, load
+from ibrdf.corpus import Corpus
+from ibrdf.graphs import load
 from ibrdf.resources import bundled
 
 # The first example of a property pays for imports, so none has a deadline.

@@ -15,8 +15,8 @@ import pyoxigraph as ox
 from hypothesis import strategies as st
 from rdflib import RDF, XSD, URIRef
 
-from ibrdf.context import read_context
-from ibrdf.passages import Span
+from ibrdf.articles.passages import Span
+from ibrdf.rdf.context import read_context
 
 Terms = st.SearchStrategy[Any]
 CONTEXT = read_context()

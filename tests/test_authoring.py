@@ -10,14 +10,15 @@ import jsonschema
 import pytest
 import yaml
 
-from ibrdf import authoring
-from ibrdf.authoring import Draft, draft
-from ibrdf.corpus import Corpus, load
-from ibrdf.documents import read_document
+from ibrdf.articles import drafts as authoring
+from ibrdf.articles.documents import read_document
+from ibrdf.articles.drafts import Draft, draft
+from ibrdf.articles.schemas import article_schema
+from ibrdf.articles.texts import read_texts
+from ibrdf.corpus import Corpus
 from ibrdf.errors import IbrdfError, InputError, OutputError
+from ibrdf.graphs import load
 from ibrdf.pipeline import check
-from ibrdf.schema import article_schema
-from ibrdf.verification import read_texts
 
 SECOND = Path(__file__).parent / "corpora" / "second"
 WORDS = "They met on the pier — «آنها دیدار کردند».\n".encode()

@@ -29,7 +29,7 @@ SECOND = Path(__file__).parent / "corpora" / "second"
 # Commands as people run them, but for the time that importing everything takes.
 SERVER = """
 import json, os, sys
-import ibrdf.explanation, ibrdf.pipeline, ibrdf.sparql, ibrdf.verification
+import ibrdf.explanation.gathering, ibrdf.pipeline, ibrdf.sparql.answers, ibrdf.articles.texts
 from ibrdf.cli import run
 
 for line in sys.stdin:

@@ -14,13 +14,15 @@ from threading import Timer
 import pytest
 from click.testing import CliRunner, Result
 
-from ibrdf import corpus, pipeline, supervision, watching
+from ibrdf import corpus, pipeline
 from ibrdf.cli import _nobody_listens, main
 from ibrdf.cli import run as run_as_people_do
 from ibrdf.errors import InconsistencyError
-from ibrdf.files import write_file
-from ibrdf.querybook import AUDIENCES, queries
+from ibrdf.publication.atomic import write_file
 from ibrdf.resources import bundled
+from ibrdf.sandbox import child as supervision
+from ibrdf.sandbox import watch as watching
+from ibrdf.sparql.library import AUDIENCES, queries
 
 SECOND = Path(__file__).parent / "corpora" / "second"
 Run = Callable[..., Result]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import RDF, RDFS, SKOS, XSD, Dataset, Graph, Literal, URIRef
 
-from ibrdf.consolidation import (
+from ibrdf.consolidation.facts import (
     POLICIES,
     Claim,
     best_ranked,
@@ -18,11 +18,12 @@ from ibrdf.consolidation import (
     disagreement_iri,
     judge,
 )
-from ibrdf.corpus import Corpus, load
-from ibrdf.ontology import twin_of
-from ibrdf.reasoning import infer
-from ibrdf.shapes import policies
-from ibrdf.syntax import Format, graph, parse
+from ibrdf.corpus import Corpus
+from ibrdf.graphs import load
+from ibrdf.rdf.ontology import twin_of
+from ibrdf.rdf.shapes import policies
+from ibrdf.rdf.syntax import Format, graph, parse
+from ibrdf.reasoning.closure import infer
 from ibrdf.vocabulary import CONCEPT, GRAPH, IB, ID
 from strategies import records
 

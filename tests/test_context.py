@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from rdflib import DCTERMS, OWL, RDF, RDFS, SDO, SH, SKOS, XSD, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
-from ibrdf.context import ID, VOCAB, Context, Term, read_context
+from ibrdf.articles.documents import read_document
 from ibrdf.corpus import source_files
-from ibrdf.documents import read_document
 from ibrdf.errors import InputError, UnknownNameError
-from ibrdf.ontology import read_graph, read_ontology, twin_of
+from ibrdf.rdf.context import ID, VOCAB, Context, Term, read_context
+from ibrdf.rdf.ontology import read_graph, read_ontology, twin_of
+from ibrdf.rdf.syntax import graph
 from ibrdf.resources import bundled
-from ibrdf.syntax import graph
 from ibrdf.vocabulary import BASE, CONCEPT, IB, OA, SAID
 
 CONTEXT = read_context()

@@ -6,24 +6,22 @@ from pathlib import Path
 import pytest
 from rdflib import RDF, SH, Literal, URIRef
 
+from ibrdf.articles.passages import Span, anchor, write_lock
+from ibrdf.articles.reading import put, read_corpus, read_lock_of
 from ibrdf.corpus import (
     Corpus,
+    Encoded,
     context_of,
     file_name,
     find_corpus,
-    load,
     own_or_bundled,
-    put,
-    read_corpus,
-    read_lock_of,
     read_shapes,
     source_files,
 )
-from ibrdf.encoding import Encoded
 from ibrdf.errors import InputError
 from ibrdf.findings import Key, Position
-from ibrdf.ontology import read_graph
-from ibrdf.passages import Span, anchor, write_lock
+from ibrdf.graphs import load
+from ibrdf.rdf.ontology import read_graph
 from ibrdf.resources import bundled
 from ibrdf.vocabulary import CONCEPT, GRAPH, IB, ID, SAID
 

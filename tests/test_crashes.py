@@ -27,13 +27,15 @@ import pytest
 from click.testing import CliRunner
 from rdflib import Graph
 
-from ibrdf import files, pipeline, publication
+from ibrdf import pipeline
 from ibrdf.cli import main
 from ibrdf.errors import OutputError
-from ibrdf.files import write_file, write_folder
 from ibrdf.pipeline import build
-from ibrdf.publication import publish
-from ibrdf.workers import WorkerError, run
+from ibrdf.publication import atomic as files
+from ibrdf.publication import files as publication
+from ibrdf.publication.atomic import write_file, write_folder
+from ibrdf.publication.files import publish
+from ibrdf.sandbox.worker import WorkerError, run
 
 SECOND = Path(__file__).parent / "corpora" / "second"
 COMMAND = [sys.executable, "-c", "from ibrdf.cli import main; main()"]

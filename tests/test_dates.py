@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ibrdf.dates import WEEKDAYS, Bounds, agrees, bounds, weekdays_in
+from ibrdf.articles.dates import WEEKDAYS, Bounds, agrees, bounds, weekdays_in
 
 FEW = settings(max_examples=25)  # reading a date takes 15 ms
 # What EDTF dates are made of, so that many of the texts are nearly dates.

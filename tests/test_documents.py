@@ -8,10 +8,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibrdf.documents import Mapping, Node, Scalar, Sequence, read_document, scalars
+from ibrdf.articles.documents import Mapping, Node, Scalar, Sequence, read_document, scalars
 from ibrdf.errors import InputError
 from ibrdf.findings import Position
-from ibrdf.limits import limited
+from ibrdf.sandbox.limits import limited
 from strategies import SYNTAX, TREES
 
 NESTING = 100

@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 from rdflib import DCTERMS, RDF, RDFS, SKOS, Graph, URIRef
 from rdflib.compare import to_isomorphic
 
-from ibrdf import syntax
-from ibrdf.context import read_context
-from ibrdf.documents import Mapping, read_document
-from ibrdf.encoding import Encoded, encode_registry, encode_source, report_iri, report_keys
+from ibrdf.articles.documents import Mapping, read_document
+from ibrdf.articles.encoding import encode_registry, encode_source, report_iri, report_keys
+from ibrdf.articles.passages import anchor, span_of
+from ibrdf.corpus import Encoded
 from ibrdf.errors import InputError
 from ibrdf.findings import Key, Position
-from ibrdf.passages import anchor, span_of
+from ibrdf.rdf import syntax
+from ibrdf.rdf.context import read_context
 from ibrdf.resources import bundled
 from ibrdf.vocabulary import CONTEXT, IB, SAID, SCHEMA
 

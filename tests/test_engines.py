@@ -7,8 +7,8 @@ import pytest
 import rdflib.plugins.sparql
 from rdflib import XSD, Dataset, Graph, Literal, URIRef
 
-from ibrdf.engines import Engine, evaluate
 from ibrdf.errors import QueryError
+from ibrdf.sparql.engine import Engine, evaluate
 
 A, B, C = (URIRef(f"http://e/{name}") for name in "abc")
 BOTH = pytest.mark.parametrize("engine", Engine)

@@ -6,12 +6,14 @@ import json
 import pytest
 from rdflib import Dataset
 
-from ibrdf.account import Explanation, Property, Value
-from ibrdf.corpus import Corpus, load, put
+from ibrdf.articles.reading import put
+from ibrdf.corpus import Corpus
 from ibrdf.errors import InconsistencyError, UnknownNameError
-from ibrdf.explanation import explain
-from ibrdf.reasoning import infer
-from ibrdf.syntax import Format, dataset, parse
+from ibrdf.explanation.gathering import explain
+from ibrdf.explanation.model import Explanation, Property, Value
+from ibrdf.graphs import load
+from ibrdf.rdf.syntax import Format, dataset, parse
+from ibrdf.reasoning.closure import infer
 from ibrdf.vocabulary import BASE, GRAPH, ID
 
 PREFIXES = """

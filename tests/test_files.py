@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from ibrdf import files
 from ibrdf.errors import OutputError
-from ibrdf.files import write_file, write_folder
-from ibrdf.workers import run
+from ibrdf.publication import atomic as files
+from ibrdf.publication.atomic import write_file, write_folder
+from ibrdf.sandbox.worker import run
 
 OLD, NEW = {"a": b"old"}, {"a": b"new", "b": b""}
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from ibrdf.errors import InputError
-from ibrdf.inputs import decode, place_of, read_bytes, read_stream
-from ibrdf.limits import limited
+from ibrdf.sandbox.bounded_input import decode, place_of, read_bytes, read_stream
+from ibrdf.sandbox.limits import limited
 
 
 def test_a_file_is_read_as_it_is(tmp_path: Path) -> None:

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from ibrdf.context import read_context
-from ibrdf.corpus import Corpus, load
+from ibrdf.corpus import Corpus
 from ibrdf.errors import OutputError
-from ibrdf.jsonld import write_jsonld
-from ibrdf.syntax import Format, canonical, parse, quads_of, write
+from ibrdf.graphs import load
+from ibrdf.rdf.context import read_context
+from ibrdf.rdf.jsonld import write_jsonld
+from ibrdf.rdf.syntax import Format, canonical, parse, quads_of, write
 
 CONTEXT = read_context()
 PREFIXES = "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in CONTEXT.prefixes.items())

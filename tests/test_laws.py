@@ -20,15 +20,15 @@ from hypothesis import strategies as st
 from rdflib import RDFS
 
 import strategies
+from ibrdf.articles.documents import read_document
+from ibrdf.articles.encoding import encode_source
+from ibrdf.articles.reading import put
 from ibrdf.cli import main
-from ibrdf.consolidation import consolidate
-from ibrdf.corpus import Corpus, load, put
-from ibrdf.documents import read_document
-from ibrdf.encoding import encode_source
-from ibrdf.engines import Engine, Solution, evaluate
+from ibrdf.consolidation.facts import consolidate
+from ibrdf.corpus import Corpus
 from ibrdf.errors import InputError
-from ibrdf.resources import bundled
-from ibrdf.syntax import (
+from ibrdf.graphs import load
+from ibrdf.rdf.syntax import (
     Format,
     add,
     canonical,
@@ -41,8 +41,10 @@ from ibrdf.syntax import (
     to_rdflib,
     write,
 )
-from ibrdf.tokens import check
-from ibrdf.validation import validate
+from ibrdf.resources import bundled
+from ibrdf.sparql.engine import Engine, Solution, evaluate
+from ibrdf.sparql.guard import check
+from ibrdf.validation.validate import validate
 from ibrdf.vocabulary import GRAPH
 
 SECOND = Path(__file__).parent / "corpora" / "second"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibrdf.limits import Limits, limited, limits, parse_limit, remedy, show
+from ibrdf.sandbox.limits import Limits, limited, limits, parse_limit, remedy, show
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ibrdf.errors import InputError
-from ibrdf.syntax import read
+from ibrdf.rdf.syntax import read
 
 LOST = "so JSON-LD would leave it out"
 UNMAPPED = f"is in no @context, {LOST}; map it, or to null to drop it"

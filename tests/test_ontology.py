@@ -9,7 +9,7 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, UR
 from rdflib.term import Node
 
 from ibrdf.corpus import read_shapes
-from ibrdf.ontology import (
+from ibrdf.rdf.ontology import (
     TWINS,
     classes_of,
     read_graph,
@@ -18,9 +18,9 @@ from ibrdf.ontology import (
     twin_of,
     twins,
 )
+from ibrdf.rdf.syntax import Format, graph, parse
 from ibrdf.resources import bundled
-from ibrdf.syntax import Format, graph, parse
-from ibrdf.validation import run_shapes
+from ibrdf.validation.validate import run_shapes
 from ibrdf.vocabulary import CONCEPT, IB, OA, SAID
 
 WRITTEN = read_graph(bundled() / "ontology" / "ibrdf.ttl")

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibrdf.errors import InputError
-from ibrdf.passages import (
+from ibrdf.articles.passages import (
     Anchor,
     Span,
     anchor,
@@ -21,6 +20,7 @@ from ibrdf.passages import (
     span_of,
     write_lock,
 )
+from ibrdf.errors import InputError
 from strategies import SPACE, SPANS, WORDS
 
 # Their IRIs ------------------------------------------------------------------------

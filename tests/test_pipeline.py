@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from ibrdf.articles.passages import anchor, write_lock
 from ibrdf.corpus import LOCK
 from ibrdf.errors import InconsistencyError, InputError, OutputError
 from ibrdf.findings import Severity
-from ibrdf.passages import anchor, write_lock
 from ibrdf.pipeline import build, check, places
 from ibrdf.resources import bundled
 from ibrdf.vocabulary import ID

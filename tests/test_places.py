@@ -2,8 +2,8 @@
 
 import pytest
 
-from ibrdf.places import places_in
-from ibrdf.syntax import Format
+from ibrdf.rdf.mentions import places_in
+from ibrdf.rdf.syntax import Format
 
 TURTLE = """PREFIX ex: <http://e.org/>
 @prefix : <http://e.org/default/> .

@@ -12,16 +12,17 @@ from typing import Any
 import pytest
 from rdflib import RDF, RDFS, BNode, Dataset, Graph, Literal, URIRef
 
-from ibrdf.context import read_context
-from ibrdf.corpus import Corpus, load
+from ibrdf.corpus import Corpus
 from ibrdf.errors import OutputError
-from ibrdf.publication import encode_files, facts, publish
+from ibrdf.graphs import load
+from ibrdf.publication.files import encode_files, facts, publish
+from ibrdf.rdf.context import read_context
+from ibrdf.rdf.syntax import Format, canonical, dataset, format_of, graph, parse, quads_of
 from ibrdf.resources import bundled
-from ibrdf.syntax import Format, canonical, dataset, format_of, graph, parse, quads_of
 from ibrdf.vocabulary import GRAPH, IB
 
 CONTEXT = read_context()
-NAMES = {"ibrdf.ttl", "ibrdf.jsonld", "ibrdf.trig", "ibrdf.nq", "ibrdf.nt"}
+NAMES = {"ibrdf.ttl", "ibrdf.rdf.jsonld", "ibrdf.trig", "ibrdf.nq", "ibrdf.nt"}
 NAMES |= {"facts.ttl", "facts.jsonld", "checksums.txt"}
 
 
@@ -175,7 +176,7 @@ def test_every_syntax_of_the_corpus_holds_the_same_triples(
     corpus: Corpus, published: dict[str, bytes]
 ) -> None:
     expected = {str(quad.triple) for quad in canonical(quads_of(corpus))}
-    for name in ("ibrdf.ttl", "ibrdf.jsonld", "ibrdf.trig", "ibrdf.nq", "ibrdf.nt"):
+    for name in ("ibrdf.ttl", "ibrdf.rdf.jsonld", "ibrdf.trig", "ibrdf.nq", "ibrdf.nt"):
         quads = canonical(parse(published[name], format_of(Path(name))))
         assert {str(quad.triple) for quad in quads} == expected, name
 

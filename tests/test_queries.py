@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 from rdflib import Graph
 
-from ibrdf.corpus import Corpus, load
-from ibrdf.engines import Engine
+from ibrdf.corpus import Corpus
+from ibrdf.graphs import load
 from ibrdf.pipeline import build
-from ibrdf.querybook import AUDIENCES, NamedQuery, queries
+from ibrdf.rdf.syntax import read_all
 from ibrdf.resources import queries as folder
-from ibrdf.sparql import answer
-from ibrdf.syntax import read_all
-from ibrdf.tokens import Token, tokens
+from ibrdf.sparql.answers import answer
+from ibrdf.sparql.engine import Engine
+from ibrdf.sparql.guard import Token, tokens
+from ibrdf.sparql.library import AUDIENCES, NamedQuery, queries
 
 GOLDEN = Path(__file__).parent / "golden"
 KINDS = {"look-up", "time", "counting", "across articles", "provenance", "absence"}

@@ -16,8 +16,8 @@ from rdflib import Literal, URIRef
 import ibrdf
 from ibrdf.cli import main
 from ibrdf.corpus import Corpus
-from ibrdf.querybook import NamedQuery, Parameter, by_audience, queries
-from ibrdf.sparql import Answer, Table
+from ibrdf.sparql.answers import Answer, Table
+from ibrdf.sparql.library import NamedQuery, Parameter, by_audience, queries
 
 PAGE = Path(__file__).parents[1] / "QUERIES.md"
 ROWS = 8

@@ -4,7 +4,7 @@ import pytest
 from rdflib import DCTERMS, RDFS, XSD, Graph, Literal, URIRef
 
 from ibrdf.errors import QueryError, UnknownNameError
-from ibrdf.querybook import Parameter, bind, find_query, named, read_query
+from ibrdf.sparql.library import Parameter, bind, find_query, named, read_query
 from ibrdf.vocabulary import CONCEPT, IB, ID
 
 DATA = """

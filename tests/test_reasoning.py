@@ -3,12 +3,21 @@
 import pytest
 from rdflib import OWL, RDF, RDFS, Dataset, Graph, Literal, URIRef
 
-from ibrdf import reasoning
-from ibrdf.corpus import Corpus, load
-from ibrdf.derivation import PREMISES, Derivation, Grounds, Triple, read_rules, stated, statement
+from ibrdf.corpus import Corpus
 from ibrdf.errors import InconsistencyError
-from ibrdf.reasoning import infer, justify
-from ibrdf.syntax import Format, dataset, parse
+from ibrdf.graphs import load
+from ibrdf.rdf.syntax import Format, dataset, parse
+from ibrdf.reasoning import closure as reasoning
+from ibrdf.reasoning.closure import infer, justify
+from ibrdf.reasoning.proof import (
+    PREMISES,
+    Derivation,
+    Grounds,
+    Triple,
+    read_rules,
+    stated,
+    statement,
+)
 from ibrdf.vocabulary import BASE, GRAPH, IB, ID, SAID
 
 PREFIXES = """

@@ -10,9 +10,10 @@ import pytest
 import yaml
 from rdflib import SKOS
 
-from ibrdf.corpus import Corpus, load
+from ibrdf.articles.schemas import article_schema, registry_schema, schemas
+from ibrdf.corpus import Corpus
+from ibrdf.graphs import load
 from ibrdf.resources import bundled
-from ibrdf.schema import article_schema, registry_schema, schemas
 from ibrdf.vocabulary import CONTEXT, IB
 
 DATA = bundled() / "data"

@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from rdflib import RDF, Literal, URIRef
 
-from ibrdf.corpus import Corpus, load, read_lock_of
-from ibrdf.passages import Span
+from ibrdf.articles.passages import Span
+from ibrdf.articles.reading import read_lock_of
+from ibrdf.articles.schemas import schemas
+from ibrdf.articles.texts import changes, lock, read_texts, verify, words_of
+from ibrdf.corpus import Corpus
+from ibrdf.graphs import load
 from ibrdf.pipeline import build
-from ibrdf.publication import encode_files
-from ibrdf.schema import schemas
-from ibrdf.validation import validate
-from ibrdf.verification import changes, lock, read_texts, verify, words_of
+from ibrdf.publication.files import encode_files
+from ibrdf.validation.validate import validate
 from ibrdf.vocabulary import CONCEPT, IB, ID, SAID, SCHEMA
 
 SECOND = Path(__file__).parent / "corpora" / "second"

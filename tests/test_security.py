@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ibrdf.limits import Limits, remedy
+from ibrdf.sandbox.limits import Limits, remedy
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "SECURITY.md").read_text("utf-8")

@@ -10,15 +10,18 @@ from hypothesis import strategies as st
 from rdflib import OWL, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from ibrdf.consolidation import consolidate
-from ibrdf.context import read_context
-from ibrdf.corpus import load, read_shapes
+from ibrdf.consolidation.facts import consolidate
+from ibrdf.corpus import read_shapes
 from ibrdf.findings import Finding, Severity
-from ibrdf.ontology import read_graph, read_ontology, twin_of
+from ibrdf.graphs import load
+from ibrdf.rdf.context import read_context
+from ibrdf.rdf.ontology import read_graph, read_ontology, twin_of
+from ibrdf.rdf.shapes import carriers, policies
+from ibrdf.rdf.syntax import Format, canonical_form, graph, parse
 from ibrdf.resources import bundled
-from ibrdf.shapes import carriers, derive, lint, policies
-from ibrdf.syntax import Format, canonical_form, graph, parse
-from ibrdf.validation import run_shapes, validate
+from ibrdf.validation.mistakes import lint
+from ibrdf.validation.report_shapes import derive
+from ibrdf.validation.validate import run_shapes, validate
 from ibrdf.vocabulary import CONCEPT, IB, SAID
 
 EXAMPLES = Path(__file__).parent / "shapes"

@@ -8,10 +8,10 @@ import pytest
 from rdflib import RDF, RDFS, Dataset, Graph, Literal
 
 from ibrdf.corpus import Corpus
-from ibrdf.engines import Engine
 from ibrdf.errors import InputError, OutputError, QueryError, UnknownNameError
 from ibrdf.resources import bundled
-from ibrdf.sparql import answer, ask, construct, queries, select, text_of
+from ibrdf.sparql.answers import answer, ask, construct, queries, select, text_of
+from ibrdf.sparql.engine import Engine
 from ibrdf.vocabulary import IB, ID
 
 BOTH = pytest.mark.parametrize("engine", Engine)

@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
-from ibrdf import supervision
-from ibrdf.limits import Limits
-from ibrdf.supervision import StoppedError, cause, confine, go_on_in_child, refuse_network
+from ibrdf.sandbox import child as supervision
+from ibrdf.sandbox.child import StoppedError, cause, confine, go_on_in_child, refuse_network
+from ibrdf.sandbox.limits import Limits
 
 MEMORY = "--limit memory=2GB raises the limit of 1GB"
 UNLIMITED = Limits(seconds=math.inf, memory=math.inf)
@@ -47,8 +47,8 @@ def python(code: str, **options: Any) -> "subprocess.CompletedProcess[str]":
 
 SUPERVISED = """
 import os, signal, sys, time
-from ibrdf.limits import Limits
-from ibrdf.supervision import StoppedError, go_on_in_child
+from ibrdf.sandbox.limits import Limits
+from ibrdf.sandbox.child import StoppedError, go_on_in_child
 try:
     code = go_on_in_child(Limits(seconds={seconds}, memory={memory}))
 except StoppedError as error:

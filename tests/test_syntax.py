@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from rdflib import OWL, XSD, BNode, Dataset, Graph, Literal, URIRef
 
 from ibrdf.errors import InputError, OutputError
-from ibrdf.limits import limited
-from ibrdf.syntax import (
+from ibrdf.rdf.syntax import (
     Format,
     canonical,
     canonical_form,
@@ -29,6 +28,7 @@ from ibrdf.syntax import (
     to_rdflib,
     write,
 )
+from ibrdf.sandbox.limits import limited
 from strategies import CONTEXT, GROUND
 
 WRITTEN = [Format.TURTLE, Format.JSONLD, Format.TRIG, Format.NQUADS, Format.NTRIPLES]

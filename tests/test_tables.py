@@ -8,9 +8,9 @@ import pickle
 import pytest
 from rdflib import XSD, BNode, Literal, URIRef
 
-from ibrdf.context import read_context
 from ibrdf.errors import OutputError
-from ibrdf.tables import Table, TableFormat, fit, shown
+from ibrdf.rdf.context import read_context
+from ibrdf.sparql.table import Table, TableFormat, fit, shown
 from ibrdf.vocabulary import ID
 
 MINSK = ID["location/minsk"]

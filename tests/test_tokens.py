@@ -6,7 +6,7 @@ import time
 import pytest
 
 from ibrdf.errors import QueryError
-from ibrdf.tokens import check, plain, tokens
+from ibrdf.sparql.guard import check, plain, tokens
 
 SERVICES = [
     "SELECT * { SERVICE <http://e/> {} }",

@@ -7,9 +7,9 @@ import pyoxigraph as ox
 import pytest
 from rdflib import RDF, XSD
 
-from ibrdf.context import Context, read_context
-from ibrdf.syntax import Format, parse, write
-from ibrdf.turtle import by_predicate, head, short
+from ibrdf.rdf.context import Context, read_context
+from ibrdf.rdf.syntax import Format, parse, write
+from ibrdf.rdf.turtle import by_predicate, head, short
 
 CONTEXT = read_context()
 LOCATION = CONTEXT.prefixes["location"]

@@ -13,14 +13,15 @@ import pytest
 from rdflib import RDF, SH, SKOS, BNode, Dataset, Graph, URIRef
 from rdflib.plugins import sparql
 
-from ibrdf.corpus import Corpus, load, read_shapes
+from ibrdf.corpus import Corpus, read_shapes
 from ibrdf.errors import InputError
 from ibrdf.findings import Finding, Key, Position, Severity
-from ibrdf.ontology import read_graph, read_ontology
+from ibrdf.graphs import load
+from ibrdf.rdf.ontology import read_graph, read_ontology
+from ibrdf.rdf.syntax import Format, graph, parse
 from ibrdf.resources import bundled
-from ibrdf.shapes import TARGETS
-from ibrdf.syntax import Format, graph, parse
-from ibrdf.validation import (
+from ibrdf.validation.mistakes import TARGETS
+from ibrdf.validation.validate import (
     Validation,
     check_dates,
     check_ids,

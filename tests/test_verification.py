@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 from rdflib import DCTERMS, RDF, RDFS, SKOS, Graph, Literal, URIRef
 
-from ibrdf.corpus import Corpus, read_lock_of
-from ibrdf.errors import InputError, UnknownNameError
-from ibrdf.findings import Finding
-from ibrdf.passages import Span, anchor
-from ibrdf.verification import (
+from ibrdf.articles.passages import Span, anchor
+from ibrdf.articles.reading import read_lock_of
+from ibrdf.articles.texts import (
     changes,
     coverage,
     find,
@@ -21,6 +19,9 @@ from ibrdf.verification import (
     verify,
     words_of,
 )
+from ibrdf.corpus import Corpus
+from ibrdf.errors import InputError, UnknownNameError
+from ibrdf.findings import Finding
 from ibrdf.vocabulary import IB, ID, SAID, SCHEMA
 
 ARTICLE = ID["article/1"]

@@ -8,7 +8,7 @@ from threading import Thread
 import pytest
 
 from ibrdf.errors import IbrdfError
-from ibrdf.watching import rounds
+from ibrdf.sandbox.watch import rounds
 
 SECONDS = 20  # after which a test gives up
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from ibrdf import workers
 from ibrdf.errors import InputError, QueryError, UnknownNameError
 from ibrdf.findings import Finding
-from ibrdf.limits import Limits, limited, limits
-from ibrdf.supervision import StoppedError
-from ibrdf.workers import WorkerError, answer, run, run_limited, within, work
+from ibrdf.sandbox import worker as workers
+from ibrdf.sandbox.child import StoppedError
+from ibrdf.sandbox.limits import Limits, limited, limits
+from ibrdf.sandbox.worker import WorkerError, answer, run, run_limited, within, work
 
 MEGABYTE = 1 << 20
 

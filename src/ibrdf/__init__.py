@@ -12,8 +12,8 @@ import importlib
 from typing import Any
 
 _HOMES = {
-    "consolidation": ("consolidate",),
-    "corpus": ("Corpus", "load"),
+    "consolidation.facts": ("consolidate",),
+    "corpus": ("Corpus",),
     "errors": (
         "IbrdfError",
         "InconsistencyError",
@@ -22,16 +22,17 @@ _HOMES = {
         "QueryError",
         "UnknownNameError",
     ),
-    "explanation": ("Explanation", "explain"),
+    "explanation.gathering": ("Explanation", "explain"),
     "findings": ("Finding", "Severity"),
-    "limits": ("Limits", "limited"),
+    "sandbox.limits": ("Limits", "limited"),
+    "graphs": ("load",),
     "pipeline": ("Build", "build", "check"),
-    "publication": ("facts", "publish"),
-    "reasoning": ("infer",),
-    "sparql": ("Engine", "NamedQuery", "Table", "ask", "construct", "queries", "select"),
-    "syntax": ("read",),
-    "validation": ("Validation", "validate"),
-    "verification": ("verify",),
+    "publication.files": ("facts", "publish"),
+    "reasoning.closure": ("infer",),
+    "sparql.answers": ("Engine", "NamedQuery", "Table", "ask", "construct", "queries", "select"),
+    "rdf.syntax": ("read",),
+    "validation.validate": ("Validation", "validate"),
+    "articles.texts": ("verify",),
     "vocabulary": ("IB", "SAID"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

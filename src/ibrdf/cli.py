@@ -20,7 +20,7 @@ from typing import Any
 import click
 
 from ibrdf import __version__
-from ibrdf.limits import NONE, Limits, limited, parse_limit, remedy, show
+from ibrdf.sandbox.limits import NONE, Limits, limited, parse_limit, remedy, show
 
 _PATH = click.Path(path_type=Path)
 
@@ -52,7 +52,7 @@ class _WatchedCommand(click.Command):
         # Until the end of the whole, so that messages about failures name the limits too.
         most = ctx.find_root().with_resource(limited(**ctx.params.pop("moved")))
         if ctx.obj == _SUPERVISED and not ctx.params.get("watch"):  # whose rounds are children
-            from ibrdf.supervision import go_on_in_child
+            from ibrdf.sandbox.child import go_on_in_child
 
             code = go_on_in_child(most)
             if code is not None:
@@ -147,7 +147,7 @@ def _corpus_option(command: _Command) -> _Command:
     @wraps(command)
     def with_corpus(*args: Any, corpus: Path | None, editorial: bool, **kwargs: Any) -> None:
         def load() -> Any:
-            from ibrdf.corpus import load
+            from ibrdf.graphs import load
 
             return load(corpus, editorial=editorial)
 
@@ -272,8 +272,8 @@ def _watch(
     from ibrdf.corpus import find_corpus
     from ibrdf.errors import IbrdfError
     from ibrdf.pipeline import check, places
-    from ibrdf.watching import rounds
-    from ibrdf.workers import run_limited
+    from ibrdf.sandbox.watch import rounds
+    from ibrdf.sandbox.worker import run_limited
 
     def once() -> None:
         try:
@@ -349,10 +349,10 @@ def query(
     Without a query, list the named ones. A parameter's value is an id such as location:minsk.
     """
     from ibrdf.errors import QueryError
-    from ibrdf.inputs import decode, read_stream
-    from ibrdf.querybook import by_audience
-    from ibrdf.sparql import Engine, Table, answer, text_of
-    from ibrdf.syntax import read_all
+    from ibrdf.rdf.syntax import read_all
+    from ibrdf.sandbox.bounded_input import decode, read_stream
+    from ibrdf.sparql.answers import Engine, Table, answer, text_of
+    from ibrdf.sparql.library import by_audience
 
     if query is None:
         if params:
@@ -417,8 +417,8 @@ def explain(
 
     THING is an id such as agreement:minsk-package, PROPERTY a key such as documentCount.
     """
-    from ibrdf.explanation import explain as run
-    from ibrdf.verification import read_texts
+    from ibrdf.articles.texts import read_texts
+    from ibrdf.explanation.gathering import explain as run
 
     data = load()
     texts, missing = read_texts(data, sources) if sources else ({}, [])
@@ -438,9 +438,9 @@ def explain(
 @_corpus_option
 def verify(load: Callable[[], Any], sources: Path, *, show: bool, covered: bool) -> None:
     """Compare every passage with the texts."""
+    from ibrdf.articles.texts import coverage, grounds, read_texts, spans, words_of
+    from ibrdf.articles.texts import verify as run
     from ibrdf.findings import ordered
-    from ibrdf.verification import coverage, grounds, read_texts, spans, words_of
-    from ibrdf.verification import verify as run
 
     data = load()
     texts, missing = read_texts(data, sources)
@@ -472,10 +472,10 @@ def new(load: Callable[[], Any], id_: str, text: Path, language: str) -> None:
     ID is the article's id, such as article:006 or 006, and FILE its text, which stays where it is.
     What is written conforms; no file is ever replaced.
     """
-    from ibrdf.authoring import draft
+    from ibrdf.articles.drafts import draft
     from ibrdf.corpus import file_name
-    from ibrdf.files import write_file
-    from ibrdf.inputs import read_bytes
+    from ibrdf.publication.atomic import write_file
+    from ibrdf.sandbox.bounded_input import read_bytes
 
     data = load()
     begun = draft(data, id_, text, read_bytes(text), language)
@@ -497,11 +497,12 @@ def new(load: Callable[[], Any], id_: str, text: Path, language: str) -> None:
 @_corpus_option
 def lock(load: Callable[[], Any], sources: Path) -> None:
     """Write data/passages.lock."""
-    from ibrdf.corpus import LOCK, file_name, read_lock_of
-    from ibrdf.files import write_file
-    from ibrdf.passages import write_lock
-    from ibrdf.verification import changes, read_texts, spans
-    from ibrdf.verification import lock as run
+    from ibrdf.articles.passages import write_lock
+    from ibrdf.articles.reading import read_lock_of
+    from ibrdf.articles.texts import changes, read_texts, spans
+    from ibrdf.articles.texts import lock as run
+    from ibrdf.corpus import LOCK, file_name
+    from ibrdf.publication.atomic import write_file
 
     data = load()
     texts, missing = read_texts(data, sources)
@@ -535,7 +536,7 @@ def find(load: Callable[[], Any], article: str, first: str, last: str, sources: 
 
     ARTICLE is an article's id, such as article:004 or 004.
     """
-    from ibrdf.verification import find as run
+    from ibrdf.articles.texts import find as run
 
     name, places, missed = run(load(), article, first, last, sources)
     for start, end in places:
@@ -554,8 +555,8 @@ def schema(load: Callable[[], Any]) -> None:
 
     With them editors complete and check a corpus's files.
     """
-    from ibrdf.files import write_file
-    from ibrdf.schema import schemas
+    from ibrdf.articles.schemas import schemas
+    from ibrdf.publication.atomic import write_file
 
     data = load()
     for name, content in schemas(data).items():

@@ -11,30 +11,31 @@
 
 import json
 import os
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from rdflib import Dataset, Graph, URIRef
+from rdflib import Dataset, Graph
 
-from ibrdf import syntax
-from ibrdf.consolidation import consolidate
-from ibrdf.context import Context, Term, read_context
-from ibrdf.documents import Mapping, Scalar, read_document, scalars
-from ibrdf.encoding import Encoded, encode_registry, encode_source
-from ibrdf.errors import InputError, UnknownNameError
+from ibrdf.errors import InputError
 from ibrdf.findings import Finding, Key, Position
-from ibrdf.inputs import read_bytes
-from ibrdf.ontology import read_graph, read_ontology
-from ibrdf.passages import Anchor, read_lock
+from ibrdf.rdf import syntax
+from ibrdf.rdf.context import Context, Term, read_context
+from ibrdf.rdf.ontology import read_graph
 from ibrdf.resources import bundled
-from ibrdf.vocabulary import GRAPH, ID
 
 REGISTRY = Path("data", "registry.yaml")
 ARTICLES = Path("data", "articles")
 EDITORIAL = Path("data", "editorial")
 LOCK = Path("data", "passages.lock")
 ARTICLE_ENDINGS = {".yaml", ".yml", ".json"}
+
+
+class Encoded(NamedTuple):
+    """What one file says: its quads, where each statement stands, and what is written otherwise."""
+
+    quads: list[Any]
+    positions: dict[Key, Position]
+    remarks: tuple[Finding, ...] = ()
 
 
 class Corpus(Dataset):
@@ -148,96 +149,3 @@ def source_files(folder: Path, *, editorial: bool = False) -> list[Path]:
     folders = [folder / ARTICLES] + [folder / EDITORIAL] * editorial
     found = (path for one in folders if one.is_dir() for path in one.iterdir())
     return sorted(path for path in found if path.suffix in ARTICLE_ENDINGS)
-
-
-def load(
-    path: str | Path | None = None,
-    *,
-    editorial: bool = False,
-    extra: tuple[Path, ...] = (),
-) -> Corpus:
-    """Return a corpus as an rdflib dataset: reports, consolidated facts and disagreements.
-
-    `path` is a corpus folder; where none is given, the working folder if it holds
-    ``data/registry.yaml``, else the bundled corpus. `editorial` adds the editors' notes, and
-    `extra` article files that lie elsewhere.
-    Raises :class:`~ibrdf.errors.InputError` naming file, line and column of every fault.
-
-    >>> from ibrdf import IB
-    >>> data = load()
-    >>> len(set(data.subjects(predicate=IB.about))) > 50
-    True
-    """
-    folder = find_corpus(Path(path) if path is not None else None)
-    corpus = read_corpus(folder, editorial=editorial, extra=extra)
-    put(corpus, GRAPH.consolidated, consolidate(corpus, corpus.shapes))
-    return corpus
-
-
-def read_corpus(folder: Path, *, extra: tuple[Path, ...] = (), editorial: bool = False) -> Corpus:
-    """Return what the files of a corpus say: no facts yet, only reports.
-
-    `extra` are article files that lie elsewhere.
-    Raises :class:`~ibrdf.errors.InputError` naming every fault of every file.
-
-    >>> from ibrdf.resources import bundled
-    >>> corpus = read_corpus(bundled())
-    >>> (ID["article/004"], None, None) in corpus
-    True
-    """
-    corpus = Corpus(folder)
-    faults: list[Finding] = []
-    lock = read_lock_of(folder)
-    put(corpus, GRAPH.ontology, read_ontology(own_or_bundled(folder, "ontology/ibrdf.ttl").parent))
-    put(corpus, GRAPH.concepts, read_graph(own_or_bundled(folder, "ontology/concepts.ttl")))
-    files = [folder / REGISTRY, *source_files(folder, editorial=editorial), *extra]
-    seen: dict[str, str] = {}
-    for path in dict.fromkeys(files):
-        name = file_name(path)
-        try:
-            tree = read_document(read_bytes(path, name), name)
-            if path == folder / REGISTRY:
-                encoded = encode_registry(tree, str(GRAPH.registry), corpus.context)
-            else:
-                encoded = encode_source(tree, lock, _graph_of(tree, corpus.context), corpus.context)
-            _once(tree, name, corpus.context, seen)
-            corpus.put(encoded)
-        except InputError as error:
-            faults += error.findings
-    if faults:
-        raise InputError(faults)
-    return corpus
-
-
-def read_lock_of(folder: Path) -> dict[str, Anchor]:
-    """Return the locked passages of a corpus; none where nothing was locked yet."""
-    path = folder / LOCK
-    name = file_name(path)
-    return read_lock(read_bytes(path, name), name) if path.exists() else {}
-
-
-def put(corpus: Corpus, name: URIRef, triples: Graph) -> None:
-    """Put triples into one of the named graphs of a corpus."""
-    target = corpus.graph(name)
-    for triple in triples:
-        target.add(triple)
-
-
-def _once(tree: Mapping, file: str, context: Context, seen: dict[str, str]) -> None:
-    """Refuse a second file for one source: their reports would mix."""
-    for scalar in scalars(tree.get("id")):
-        iri = context.expand(scalar.text)
-        if iri in seen:
-            message = f"{scalar.text} is in {seen[iri]} already; give this file another id"
-            raise InputError([Finding.at(scalar.position, message)])
-        seen[iri] = file
-
-
-def _graph_of(tree: Mapping, context: Context) -> str:
-    """Return the named graph of a source: that of its IRI, or the editors' one."""
-    kind, name = tree.get("type"), tree.get("id")
-    if not isinstance(name, Scalar) or kind is None or kind.plain() != "Article":
-        return str(GRAPH.editorial)
-    with suppress(UnknownNameError):  # encoding the source says where that stands
-        return str(GRAPH) + context.expand(name.text).removeprefix(str(ID))
-    return str(GRAPH.editorial)

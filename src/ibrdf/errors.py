@@ -7,7 +7,7 @@
     ├── UnknownNameError       an id, prefix, query or parameter that does not exist
     ├── QueryError             a SPARQL query that is malformed, refused or too slow
     ├── InconsistencyError     the statements contradict the ontology; ``.clashes`` names them
-    ├── WorkerError            a child process was late or died (in ``ibrdf.workers``)
+    ├── WorkerError            a child process was late or died (in ``ibrdf.sandbox.worker``)
     └── OutputError            the output could not be written, and the old output stands
 """
 

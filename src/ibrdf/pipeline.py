@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rdflib import RDF, RDFS, Graph, URIRef
 
+from ibrdf.articles.reading import put
 from ibrdf.corpus import (
     ARTICLE_ENDINGS,
     ARTICLES,
@@ -15,19 +16,18 @@ from ibrdf.corpus import (
     Corpus,
     file_name,
     find_corpus,
-    load,
-    put,
     source_files,
 )
 from ibrdf.errors import InputError
 from ibrdf.findings import Finding, Position, ordered
-from ibrdf.inputs import read_bytes
-from ibrdf.ontology import read_graph
-from ibrdf.places import places_in
-from ibrdf.publication import publish
-from ibrdf.reasoning import infer
-from ibrdf.syntax import format_of, read
-from ibrdf.validation import Validation, judge, validate
+from ibrdf.graphs import load
+from ibrdf.publication.files import publish
+from ibrdf.rdf.mentions import places_in
+from ibrdf.rdf.ontology import read_graph
+from ibrdf.rdf.syntax import format_of, read
+from ibrdf.reasoning.closure import infer
+from ibrdf.sandbox.bounded_input import read_bytes
+from ibrdf.validation.validate import Validation, judge, validate
 from ibrdf.vocabulary import GRAPH, IB
 
 

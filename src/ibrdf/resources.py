@@ -30,3 +30,8 @@ def is_installed(folder: Path) -> bool:
 def queries() -> Path:
     """Return the folder of the named queries."""
     return _MODULES / "queries"
+
+
+def rules() -> Path:
+    """Return the folder of the rules of reasoning."""
+    return _MODULES / "rules"

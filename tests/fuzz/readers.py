@@ -31,19 +31,19 @@ from typing import Any, NamedTuple
 from rdflib import BNode
 
 import ibrdf
-from ibrdf.context import read_context
+from ibrdf.articles.dates import agrees
+from ibrdf.articles.documents import read_document
+from ibrdf.articles.encoding import encode_registry, encode_source
+from ibrdf.articles.passages import read_lock, write_lock
 from ibrdf.corpus import context_of
-from ibrdf.dates import agrees
-from ibrdf.documents import read_document
-from ibrdf.encoding import encode_registry, encode_source
-from ibrdf.engines import Engine, evaluate
 from ibrdf.errors import IbrdfError, InputError, QueryError
-from ibrdf.inputs import read_stream
-from ibrdf.limits import limited, limits, parse_limit, remedy
-from ibrdf.passages import read_lock, write_lock
-from ibrdf.querybook import bind, read_query
-from ibrdf.syntax import Format, graph, parse, read
-from ibrdf.tokens import check, plain, tokens
+from ibrdf.rdf.context import read_context
+from ibrdf.rdf.syntax import Format, graph, parse, read
+from ibrdf.sandbox.bounded_input import read_stream
+from ibrdf.sandbox.limits import limited, limits, parse_limit, remedy
+from ibrdf.sparql.engine import Engine, evaluate
+from ibrdf.sparql.guard import check, plain, tokens
+from ibrdf.sparql.library import bind, read_query
 
 SECONDS = 2.0  # of the processor; what takes longer is a find
 TESTS = Path(__file__).resolve().parents[1]

@@ -1,0 +1,1 @@
+"""What authors write: YAML with positions, encoding, passages, dates, drafts, schemas, texts."""

@@ -1,0 +1,266 @@
+"""YAML and JSON files as trees of text in which every node knows its line and column.
+
+The format is YAML 1.2's core, read as `YAML-LD <https://json-ld.github.io/yaml-ld/spec/>`_ asks:
+every scalar stays the text that was typed (``2023-07-31`` is no date object and ``no`` is not
+false), and what would make a file mean more than it shows is refused: aliases, tags, a second
+document, the same key twice, characters that nobody sees.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeAlias
+
+import yaml
+
+from ibrdf.errors import InputError
+from ibrdf.findings import Finding, Position
+from ibrdf.sandbox.bounded_input import decode
+from ibrdf.sandbox.limits import limits, remedy
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# What YAML and XML refuse, halves of surrogate pairs, and separators at which YAML 1.1 ends a line.
+INVISIBLE = re.compile("[^\t\n\r -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What the YAML parser says of the commonest faults, and what we say, which tells what to do. Of
+# something without an end the place shown is where it began, of the others where reading stopped.
+_NO_END = {
+    "could not find expected ':'": "no key; a key ends with a colon and a space",
+    "did not find expected ',' or ']'": "the list that begins here lacks a comma or its ]",
+    "did not find expected ',' or '}'": "the keys that begin here lack a comma or their }",
+    "found unexpected end of stream": "the quote that begins here has no end",
+}
+_QUOTE = "no text can begin with this character; put quotes around the text"
+_TAB = "a tab is here; indent with spaces"
+_STUCK = {
+    "did not find expected alphabetic or numeric character": _QUOTE,
+    "did not find expected comment or line break": _QUOTE,
+    "did not find expected node content": _QUOTE,
+    "found character that cannot start any token": _QUOTE,
+    "did not find expected '-' indicator": (
+        "no key fits here; begin all keys of a record in one column, and all dashes of a list"
+    ),
+    "did not find expected key": (
+        "a key is expected here; begin all keys of a record in one column, and put quotes around"
+        " the whole of a text"
+    ),
+    "found unknown escape character": (
+        "a backslash means more than itself between double quotes; use single ones"
+    ),
+    "mapping values are not allowed in this context": (
+        "no colon can stand here; put quotes around a text that holds one, and begin all keys of a"
+        " record in one column"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """A piece of text and where it stands."""
+
+    text: str
+    position: Position
+
+    def plain(self) -> str:
+        """Return the text alone."""
+        return self.text
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """A list of nodes and where it begins."""
+
+    items: tuple["Node", ...]
+    position: Position
+
+    def plain(self) -> list[Any]:
+        """Return the list without positions."""
+        return [item.plain() for item in self.items]
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """Keys and their nodes, in the order of the file, and where it begins."""
+
+    entries: tuple[tuple[Scalar, "Node"], ...]
+    position: Position
+
+    def plain(self) -> dict[str, Any]:
+        """Return the mapping without positions."""
+        return {key.text: node.plain() for key, node in self.entries}
+
+    def get(self, name: str) -> "Node | None":
+        """Return the node under a key, or nothing."""
+        return next((node for key, node in self.entries if key.text == name), None)
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping
+
+
+def scalars(node: Node | None) -> tuple[Scalar, ...]:
+    """Return the pieces of text that a node holds: itself, or the items of a list."""
+    if isinstance(node, Sequence):
+        return tuple(item for item in node.items if isinstance(item, Scalar))
+    return (node,) if isinstance(node, Scalar) else ()
+
+
+def read_document(data: bytes, file: str) -> Mapping:
+    r"""Return the tree of a YAML or JSON file; `file` is the name that messages give.
+
+    Raises :class:`~ibrdf.errors.InputError` where the bytes are no such file.
+
+    >>> tree = read_document(b"label: Minsk\ndate: 2023-07-31\n", "a.yaml")
+    >>> tree.plain()
+    {'label': 'Minsk', 'date': '2023-07-31'}
+    >>> print(tree.get("date").position)
+    a.yaml:2:7
+    """
+    text = decode(data, file)
+    parts = _json_parts(text, file) if file.endswith(".json") else _yaml_parts(text, file)
+    first = next(parts, None)
+    if first is None:
+        raise _fault(Position(file, 1, 1), "the file is empty; a corpus file is a list of keys")
+    root = _node(first, parts, 0)
+    next(parts, None)  # nothing is left, but the parser finds faults behind the end only now
+    if not isinstance(root, Mapping):
+        raise _fault(
+            root.position,
+            "keys are expected here, such as id: and reports:, each with a space after its colon",
+        )
+    return root
+
+
+def _fault(position: Position, message: str) -> InputError:
+    return InputError([Finding.at(position, message)])
+
+
+def _end(before: str, file: str) -> Position:
+    """Return the position at which a text ends and the next character stands."""
+    return Position(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+# A file as parts, in the order of the text -----------------------------------------
+
+
+class _Part(NamedTuple):
+    """The begin or the end of a list or of keys, named by its bracket, or a text."""
+
+    kind: str
+    text: str
+    position: Position
+
+
+_KINDS = {
+    yaml.SequenceStartEvent: "[",
+    yaml.SequenceEndEvent: "]",
+    yaml.MappingStartEvent: "{",
+    yaml.MappingEndEvent: "}",
+    yaml.ScalarEvent: '"',
+}
+
+
+def _yaml_parts(text: str, file: str) -> Iterator[_Part]:
+    if found := INVISIBLE.search(text):
+        raise _invisible(found[0], _end(text[: found.start()], file))
+    documents = 0
+    event: Any
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            position = Position(file, event.start_mark.line + 1, event.start_mark.column + 1)
+            _refuse_hidden_meaning(event, position)
+            documents += isinstance(event, yaml.DocumentStartEvent)
+            if documents > 1:
+                raise _fault(position, "a second document begins; make it a file of its own")
+            if kind := _KINDS.get(type(event)):
+                yield _Part(kind, getattr(event, "value", ""), position)
+    except yaml.MarkedYAMLError as error:
+        raise _yaml_fault(error, text, file) from error
+
+
+def _refuse_hidden_meaning(event: Any, position: Position) -> None:
+    if isinstance(event, yaml.AliasEvent):
+        raise _fault(position, f"*{event.anchor} is a YAML alias; write the value out")
+    if getattr(event, "anchor", None):
+        raise _fault(position, f"&{event.anchor} is a YAML anchor; write the value out")
+    if getattr(event, "tag", None):
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        raise _fault(position, f"{tag} is a YAML tag; leave it out")
+
+
+def _yaml_fault(error: Any, text: str, file: str) -> InputError:
+    problem = str(error.problem)
+    mark = error.context_mark if problem in _NO_END else error.problem_mark
+    position = Position(file, mark.line + 1, mark.column + 1)
+    known = _NO_END | _STUCK
+    reason = _TAB if text[mark.index :].startswith("\t") else known.get(problem, problem)
+    return _fault(position, f"not YAML: {reason}")
+
+
+_TOKEN = re.compile(r'[][{}]|"(?:[^"\\]|\\.)*"|[^][{}:,"\s]+')
+_NO_JSON = frozenset(("NaN", "Infinity", "-Infinity"))  # Python's reader takes them for numbers
+
+
+def _json_parts(text: str, file: str) -> Iterator[_Part]:
+    try:
+        with suppress(RecursionError):  # the parts tell where it is too deep
+            json.loads(text, parse_int=str, parse_float=str)
+    except json.JSONDecodeError as error:
+        message = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"
+        raise _fault(Position(file, error.lineno, error.colno), message) from error
+    line, begin = 1, 0
+    for token in _TOKEN.finditer(text):
+        line += text.count("\n", begin, token.start())
+        begin = max(begin, text.rfind("\n", begin, token.start()) + 1)
+        position = Position(file, line, token.start() - begin + 1)
+        if token[0] in _NO_JSON:
+            raise _fault(position, f"not JSON: {token[0]} is no number")
+        if token[0][0] == '"':
+            yield _Part('"', json.loads(token[0]), position)
+        elif token[0] in "[]{}":
+            yield _Part(token[0], "", position)
+        else:
+            yield _Part('"', "" if token[0] == "null" else token[0], position)
+
+
+# Parts as a tree ---------------------------------------------------------------------
+
+
+def _node(part: _Part, parts: Iterator[_Part], depth: int) -> Node:
+    if depth > limits().nesting:
+        raise _too_deep(part.position)
+    if part.kind == "[":
+        return Sequence(tuple(_items(parts, depth)), part.position)
+    if part.kind == "{":
+        return Mapping(tuple(_entries(parts, depth)), part.position)
+    if found := INVISIBLE.search(part.text):
+        raise _invisible(found[0], part.position)
+    if len(part.text) > limits().literal:
+        raise _fault(part.position, f"too long a text; {remedy('literal', len(part.text))}")
+    return Scalar(part.text, part.position)
+
+
+def _items(parts: Iterator[_Part], depth: int) -> Iterator[Node]:
+    while (part := next(parts)).kind != "]":
+        yield _node(part, parts, depth + 1)
+
+
+def _entries(parts: Iterator[_Part], depth: int) -> Iterator[tuple[Scalar, Node]]:
+    seen: set[str] = set()
+    while (part := next(parts)).kind != "}":
+        key = _node(part, parts, depth + 1)
+        if not isinstance(key, Scalar) or not key.text:
+            raise _fault(key.position, "a key is one word, such as place")
+        if key.text in seen:
+            raise _fault(key.position, f"{key.text}: stands here a second time; merge the two")
+        seen.add(key.text)
+        yield key, _node(next(parts), parts, depth + 1)
+
+
+def _too_deep(position: Position) -> InputError:
+    advice = f"a corpus file needs 5; {remedy('nesting')}"
+    return _fault(position, f"nested more than {limits().nesting:g} deep; {advice}")
+
+
+def _invisible(character: str, position: Position) -> InputError:
+    return _fault(position, f"an invisible character, U+{ord(character):04X}, is here; delete it")

@@ -1,0 +1,136 @@
+"""How an article's file begins, so that its author writes only what the article says."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from rdflib import DCTERMS, RDF, Graph, URIRef
+
+from ibrdf.articles.documents import INVISIBLE
+from ibrdf.corpus import ARTICLES, Corpus, file_name
+from ibrdf.errors import InputError, OutputError
+from ibrdf.findings import Finding, Key, Position
+from ibrdf.resources import is_installed
+from ibrdf.sandbox.bounded_input import decode
+from ibrdf.vocabulary import CONTEXT, IB, ID, SCHEMA
+
+_SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+_LANGUAGE = re.compile("[a-z]{2}")  # all that the shape of an article takes
+# Needs no quotes in YAML; of words without digits some do, such as true.
+_BARE = re.compile("(?=.*[0-9])[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_DRAFT = """\
+# yaml-language-server: $schema=../article.schema.json
+"@context": {context}
+id: article:{slug}
+type: Article
+label: Article {slug}
+identifier: {identifier}
+sha256: {digest}
+language: {language}
+
+reports:
+
+  # A report is what one passage says of one thing. Take "# " away in front of it, and fill it in.
+  # - about: event:the-thing  # an id of data/registry.yaml
+  #   evidence: article:{slug}#char=0,50  # as ibrdf find prints it
+  #   status: held  # what the passage says, one key a line
+  #   note: Why, where the words alone do not show it.
+"""
+
+
+class Draft(NamedTuple):
+    """The beginning of an article's file: the article's id, where the file belongs, its bytes."""
+
+    id: str
+    path: Path
+    content: bytes
+
+
+def draft(corpus: Corpus, name: str, text: Path, content: bytes, language: str = "en") -> Draft:
+    """Return how an article's file begins: all that is known before anything is read out of it.
+
+    `name` is the article's id, such as ``006`` or ``article:006``; `text` is the file of its text,
+    `content` are that file's bytes, and `language` is their two-letter code. What comes back
+    conforms; nothing is written.
+    Raises :class:`~ibrdf.errors.InputError` for what can't be an article's, or is another's, and
+    :class:`~ibrdf.errors.OutputError` where work would be lost.
+
+    >>> from ibrdf.graphs import load
+    >>> made = draft(load(), "article:006", Path("006_pier.txt"), b"They met.")
+    >>> made.id, made.path.name
+    ('article:006', '006.yaml')
+    >>> made.content.decode().splitlines()[5]
+    'identifier: 006_pier'
+    """
+    if is_installed(corpus.folder):
+        raise OutputError(
+            "the corpus that is installed with ibrdf is no place for your work; go to the folder "
+            "of your own, or name it with --corpus"
+        )
+    slug = name.removeprefix("article:")
+    if not _SLUG.fullmatch(slug):
+        advice = "write small letters, digits and hyphens, such as 006 or minsk-visit"
+        raise InputError([Finding(f"{name} is no article's id; {advice}")])
+    if not _LANGUAGE.fullmatch(language):
+        advice = "write two letters, such as en or fa"
+        raise InputError([Finding(f"{language} is no code of a language; {advice}")])
+    _check_text(text, content)
+    digest = hashlib.sha256(content).hexdigest()
+    _check_new(corpus, slug, text, digest)
+    path = corpus.folder / ARTICLES / f"{slug}.yaml"
+    if path.exists():
+        raise OutputError(f"{file_name(path)} is there already; go on there, or choose another id")
+    header = _DRAFT.format(
+        context=CONTEXT,
+        slug=slug,
+        identifier=_quoted(text.stem),
+        digest=digest,
+        language=language,
+    )
+    return Draft(f"article:{slug}", path, header.encode())
+
+
+def _check_text(text: Path, content: bytes) -> None:
+    """Refuse what is no plain text, or what ``ibrdf verify`` could not find again by its name."""
+    name = str(text)
+    if text.suffix != ".txt":
+        raise _refusal(text, "the name of a text ends in .txt; save it as plain text in UTF-8")
+    if INVISIBLE.search(text.stem):
+        raise _refusal(text, "the name holds characters that nobody sees; give it another")
+    if not decode(content, name).strip():
+        raise _refusal(text, "holds no words; put the article's text there")
+
+
+def _check_new(corpus: Corpus, slug: str, text: Path, digest: str) -> None:
+    """Refuse an id, a text or a name of a text that another article has."""
+    taken = corpus.positions.get(Key(str(ID[f"article/{slug}"])))
+    if taken:
+        message = f"article:{slug} is in {taken.file} already; go on there, or choose another id"
+        raise InputError([Finding(message)])
+    if same := _article_with(corpus, SCHEMA.sha256, digest):
+        raise _refusal(text, f"this text is that of {_told(corpus, same)} already; go on there")
+    if same := _article_with(corpus, DCTERMS.identifier, text.stem):
+        remedy = "give the file another name"
+        raise _refusal(text, f"{_told(corpus, same)} has a text of this name already; {remedy}")
+
+
+def _article_with(data: Graph, prop: URIRef, value: str) -> URIRef | None:
+    articles = sorted({URIRef(str(one)) for one in data.subjects(RDF.type, IB.Article)})
+    with_it = (one for one in articles if value in map(str, data.objects(one, prop)))
+    return next(with_it, None)
+
+
+def _told(corpus: Corpus, article: URIRef) -> str:
+    """Return how messages name an article: its id and its file."""
+    return f"{corpus.context.compact(article)} ({corpus.positions[Key(str(article))].file})"
+
+
+def _quoted(text: str) -> str:
+    """Return a text as YAML reads it again, in quotes where it might read something else."""
+    return text if _BARE.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+
+
+def _refusal(text: Path, reason: str) -> InputError:
+    return InputError([Finding.at(Position(str(text)), reason)])

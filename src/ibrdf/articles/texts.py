@@ -1,0 +1,347 @@
+"""Every passage against the articles' texts, for those who have them.
+
+The texts are read, compared and, where asked for, shown; they are never stored.
+"""
+
+import hashlib
+import re
+import statistics
+from bisect import bisect
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from rdflib import DCTERMS, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from ibrdf.articles.passages import (
+    Anchor,
+    Lock,
+    Span,
+    anchor,
+    missed,
+    occurrences,
+    sentences,
+    span_of,
+)
+from ibrdf.errors import InputError, UnknownNameError
+from ibrdf.findings import Finding, Position
+from ibrdf.sandbox.bounded_input import read_bytes
+from ibrdf.vocabulary import IB, ID, SAID, SCHEMA
+
+Texts: TypeAlias = Mapping[str, str]
+MAX_SENTENCES = 2
+COPIED_WORDS = 8
+# Names have no other wording.
+_NAMES = frozenset((RDFS.label, IB.nameUsed, SAID.nameUsed))
+# What reports quote, which must stand in their passages to the letter.
+_QUOTED = (IB.dateText, SAID.nameUsed, SAID.keyPhrase)
+_NOTES = (SKOS.editorialNote, IB.identity)
+_WORD = re.compile(r"\w+")
+
+
+def read_texts(data: Graph, folder: Path) -> tuple[dict[str, str], list[Finding]]:
+    """Return the texts of a corpus's articles, by article, and what is wrong with the files.
+
+    An article's file is its identifier with ``.txt``, in `folder`; its bytes must have the SHA-256
+    that the article is known by.
+    Raises :class:`~ibrdf.errors.InputError` where `folder` is none.
+    """
+    if not folder.is_dir():
+        raise InputError([Finding.at(Position(str(folder)), "no such folder of texts")])
+    texts, findings = {}, []
+    for article in sorted({URIRef(str(one)) for one in data.subjects(RDF.type, IB.Article)}):
+        path = folder / f"{data.value(article, DCTERMS.identifier, any=True)}.txt"
+        try:
+            content = read_bytes(path)
+            texts[str(article)] = content.decode("utf-8")
+        except InputError:
+            message = f"{path} can't be read. Put the article's text there."
+            findings.append(_on(article, DCTERMS.identifier, message))
+        except UnicodeDecodeError:
+            findings.append(_on(article, DCTERMS.identifier, f"{path} is not UTF-8."))
+        else:
+            known = data.value(article, SCHEMA.sha256, any=True)
+            digest = hashlib.sha256(content).hexdigest()
+            if str(known) != digest:
+                message = (
+                    f"{path} is not the text that was read: its SHA-256 is {digest}. Put that text "
+                    "back; or write this one's SHA-256, and find its passages again."
+                )
+                findings.append(_on(article, SCHEMA.sha256, message))
+    return texts, findings
+
+
+def _on(article: URIRef, prop: URIRef, message: str) -> Finding:
+    return Finding(message, focus=str(article), path=str(prop))
+
+
+def verify(data: Graph, texts: Texts) -> Iterator[Finding]:
+    """Return each passage that is not where, or not what, it is said to be.
+
+    `data` holds passages with their hashes; `texts` the articles' texts by IRI. Also found are
+    wordings that their passages do not have, attributions to somebody whom neither passages nor
+    notes name, and literals with words of the articles in them, `COPIED_WORDS` or more in a row,
+    names excepted.
+
+    >>> from ibrdf.graphs import load
+    >>> data = load()
+    >>> article = str(next(data.subjects(RDF.type, IB.Article)))
+    >>> "Find it again" in next(verify(data, {article: "Another text."})).message
+    True
+    """
+    for span in spans(data):
+        if span.article in texts:  # else its file is missing, which reading the texts reports
+            fault = _misplaced(span, texts) or _changed(data, span, texts)
+            if fault:
+                message = f"passage #char={span.start},{span.end} {fault}"
+                yield Finding(message, focus=span.iri)
+    yield from _misquoted(data, texts)
+    yield from _misattributed(data, texts)
+    yield from _copied(data, texts)
+
+
+def _misquoted(data: Graph, texts: Texts) -> Iterator[Finding]:
+    """Return each wording of a report that does not stand in its passages."""
+    for prop in _QUOTED:
+        for report, wording in data.subject_objects(prop):
+            words = _grounds(data, report, texts)
+            if words and not any(_spaced(str(wording)) in text for text in words):
+                message = f"“{wording}” does not stand in the passage. Write it as it is printed."
+                value = str(wording)
+                yield Finding(message, focus=str(report), path=str(prop), value=value)
+
+
+def _misattributed(data: Graph, texts: Texts) -> Iterator[Finding]:
+    """Return each attribution to somebody whom neither passages nor notes of the report name."""
+    for report, actor in data.subject_objects(IB.attributedTo):
+        words = _grounds(data, report, texts)
+        notes = [_spaced(str(note)) for prop in _NOTES for note in data.objects(report, prop)]
+        names = _names_of(data, actor, data.value(report, IB.source, any=True))
+        if words and not any(_is_in(name, text) for name in names for text in (*words, *notes)):
+            label = data.value(actor, RDFS.label, any=True) or actor
+            message = (
+                f"neither the passages nor a note names {label}. "
+                "Add the passage that does, or say in note: who is meant."
+            )
+            path = str(IB.attributedTo)
+            yield Finding(message, focus=str(report), path=path, value=str(actor))
+
+
+def _names_of(data: Graph, actor: Node, source: Node | None) -> set[str]:
+    """Return the names of an actor: its label, and what a source prints.
+
+    People go by their last name too, and the unnamed by what stands before the comma of the label.
+    """
+    known = {str(label).partition(",")[0] for label in data.objects(actor, RDFS.label)}
+    for report in data.subjects(IB.about, actor):
+        if (report, IB.source, source) in data:
+            known |= {str(name) for name in data.objects(report, SAID.nameUsed)}
+    names = {_spaced(name) for name in known} - {""}
+    people = names if (actor, RDF.type, IB.Person) in data else ()
+    return names | {name.split()[-1] for name in people}
+
+
+def _is_in(name: str, text: str) -> bool:
+    """Tell whether a name stands in a text, as words of its own."""
+    pattern = rf"(?<!\w){re.escape(name.casefold())}(?!\w)"
+    return re.search(pattern, text.casefold()) is not None
+
+
+def _grounds(data: Graph, report: Node, texts: Texts) -> list[str]:
+    """Return the words of a report's passages, or nothing where some are missing."""
+    places = [span_of(str(passage)) for passage in data.objects(report, IB.evidence)]
+    words = [_spaced(words_of(place, texts)) for place in places if place]
+    return words if all(words) else []
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def spans(data: Graph) -> list[Span]:
+    """Return the passages of a dataset in the order of the texts."""
+    found = (span_of(str(passage)) for passage in data.subjects(RDF.type, IB.Passage))
+    return sorted(span for span in found if span)
+
+
+def words_of(span: Span, texts: Texts) -> str:
+    """Return the words of a passage, or nothing where it lies outside the texts."""
+    return texts.get(span.article, "")[span.start : span.end]
+
+
+def _misplaced(span: Span, texts: Texts) -> str | None:
+    length, words = len(texts[span.article]), words_of(span, texts)
+    faults = {
+        "is empty. The first offset must be smaller than the second.": span.start >= span.end,
+        f"ends after the text ({length} characters). Find it again.": span.end > length,
+        "begins or ends with a space. Move the offset.": words != words.strip(),
+        f"spans {sentences(words)} sentences. Two are the most.": sentences(words) > MAX_SENTENCES,
+    }
+    return next((fault for fault, found in faults.items() if found), None)
+
+
+def _changed(data: Graph, span: Span, texts: Texts) -> str | None:
+    known = _known(data, span)
+    if known is None:
+        return "is not locked. Run ibrdf lock."
+    same = known == anchor(words_of(span, texts))
+    return None if same else "holds other words than were locked. Find it again, then lock."
+
+
+def _known(data: Graph, span: Span) -> Anchor | None:
+    passage = URIRef(span.iri)
+    parts = [data.value(passage, p, any=True) for p in (SCHEMA.sha256, IB.firstWords, IB.lastWords)]
+    return Anchor(*map(str, parts)) if None not in parts else None
+
+
+def _copied(data: Graph, texts: Texts) -> Iterator[Finding]:
+    runs = {run for text in texts.values() for run in _runs(text)}
+    for subject, predicate, value in data.triples((None, None, None)):
+        if isinstance(value, Literal) and predicate not in _NAMES:
+            shared = next((run for run in _runs(str(value)) if run in runs), None)
+            if shared:
+                message = (
+                    f"{COPIED_WORDS} words in a row are an article's. Say it in your own words."
+                )
+                yield Finding(message, focus=str(subject), path=str(predicate), value=str(value))
+
+
+def _runs(text: str) -> Iterator[tuple[str, ...]]:
+    words = [word.lower() for word in _WORD.findall(text)]
+    return zip(*(words[offset:] for offset in range(COPIED_WORDS)), strict=False)
+
+
+def lock(data: Graph, texts: Texts) -> dict[str, Anchor]:
+    """Return the anchors of all passages that lie in the texts, for ``passages.lock``."""
+    return {
+        span.iri: anchor(words_of(span, texts))
+        for span in spans(data)
+        if span.article in texts and span.start < span.end <= len(texts[span.article])
+    }
+
+
+def changes(old: Lock, new: Lock) -> list[str]:
+    """Return one line for each passage that a new lock adds (+), drops (-) or changes (~).
+
+    >>> changes({"a": anchor("one")}, {"b": anchor("two")})
+    ['- a', '+ b']
+    """
+    marks = {iri: "-" if iri not in new else "+" if iri not in old else "~" for iri in {*old, *new}}
+    in_order = sorted(marks, key=lambda iri: (span_of(iri) or (iri, 0, 0), iri))
+    return [f"{marks[iri]} {iri}" for iri in in_order if old.get(iri) != new.get(iri)]
+
+
+class Found(NamedTuple):
+    """An article's short id, the stretches found in it, and where there is none, why."""
+
+    article: str
+    places: list[tuple[int, int]]
+    missed: str
+
+
+def find(data: Graph, article: str, first: str, last: str, folder: Path) -> Found:
+    """Return the shortest stretches of an article from the first to the last words.
+
+    Raises :class:`~ibrdf.errors.UnknownNameError` for an article that the corpus does not have, and
+    :class:`~ibrdf.errors.InputError` where its text is not in `folder` or is another.
+    """
+    slug = article.removeprefix("article:")
+    iri = ID[f"article/{slug}"]
+    known = {str(one).rpartition("/")[2] for one in data.subjects(RDF.type, IB.Article)}
+    if slug not in known:
+        names = (f"article:{one}" for one in known)
+        raise UnknownNameError("article", f"article:{slug}", names, "ibrdf new begins one")
+    texts, findings = read_texts(data, folder)
+    faults = [finding for finding in findings if finding.focus == str(iri)]
+    if faults:
+        raise InputError(faults)
+    text = texts[str(iri)]
+    places = occurrences(text, first, last)
+    return Found(f"article:{slug}", places, "" if places else missed(text, first, last))
+
+
+def grounds(data: Graph, texts: Texts) -> Iterator[str]:
+    """Return, for each report in the order of the texts, its thing and the words it rests on."""
+    reports = []
+    for report, thing in data.subject_objects(IB.about):
+        places = sorted(filter(None, (span_of(str(p)) for p in data.objects(report, IB.evidence))))
+        label = data.value(thing, RDFS.label, any=True) or thing
+        reports.append((places, str(report), str(label)))
+    for places, iri, name in sorted(reports):
+        lines = [f"  {place.start}-{place.end}  {words_of(place, texts)}" for place in places]
+        yield "\n".join([f"{name}  <{iri}>", *lines])
+
+
+# How much of the texts is in the data ---------------------------------------------
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How much of an article is in the data: letters and digits, by where they lie.
+
+    `evidence` lie in a passage that a report rests on, `silent` only in passages declared to state
+    nothing; `uncovered` are the stretches that lie in neither. `median` and `longest` are the
+    lengths of the passages of evidence, in characters.
+    """
+
+    article: str
+    letters: int
+    evidence: int
+    silent: int
+    median: float
+    longest: int
+    uncovered: tuple[Span, ...]
+
+    def __str__(self) -> str:
+        shares = (100 * part / (self.letters or 1) for part in (self.evidence, self.silent))
+        evidence, silent = (f"{share:.1f} %" for share in shares)
+        lengths = f"median passage {self.median:g} characters, longest {self.longest}"
+        return f"{evidence} evidence, {silent} silent, {lengths}"
+
+
+def coverage(data: Graph, texts: Texts) -> list[Coverage]:
+    """Return how much of each article is in the data, in the order of their IRIs.
+
+    >>> from ibrdf.graphs import load
+    >>> [str(one) for one in coverage(load(), {"urn:a": "Nobody encoded this."})]
+    ['0.0 % evidence, 0.0 % silent, median passage 0 characters, longest 0']
+    """
+    used = {str(passage) for passage in data.objects(None, IB.evidence)}
+    places = spans(data)
+    return [
+        _coverage(
+            article,
+            text,
+            [span for span in places if span.article == article and span.iri in used],
+            [span for span in places if span.article == article and span.iri not in used],
+        )
+        for article, text in sorted(texts.items())
+    ]
+
+
+def _coverage(article: str, text: str, evidence: list[Span], silent: list[Span]) -> Coverage:
+    letters = {place for place, sign in enumerate(text) if sign.isalnum()}
+    shown = {place for span in evidence for place in range(span.start, span.end)}
+    hushed = {place for span in silent for place in range(span.start, span.end)}
+    lengths = [span.end - span.start for span in evidence] or [0]
+    return Coverage(
+        article=article,
+        letters=len(letters),
+        evidence=len(letters & shown),
+        silent=len((letters & hushed) - shown),
+        median=statistics.median(lengths),
+        longest=max(lengths),
+        uncovered=tuple(_stretches(article, letters, shown | hushed)),
+    )
+
+
+def _stretches(article: str, letters: set[int], covered: set[int]) -> Iterator[Span]:
+    """Return the stretches of letters that nothing covers, with what stands between them."""
+    bare = sorted(letters - covered)
+    fences = sorted(covered)
+    for _, run in groupby(bare, key=lambda place: bisect(fences, place)):
+        stretch = list(run)
+        yield Span(article, stretch[0], stretch[-1] + 1)

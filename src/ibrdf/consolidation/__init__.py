@@ -1,0 +1,1 @@
+"""Reports to facts, and to disagreements where reports cannot all be right."""

@@ -1,0 +1,1 @@
+"""The only door to the RDF libraries: terms, parsing, formats, context, ontology."""

@@ -1,0 +1,188 @@
+"""The JSON-LD context: which short key means which property, and what its values are.
+
+The context file serves people who write articles, programs that read what is published, and this
+module, which reads the part of JSON-LD 1.1 that the file uses: prefixes, typed and language terms,
+and one scoped context, that of ``reports``, in which the same keys mean the twins.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, TypeGuard
+
+from rdflib import XSD, Literal, URIRef
+
+from ibrdf.errors import InputError, UnknownNameError
+from ibrdf.findings import Finding, Position
+from ibrdf.resources import bundled
+from ibrdf.sandbox.bounded_input import decode, read_bytes
+from ibrdf.vocabulary import CONCEPT
+
+ID, VOCAB = "@id", "@vocab"
+
+
+@dataclass(frozen=True)
+class Term:
+    """What a key stands for.
+
+    `type` is ``@id`` for things, ``@vocab`` for concepts, else the IRI of a datatype; `language`
+    is that of its texts, or ``@language`` where each text brings its own.
+    """
+
+    iri: URIRef
+    type: str = str(XSD.string)
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Context:
+    """Prefixes, the keys of things and sources, and the keys inside ``reports``."""
+
+    prefixes: Mapping[str, str]
+    terms: Mapping[str, Term]
+    reports: Mapping[str, Term]
+    vocabulary: str
+    source: Mapping[str, Any]
+
+    def expand(self, name: str) -> str:
+        """Return the IRI of a short name; an IRI stays as it is.
+
+        >>> read_context().expand("location:minsk")
+        'https://w3id.org/ibrdf/id/location/minsk'
+        """
+        prefix, colon, local = name.partition(":")
+        if not colon or local.startswith("//") or prefix in {"urn", "mailto"}:
+            return name
+        if prefix not in self.prefixes:
+            raise UnknownNameError("prefix", f"{prefix}:", (f"{p}:" for p in self.prefixes))
+        return self.prefixes[prefix] + local
+
+    def compact(self, iri: str) -> str:
+        """Return the short name of an IRI, or the IRI where no prefix fits.
+
+        >>> read_context().compact("https://w3id.org/ibrdf/id/location/minsk")
+        'location:minsk'
+        """
+        cut = len(iri)
+        while (cut := max(iri.rfind("#", 0, cut), iri.rfind("/", 0, cut))) > 0:
+            prefix, local = self.namespaces.get(iri[: cut + 1]), iri[cut + 1 :]
+            if prefix and not local.startswith("//"):  # which would be read as an address
+                return f"{prefix}:{local}"
+        return iri
+
+    @cached_property
+    def namespaces(self) -> Mapping[str, str]:
+        """The prefix of each namespace."""
+        return {namespace: prefix for prefix, namespace in self.prefixes.items()}
+
+    def term_of(self, term: Term, text: str) -> URIRef | Literal:
+        """Return what a text means as the value of a key.
+
+        >>> context = read_context()
+        >>> context.term_of(context.terms["status"], "signed")
+        rdflib.term.URIRef('https://w3id.org/ibrdf/concept#signed')
+        """
+        if term.type == VOCAB:
+            return URIRef(self.expand(text) if ":" in text else CONCEPT + text)
+        if term.type == ID:
+            return URIRef(self.expand(text))
+        if term.language:
+            return Literal(text, lang=term.language)
+        return Literal(text, datatype=URIRef(term.type), normalize=False)
+
+
+@cache
+def read_context(path: Path | None = None) -> Context:
+    """Return the context in a file, which is the bundled one where none is given.
+
+    Raises :class:`~ibrdf.errors.InputError` where the file is none that this module can read.
+    """
+    path = path or bundled() / "ontology" / "context.jsonld"
+    source = _source(path)
+    prefixes = {
+        key: iri
+        for key, iri in source.items()
+        if isinstance(iri, str) and iri.endswith(("#", "/")) and key[:1] != "@"
+    }
+    inner = source["reports"]["@context"]
+    return Context(
+        prefixes=prefixes,
+        terms=_terms(source, prefixes),
+        reports=_terms(inner, prefixes),
+        vocabulary=source["@vocab"],
+        source=source,
+    )
+
+
+def _source(path: Path) -> Mapping[str, Any]:
+    """Return what a context file says, which has the parts that this module asks for."""
+    text = decode(read_bytes(path), str(path))
+    try:
+        whole = json.loads(text)
+    except json.JSONDecodeError as error:
+        message = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"
+        raise _fault(Position(str(path), error.lineno, error.colno), message) from error
+    except RecursionError as error:
+        raise _fault(Position(str(path)), "nested too deep for a context") from error
+    except ValueError as error:  # of Python's, where a number has thousands of digits
+        raise _fault(Position(str(path)), "a number is too long for a context") from error
+    source = whole.get("@context") if isinstance(whole, dict) else None
+    inner = source.get("reports") if isinstance(source, dict) else None
+    if not (
+        _is_scope(source)
+        and isinstance(source.get("@vocab"), str)
+        and isinstance(inner, dict)
+        and _is_scope(inner.get("@context"))
+    ):
+        message = "@context, @vocab, reports: or a key is missing or has another form here"
+        raise _fault(Position(str(path)), f"{message}; start from a copy of the bundled context")
+    return source
+
+
+def _fault(position: Position, message: str) -> InputError:
+    return InputError([Finding.at(position, message)])
+
+
+def _is_scope(scope: Any) -> TypeGuard[dict[str, Any]]:
+    """Tell whether something has the form of a context: keys, and what each of them means."""
+    return isinstance(scope, dict) and all(
+        _is_definition(definition) for key, definition in scope.items() if key[:1] != "@"
+    )
+
+
+def _is_definition(definition: Any) -> bool:
+    parts = definition if isinstance(definition, dict) else {ID: definition}
+    means = parts.get(ID, parts.get("@reverse"))
+    texts = (means, *(parts.get(part, "") for part in ("@type", "@language", "@container")))
+    return bool(means) and all(isinstance(text, str) for text in texts)
+
+
+def _terms(source: Mapping[str, Any], prefixes: Mapping[str, str]) -> dict[str, Term]:
+    return {
+        key: _term({ID: definition} if isinstance(definition, str) else definition, prefixes)
+        for key, definition in source.items()
+        if not key.startswith("@") and key not in prefixes and _is_property(definition)
+    }
+
+
+def _is_property(definition: Any) -> bool:
+    """Tell a property from an alias of a keyword and from a reverse one."""
+    iri = definition if isinstance(definition, str) else definition.get(ID, "@reverse")
+    return not iri.startswith("@")
+
+
+def _term(definition: Mapping[str, Any], prefixes: Mapping[str, str]) -> Term:
+    language = definition.get("@language", definition.get("@container", ""))
+    kind = definition.get("@type", str(XSD.string))
+    return Term(
+        iri=URIRef(_expand(definition[ID], prefixes)),
+        type=kind if kind in {ID, VOCAB} else _expand(kind, prefixes),
+        language=language,
+    )
+
+
+def _expand(name: str, prefixes: Mapping[str, str]) -> str:
+    prefix, _, local = name.partition(":")
+    return prefixes[prefix] + local if prefix in prefixes else name

@@ -1,0 +1,228 @@
+"""What a JSON-LD processor leaves out without a word, found before anything is lost.
+
+JSON-LD drops keys that no ``@context`` maps, and whatever turns out to be no IRI or language tag:
+in RDF that is a statement less, and nobody is told. So a copy of the document is made in which all
+this has an IRI of its own under `NOWHERE`: what shows up there when it is parsed would be lost.
+"""
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from ibrdf.errors import InputError
+from ibrdf.findings import Finding
+from ibrdf.sandbox.bounded_input import place_of
+
+NOWHERE = "http://lost.invalid/"
+_VOCAB = {"@vocab": NOWHERE}
+# https://www.w3.org/TR/json-ld11/#syntax-tokens-and-keywords
+_KEYWORDS = frozenset(
+    f"@{name}"
+    for name in (
+        *("base", "container", "context", "direction", "graph", "id", "import", "included"),
+        *("index", "json", "language", "list", "nest", "none", "prefix", "propagate"),
+        *("protected", "reverse", "set", "type", "value", "version", "vocab"),
+    )
+)
+_LIKE_KEYWORD = re.compile("@[A-Za-z]+")
+_SCHEME = re.compile("[A-Za-z][A-Za-z0-9+.-]*:")
+_NEVER_IN_IRIS = re.compile(r'[\x00-\x20<>"{}|\\^`]')
+
+
+class Loss(NamedTuple):
+    """A text of a document that would be left out, and why."""
+
+    text: str
+    why: str
+
+
+class Marked(NamedTuple):
+    """A document in which what would be lost is marked.
+
+    `document` is JSON-LD, `texts` what each mark stands for, and `losses` are those that need no
+    parser to be seen.
+    """
+
+    document: bytes
+    texts: dict[str, str]
+    losses: tuple[Loss, ...]
+
+
+def mark(text: bytes, is_iri: Callable[[str], bool], is_language: Callable[[str], bool]) -> Marked:
+    """Return a JSON-LD document with marks; it is JSON, since a parser has read it already."""
+    twice: list[Loss] = []
+    tree = json.loads(
+        text,
+        object_pairs_hook=lambda pairs: _once(pairs, twice),
+        parse_int=_number,
+        parse_float=_number,
+    )
+    rules = _Rules(is_iri, is_language, _defined(tree), _language_maps(tree))
+    texts: dict[str, str] = {}
+    document = {"@context": _VOCAB, "@graph": _listed(_copy(tree, rules, texts))}
+    losses = (*twice, *_losses(tree, rules))
+    return Marked(json.dumps(document).encode(), texts, losses)
+
+
+def refuse(marked: Marked, iris: Iterable[str], text: bytes, file: str) -> None:
+    """Refuse a document if one of the IRIs that parsing its marked copy gave is a mark.
+
+    Raises :class:`~ibrdf.errors.InputError` with the place.
+    """
+    found = (_loss(iri, marked.texts) for iri in iris if iri.startswith(NOWHERE))
+    loss = next(chain(marked.losses, found), None)
+    if loss:
+        place = place_of(text, _start(loss.text, text), file)
+        raise InputError([Finding.at(place, f"{loss.text} {loss.why}")])
+
+
+def _loss(iri: str, texts: dict[str, str]) -> Loss:
+    if iri in texts:
+        return Loss(texts[iri], "is no IRI, so JSON-LD would leave it out")
+    key = iri.removeprefix(NOWHERE)
+    why = "is in no @context, so JSON-LD would leave it out; map it, or to null to drop it"
+    return Loss(texts.get(key, key), why)
+
+
+def _start(lost: str, text: bytes) -> int:
+    """Return where a text first stands in a document, however it is escaped there."""
+    spellings = (json.dumps(lost, ensure_ascii=plain) for plain in (False, True))
+    starts = (text.find(one.encode("utf-8", "replace")) for one in (*spellings, lost))
+    return next((start for start in starts if start >= 0), 0)
+
+
+def _number(text: str) -> float | str:
+    """Return a number, but as text what Python's numbers can't hold."""
+    value = float(text)
+    if not math.isfinite(value):
+        return text
+    return int(value) if value.is_integer() else value
+
+
+def _once(pairs: list[tuple[str, Any]], twice: list[Loss]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _ in pairs]
+        key = next(key for key in made if keys.count(key) > 1)
+        twice.append(Loss(key, "is twice in one object; merge the two"))
+    return made
+
+
+# What contexts say ------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """What is an IRI and a language, which keys contexts define, and which hold texts by language.
+
+    Where a context holds in a part of the document only, it is taken to hold in all of it: then a
+    loss may be missed, but nothing that is kept is refused.
+    """
+
+    is_iri: Callable[[str], bool]
+    is_language: Callable[[str], bool]
+    defined: frozenset[str]
+    language_maps: frozenset[str]
+
+
+def _objects(tree: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(tree, dict):
+        yield tree
+    for part in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
+        yield from _objects(part)
+
+
+def _defined(tree: Any) -> frozenset[str]:
+    contexts = (part["@context"] for part in _objects(tree) if "@context" in part)
+    return frozenset(key for context in contexts for part in _objects(context) for key in part)
+
+
+def _language_maps(tree: Any) -> frozenset[str]:
+    return frozenset(
+        key
+        for part in _objects(tree)
+        for key, value in part.items()
+        if isinstance(value, dict) and "@language" in _listed(value.get("@container"))
+    )
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+# What can be seen without a parser ----------------------------------------------------
+
+
+def _losses(tree: Any, rules: _Rules) -> Iterator[Loss]:
+    yield from _free(tree)
+    for part in _objects(tree):
+        yield from _free(part.get("@graph", {}))
+        for key, value in part.items():
+            yield from _of_key(key)
+            languages = value if isinstance(value, dict) and key in rules.language_maps else ()
+            for tag in (*languages, *([value] if key == "@language" else [])):
+                if isinstance(tag, str) and tag[:1] != "@" and not rules.is_language(tag):
+                    yield Loss(tag, "is no language tag, so JSON-LD would leave its texts out")
+        name = part.get("@id")
+        if isinstance(name, str) and _LIKE_KEYWORD.fullmatch(name) and name not in _KEYWORDS:
+            yield Loss(name, "is no IRI, so JSON-LD would leave it out")
+
+
+def _free(tree: Any) -> Iterator[Loss]:
+    """Return the values that stand where nodes should."""
+    for item in _listed(tree):
+        value = item.get("@value") if isinstance(item, dict) else item
+        if not isinstance(item, dict) or value is not None:
+            shown = value if isinstance(value, str) else json.dumps(value)
+            yield Loss(shown, "belongs to no node, so JSON-LD would leave it out; give it a key")
+
+
+def _of_key(key: str) -> Iterator[Loss]:
+    if _LIKE_KEYWORD.fullmatch(key) and key not in _KEYWORDS:
+        yield Loss(key, "is no keyword of JSON-LD, which leaves it out; correct it")
+    if key.startswith("_:"):
+        yield Loss(key, "is a blank node, which no property in RDF is; use an IRI")
+
+
+# The copy -----------------------------------------------------------------------------
+
+
+def _copy(tree: Any, rules: _Rules, texts: dict[str, str]) -> Any:
+    if isinstance(tree, list):
+        return [_copy(part, rules, texts) for part in tree]
+    if isinstance(tree, dict):
+        return {
+            _key(key, rules, texts): _context(value)
+            if key == "@context"
+            else _copy(value, rules, texts)
+            for key, value in tree.items()
+        }
+    if isinstance(tree, str) and _is_no_iri(tree, rules):
+        mark = f"{NOWHERE}{len(texts)}"
+        texts[mark] = tree
+        return mark
+    return tree
+
+
+def _is_no_iri(text: str, rules: _Rules) -> bool:
+    """Tell what is left out wherever an IRI is meant; where a text is meant it does no harm."""
+    absolute = _SCHEME.match(text) is not None
+    return bool(_NEVER_IN_IRIS.search(text)) or (absolute and not rules.is_iri(text))
+
+
+def _key(key: str, rules: _Rules, texts: dict[str, str]) -> str:
+    if key.startswith("@") or key in rules.defined or not _is_no_iri(key, rules):
+        return key
+    safe = quote(key, safe="", errors="replace")
+    texts[safe] = key
+    return safe
+
+
+def _context(value: Any) -> list[Any]:
+    """Return a context after which a key that nothing maps still has an IRI."""
+    return [part for one in _listed(value) for part in ([None, _VOCAB] if one is None else [one])]

@@ -1,0 +1,71 @@
+"""What comes in: files and standard input, in bounds, and as text."""
+
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+from ibrdf.errors import InputError
+from ibrdf.findings import Finding, Position
+from ibrdf.sandbox.limits import limits, remedy
+
+_PIECE = 1 << 20
+
+
+def read_bytes(path: Path, file: str | None = None) -> bytes:
+    """Return what a file holds; `file` is the name that messages give.
+
+    Raises :class:`~ibrdf.errors.InputError` for a file that can't be read or is too large.
+    """
+    name = file or str(path)
+    try:
+        with path.open("rb") as stream:
+            return read_stream(stream, name, os.fstat(stream.fileno()).st_size)
+    except OSError as error:
+        raise _refusal(name, (error.strerror or "unreadable").lower()) from error
+    except ValueError as error:  # Python refuses a name with a NUL in it
+        raise _refusal(name, "no file can have this name") from error
+
+
+def read_stream(stream: BinaryIO, name: str, size: int = 0) -> bytes:
+    """Return what a stream holds, in bounds, whatever it says of its size.
+
+    Raises :class:`~ibrdf.errors.InputError` for more than is allowed.
+    """
+    most = limits().file
+    content = bytearray()
+    # Piece by piece: a stream makes room at once for as much as it is asked for.
+    while len(content) <= most and (piece := stream.read(_PIECE)):
+        content += piece
+    if len(content) > most:
+        raise _refusal(name, f"too large; {remedy('file', size)}")
+    return bytes(content)
+
+
+def decode(content: bytes, file: str) -> str:
+    r"""Return a text in UTF-8, without the mark that some programs put in front.
+
+    Raises :class:`~ibrdf.errors.InputError` with line and column of the first byte that is wrong.
+
+    >>> decode(b"M\xefnsk", "a.yaml")
+    Traceback (most recent call last):
+    ibrdf.errors.InputError: a.yaml:1:2: not UTF-8; save the file as UTF-8
+    """
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = place_of(content, error.start, file)
+        raise InputError([Finding.at(place, "not UTF-8; save the file as UTF-8")]) from error
+
+
+def place_of(content: bytes, start: int, file: str) -> Position:
+    r"""Return line and column of a byte, the column in characters.
+
+    >>> place_of("é\né!".encode(), 5, "a.ttl")
+    Position(file='a.ttl', line=2, column=2)
+    """
+    before = content[:start].decode("utf-8-sig", "replace")
+    return Position(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def _refusal(name: str, reason: str) -> InputError:
+    return InputError([Finding.at(Position(name), reason)])

@@ -1,0 +1,1 @@
+"""Questions to the data: the guard, the engines, the query library, tables."""

@@ -1,0 +1,207 @@
+r"""The words of a SPARQL query, and what is refused before any engine sees it.
+
+A filter over the raw text is not enough: ``SERVI\u0043E`` is a keyword for one engine, and the
+other reads ``SERVICEex:x`` as SERVICE followed by ``ex:x``. So escapes are undone first, the text
+is split as the `grammar <https://www.w3.org/TR/sparql11-query/#sparqlGrammar>`_ says, and a bare
+word or prefix that holds a refused keyword anywhere is refused.
+"""
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import NamedTuple
+
+from ibrdf.errors import QueryError, hint, nearest
+from ibrdf.findings import Position
+from ibrdf.sandbox.limits import limits, remedy
+
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_REFUSED = {
+    "SERVICE": "a query is answered here, from the data given; read the other source first",
+    "LOAD": "queries only read; give files with the data instead",
+    "FROM": "the data is what was given; name graphs of it with GRAPH",
+}
+_UPDATES = {"INSERT", "DELETE", "WITH", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"}
+_OPERATORS = {*"/|^+-*!.;", "||", "&&", "UNION", "OPTIONAL", "MINUS", "BIND"}
+# Each part of these is an operator, too: Oxigraph nests all of them.
+_CHAINS = {"ORDER", "HAVING", "DESCRIBE"}
+_OPEN, _CLOSE = frozenset("({["), frozenset(")}]")
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+# rdflib undoes escapes in its own, looser way, so what looks like one afterwards is refused.
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LEFT_OVER = re.compile(r"\\[uU][0-9A-Fa-f]{4}")
+# The character classes of the grammar, under its names.
+_BASE = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_VARNAME = rf"{_BASE}_0-9\u00b7\u0300-\u036f\u203f\u2040"
+_PN = rf"{_VARNAME}\-"
+_PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+# A prefix may be of any length, but trying every length at every letter takes quadratic time.
+_PREFIX = rf"(?:[{_BASE}](?:[{_PN}.]{{0,98}}[{_PN}])?)?"
+_LOCAL = rf"(?:(?:[{_BASE}_:0-9]|{_PLX})(?:(?:[{_PN}.:]|{_PLX})*(?:[{_PN}:]|{_PLX}))?)?"
+_LEXER = re.compile(
+    rf"""
+      (?P<space>[ \t\n]+)
+    | (?P<comment>\#[^\n]*)
+    | (?P<iri><[^<>"{{}}|^`\\\x00-\x20]*>)
+    | (?P<string>
+          \"\"\"(?:"{{0,2}}(?:[^"\\]|\\.))*\"\"\" | "(?!"")(?:[^"\\\n]|\\.)*"
+        | '''(?:'{{0,2}}(?:[^'\\]|\\.))*''' | '(?!'')(?:[^'\\\n]|\\.)*')
+    | (?P<variable>[?$][{_BASE}_0-9][{_VARNAME}]*)
+    | (?P<blank>_:[{_BASE}_0-9](?:[{_PN}.]*[{_PN}])?)
+    | (?P<name>{_PREFIX}:{_LOCAL})
+    | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+    | (?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+\-]?[0-9]+)?)
+    | (?P<word>[{_BASE}_][{_VARNAME}]*)
+    | (?P<mark>\|\||&&|\^\^|[<>!]=|[{{}}()\[\].,;*/|^!=<>+\-?])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+class Token(NamedTuple):
+    """A piece of a query: its kind (``word``, ``name``, ``variable``, …), text and offset."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """The offset after it."""
+        return self.start + len(self.text)
+
+
+def plain(text: str) -> str:
+    r"""Return a query with its escapes undone and its lines ended by line feeds alone.
+
+    Raises :class:`~ibrdf.errors.QueryError` where the text is too long or an escape is none.
+
+    >>> plain(r"SELECT ?ev\u0065nt")
+    'SELECT ?event'
+    """
+    size = len(text.encode("utf-8", "replace"))
+    if size > limits().query:
+        raise QueryError(f"the query is too long; pass data as data; {remedy('query', size)}")
+    undone = _ESCAPE.sub(_character, text)
+    if found := _LEFT_OVER.search(undone):
+        raise fault(undone, found.start(), "an escaped backslash before u; write the character")
+    if found := _SURROGATE.search(undone):
+        raise fault(undone, found.start(), "half a character (a surrogate); write the whole one")
+    return undone.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _character(escape: re.Match[str]) -> str:
+    try:
+        return chr(int(escape[1] or escape[2], 16))
+    except (OverflowError, ValueError):
+        message = f"{escape[0]} is no character; Unicode ends at \\U0010FFFF"
+        raise fault(escape.string, escape.start(), message) from None
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the pieces of a query, without space and comments.
+
+    Raises :class:`~ibrdf.errors.QueryError` at a character that can't begin one.
+
+    >>> [token.text for token in tokens("ASK { ?x a ib:Meeting } # any?")]
+    ['ASK', '{', '?x', 'a', 'ib:Meeting', '}']
+    """
+    found: list[Token] = []
+    start = 0
+    while start < len(text):
+        match = _LEXER.match(text, start)
+        if match is None:
+            raise fault(text, start, f"{text[start]!r} begins nothing that SPARQL knows")
+        if match.lastgroup not in {"space", "comment"}:
+            found.append(Token(str(match.lastgroup), match[0], start))
+        start = match.end()
+    return found
+
+
+def fault(text: str, start: int, message: str) -> QueryError:
+    """Return an error that names line and column of an offset."""
+    before = text[:start]
+    column = len(before) - (before.rfind("\n") + 1) + 1
+    return QueryError(f"{Position('query', before.count(chr(10)) + 1, column)}: {message}")
+
+
+def check(text: str) -> str:
+    """Return the form of a query (``SELECT``, ``ASK``, …) that may be given to an engine.
+
+    `text` is :func:`plain`. Raises :class:`~ibrdf.errors.QueryError` for updates, for what reaches
+    beyond the data (SERVICE, LOAD, FROM), and for what is nested too deep.
+
+    >>> check("PREFIX select: <http://example.org/> ASK { ?service a select:from }")
+    'ASK'
+    >>> check("SELECT ?x { SERVICE <http://example.org/> { ?x a ?y } }")
+    Traceback (most recent call last):
+    ibrdf.errors.QueryError: query:1:13: SERVICE is refused: a query is answered here, ...
+    """
+    found = tokens(text)
+    _check_words(text, found)
+    _check_size(text, found)
+    return _form(text, found)
+
+
+def _check_words(text: str, found: list[Token]) -> None:
+    for token in found:
+        bare = token.text.partition(":")[0] if token.kind == "name" else token.text
+        for word, why in _REFUSED.items():
+            if token.kind == "word" and word in bare.upper():
+                raise fault(text, token.start, f"{word} is refused: {why}")
+            if token.kind == "name" and word in bare.upper():
+                message = f"the prefix {bare}: could be read as {word}; give it another name"
+                raise fault(text, token.start, message)
+    for one, other in pairwise(found):
+        if one.text == other.text == "<" and one.end == other.start:
+            message = "<< is refused: triples about triples are RDF 1.2, which is not read here"
+            raise fault(text, one.start, message)
+
+
+def _check_size(text: str, found: Iterable[Token]) -> None:
+    """Refuse nesting and chains that end Oxigraph's process by exhausting its stack."""
+    opened: list[str] = []
+    chains: list[int] = []  # how deep those stand that go on
+    operators = 0
+    for token in found:
+        if token.text in _OPEN:
+            opened.append(token.text)
+        elif token.text in _CLOSE:
+            del opened[-1:]
+        depth = len(opened)
+        while chains and chains[-1] > depth:
+            chains.pop()
+        if token.kind == "word" and token.text.upper() in _CHAINS and depth not in chains:
+            chains.append(depth)
+        operators += _is_operator(token, opened) or depth in chains[-1:]
+        if depth > limits().nesting:
+            message = f"nested more than {limits().nesting:g} deep; {remedy('nesting')}"
+            raise fault(text, token.start, message)
+        if operators > limits().operators:
+            advice = f"list values with VALUES or IN; {remedy('operators')}"
+            raise fault(text, token.start, f"too many operators; {advice}")
+
+
+def _is_operator(token: Token, opened: list[str]) -> bool:
+    """Tell what makes a chain longer; commas within round brackets only part values."""
+    if token.text == ",":
+        return opened[-1:] != ["("]
+    return token.kind in {"mark", "word"} and token.text.upper() in _OPERATORS
+
+
+def _form(text: str, found: list[Token]) -> str:
+    """Return the first word that belongs to no prologue."""
+    for token in found:
+        word = token.text.upper()
+        if token.kind == "word" and word not in {"PREFIX", "BASE"}:
+            if word in _UPDATES:
+                message = f"{token.text} is refused: queries only read, with {' '.join(FORMS)}"
+                raise fault(text, token.start, message)
+            if word not in FORMS:
+                more = hint(nearest(word, FORMS)) or f"; it begins with one of {' '.join(FORMS)}"
+                raise fault(text, token.start, f"no query begins with {token.text}{more}")
+            return word
+    raise fault(text, 0, f"the query is empty; it begins with one of {' '.join(FORMS)}")

@@ -1,0 +1,1 @@
+"""Whether data is right: SHACL, our own checks, and mistakes in shapes."""
