@@ -20,11 +20,11 @@ from ibrdf.consolidation.facts import (
 )
 from ibrdf.corpus import Corpus
 from ibrdf.graphs import load
+from ibrdf.rdf.bridge import CONCEPT, GRAPH, IB, ID
 from ibrdf.rdf.ontology import twin_of
 from ibrdf.rdf.shapes import policies
 from ibrdf.rdf.syntax import Format, graph, parse
 from ibrdf.reasoning.closure import infer
-from ibrdf.vocabulary import CONCEPT, GRAPH, IB, ID
 from strategies import records
 
 PREFIXES = """

@@ -14,11 +14,11 @@ from rdflib.compare import isomorphic
 from ibrdf.articles.documents import read_document
 from ibrdf.corpus import source_files
 from ibrdf.errors import InputError, UnknownNameError
+from ibrdf.rdf.bridge import BASE, CONCEPT, IB, OA, SAID
 from ibrdf.rdf.context import ID, VOCAB, Context, Term, read_context
 from ibrdf.rdf.ontology import read_graph, read_ontology, twin_of
 from ibrdf.rdf.syntax import graph
 from ibrdf.resources import bundled
-from ibrdf.vocabulary import BASE, CONCEPT, IB, OA, SAID
 
 CONTEXT = read_context()
 ONTOLOGY = read_ontology(bundled() / "ontology")

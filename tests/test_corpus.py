@@ -21,9 +21,9 @@ from ibrdf.corpus import (
 from ibrdf.errors import InputError
 from ibrdf.findings import Key, Position
 from ibrdf.graphs import load
+from ibrdf.rdf.bridge import CONCEPT, GRAPH, IB, ID, SAID
 from ibrdf.rdf.ontology import read_graph
 from ibrdf.resources import bundled
-from ibrdf.vocabulary import CONCEPT, GRAPH, IB, ID, SAID
 
 REGISTRY = """\
 things:

@@ -23,9 +23,9 @@ from ibrdf.corpus import Encoded
 from ibrdf.errors import InputError
 from ibrdf.findings import Key, Position
 from ibrdf.rdf import syntax
+from ibrdf.rdf.bridge import CONTEXT, IB, SAID, SCHEMA
 from ibrdf.rdf.context import read_context
 from ibrdf.resources import bundled
-from ibrdf.vocabulary import CONTEXT, IB, SAID, SCHEMA
 
 CONTEXT_ = read_context()
 BASE = "https://w3id.org/ibrdf/"

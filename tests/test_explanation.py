@@ -12,9 +12,9 @@ from ibrdf.errors import InconsistencyError, UnknownNameError
 from ibrdf.explanation.gathering import explain
 from ibrdf.explanation.model import Explanation, Property, Value
 from ibrdf.graphs import load
+from ibrdf.rdf.bridge import BASE, GRAPH, ID
 from ibrdf.rdf.syntax import Format, dataset, parse
 from ibrdf.reasoning.closure import infer
-from ibrdf.vocabulary import BASE, GRAPH, ID
 
 PREFIXES = """
     PREFIX agreement: <https://w3id.org/ibrdf/id/agreement/>

@@ -28,6 +28,7 @@ from ibrdf.consolidation.facts import consolidate
 from ibrdf.corpus import Corpus
 from ibrdf.errors import InputError
 from ibrdf.graphs import load
+from ibrdf.rdf.bridge import GRAPH
 from ibrdf.rdf.syntax import (
     Format,
     add,
@@ -45,7 +46,6 @@ from ibrdf.resources import bundled
 from ibrdf.sparql.engine import Engine, Solution, evaluate
 from ibrdf.sparql.guard import check
 from ibrdf.validation.validate import validate
-from ibrdf.vocabulary import GRAPH
 
 SECOND = Path(__file__).parent / "corpora" / "second"
 WITH_GRAPHS = {Format.TRIG, Format.NQUADS}

@@ -9,6 +9,7 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, UR
 from rdflib.term import Node
 
 from ibrdf.corpus import read_shapes
+from ibrdf.rdf.bridge import CONCEPT, IB, OA, SAID
 from ibrdf.rdf.ontology import (
     TWINS,
     classes_of,
@@ -21,7 +22,6 @@ from ibrdf.rdf.ontology import (
 from ibrdf.rdf.syntax import Format, graph, parse
 from ibrdf.resources import bundled
 from ibrdf.validation.validate import run_shapes
-from ibrdf.vocabulary import CONCEPT, IB, OA, SAID
 
 WRITTEN = read_graph(bundled() / "ontology" / "ibrdf.ttl")
 ONTOLOGY = read_ontology(bundled() / "ontology")

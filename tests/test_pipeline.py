@@ -11,8 +11,8 @@ from ibrdf.corpus import LOCK
 from ibrdf.errors import InconsistencyError, InputError, OutputError
 from ibrdf.findings import Severity
 from ibrdf.pipeline import build, check, places
+from ibrdf.rdf.bridge import ID
 from ibrdf.resources import bundled
-from ibrdf.vocabulary import ID
 
 SECOND = Path(__file__).parent / "corpora" / "second"
 

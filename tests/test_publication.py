@@ -16,10 +16,10 @@ from ibrdf.corpus import Corpus
 from ibrdf.errors import OutputError
 from ibrdf.graphs import load
 from ibrdf.publication.files import encode_files, facts, publish
+from ibrdf.rdf.bridge import GRAPH, IB
 from ibrdf.rdf.context import read_context
 from ibrdf.rdf.syntax import Format, canonical, dataset, format_of, graph, parse, quads_of
 from ibrdf.resources import bundled
-from ibrdf.vocabulary import GRAPH, IB
 
 CONTEXT = read_context()
 NAMES = {"ibrdf.ttl", "ibrdf.rdf.jsonld", "ibrdf.trig", "ibrdf.nq", "ibrdf.nt"}

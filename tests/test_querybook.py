@@ -4,8 +4,8 @@ import pytest
 from rdflib import DCTERMS, RDFS, XSD, Graph, Literal, URIRef
 
 from ibrdf.errors import QueryError, UnknownNameError
+from ibrdf.rdf.bridge import CONCEPT, IB, ID
 from ibrdf.sparql.library import Parameter, bind, find_query, named, read_query
-from ibrdf.vocabulary import CONCEPT, IB, ID
 
 DATA = """
     PREFIX ib: <https://w3id.org/ibrdf/ns#>

@@ -6,6 +6,7 @@ from rdflib import OWL, RDF, RDFS, Dataset, Graph, Literal, URIRef
 from ibrdf.corpus import Corpus
 from ibrdf.errors import InconsistencyError
 from ibrdf.graphs import load
+from ibrdf.rdf.bridge import BASE, GRAPH, IB, ID, SAID
 from ibrdf.rdf.syntax import Format, dataset, parse
 from ibrdf.reasoning import closure as reasoning
 from ibrdf.reasoning.closure import infer, justify
@@ -18,7 +19,6 @@ from ibrdf.reasoning.proof import (
     stated,
     statement,
 )
-from ibrdf.vocabulary import BASE, GRAPH, IB, ID, SAID
 
 PREFIXES = """
     PREFIX : <https://w3id.org/ibrdf/id/person/>

@@ -13,8 +13,8 @@ from rdflib import SKOS
 from ibrdf.articles.schemas import article_schema, registry_schema, schemas
 from ibrdf.corpus import Corpus
 from ibrdf.graphs import load
+from ibrdf.rdf.bridge import CONTEXT, IB
 from ibrdf.resources import bundled
-from ibrdf.vocabulary import CONTEXT, IB
 
 DATA = bundled() / "data"
 SECOND = Path(__file__).parent / "corpora" / "second"

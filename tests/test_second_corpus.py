@@ -17,8 +17,8 @@ from ibrdf.corpus import Corpus
 from ibrdf.graphs import load
 from ibrdf.pipeline import build
 from ibrdf.publication.files import encode_files
+from ibrdf.rdf.bridge import CONCEPT, IB, ID, SAID, SCHEMA
 from ibrdf.validation.validate import validate
-from ibrdf.vocabulary import CONCEPT, IB, ID, SAID, SCHEMA
 
 SECOND = Path(__file__).parent / "corpora" / "second"
 ACCORD = ID["agreement/fish-accord"]

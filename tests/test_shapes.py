@@ -14,6 +14,7 @@ from ibrdf.consolidation.facts import consolidate
 from ibrdf.corpus import read_shapes
 from ibrdf.findings import Finding, Severity
 from ibrdf.graphs import load
+from ibrdf.rdf.bridge import CONCEPT, IB, SAID
 from ibrdf.rdf.context import read_context
 from ibrdf.rdf.ontology import read_graph, read_ontology, twin_of
 from ibrdf.rdf.shapes import carriers, policies
@@ -22,7 +23,6 @@ from ibrdf.resources import bundled
 from ibrdf.validation.mistakes import lint
 from ibrdf.validation.report_shapes import derive
 from ibrdf.validation.validate import run_shapes, validate
-from ibrdf.vocabulary import CONCEPT, IB, SAID
 
 EXAMPLES = Path(__file__).parent / "shapes"
 FOLDERS = sorted(folder.name for folder in EXAMPLES.iterdir())

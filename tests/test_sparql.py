@@ -9,10 +9,10 @@ from rdflib import RDF, RDFS, Dataset, Graph, Literal
 
 from ibrdf.corpus import Corpus
 from ibrdf.errors import InputError, OutputError, QueryError, UnknownNameError
+from ibrdf.rdf.bridge import IB, ID
 from ibrdf.resources import bundled
 from ibrdf.sparql.answers import answer, ask, construct, queries, select, text_of
 from ibrdf.sparql.engine import Engine
-from ibrdf.vocabulary import IB, ID
 
 BOTH = pytest.mark.parametrize("engine", Engine)
 MINSK, TALKS, VISIT = ID["location/minsk"], ID["event/talks"], ID["event/visit"]

@@ -9,9 +9,9 @@ import pytest
 from rdflib import XSD, BNode, Literal, URIRef
 
 from ibrdf.errors import OutputError
+from ibrdf.rdf.bridge import ID
 from ibrdf.rdf.context import read_context
 from ibrdf.sparql.table import Table, TableFormat, fit, shown
-from ibrdf.vocabulary import ID
 
 MINSK = ID["location/minsk"]
 TABLE = Table(

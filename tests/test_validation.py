@@ -17,6 +17,7 @@ from ibrdf.corpus import Corpus, read_shapes
 from ibrdf.errors import InputError
 from ibrdf.findings import Finding, Key, Position, Severity
 from ibrdf.graphs import load
+from ibrdf.rdf.bridge import GRAPH, IB, ID
 from ibrdf.rdf.ontology import read_graph, read_ontology
 from ibrdf.rdf.syntax import Format, graph, parse
 from ibrdf.resources import bundled
@@ -32,7 +33,6 @@ from ibrdf.validation.validate import (
     stated,
     validate,
 )
-from ibrdf.vocabulary import GRAPH, IB, ID
 
 PREFIXES = """
 PREFIX c: <https://w3id.org/ibrdf/concept#>

@@ -22,7 +22,7 @@ from ibrdf.articles.texts import (
 from ibrdf.corpus import Corpus
 from ibrdf.errors import InputError, UnknownNameError
 from ibrdf.findings import Finding
-from ibrdf.vocabulary import IB, ID, SAID, SCHEMA
+from ibrdf.rdf.bridge import IB, ID, SAID, SCHEMA
 
 ARTICLE = ID["article/1"]
 TEXT = "One two three. Four five six seven eight. Nine ten."

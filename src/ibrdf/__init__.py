@@ -33,7 +33,7 @@ _HOMES = {
     "rdf.syntax": ("read",),
     "validation.validate": ("Validation", "validate"),
     "articles.texts": ("verify",),
-    "vocabulary": ("IB", "SAID"),
+    "rdf.bridge": ("IB", "SAID"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

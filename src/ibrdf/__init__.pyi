@@ -19,6 +19,8 @@ from ibrdf.pipeline import build as build
 from ibrdf.pipeline import check as check
 from ibrdf.publication.files import facts as facts
 from ibrdf.publication.files import publish as publish
+from ibrdf.rdf.bridge import IB as IB
+from ibrdf.rdf.bridge import SAID as SAID
 from ibrdf.rdf.syntax import read as read
 from ibrdf.reasoning.closure import infer as infer
 from ibrdf.sandbox.limits import Limits as Limits
@@ -32,8 +34,6 @@ from ibrdf.sparql.answers import queries as queries
 from ibrdf.sparql.answers import select as select
 from ibrdf.validation.validate import Validation as Validation
 from ibrdf.validation.validate import validate as validate
-from ibrdf.vocabulary import IB as IB
-from ibrdf.vocabulary import SAID as SAID
 
 __version__: str
 __all__: list[str]

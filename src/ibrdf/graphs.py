@@ -5,7 +5,7 @@ from pathlib import Path
 from ibrdf.articles.reading import put, read_corpus
 from ibrdf.consolidation.facts import consolidate
 from ibrdf.corpus import Corpus, find_corpus
-from ibrdf.vocabulary import GRAPH
+from ibrdf.rdf.bridge import GRAPH
 
 
 def load(

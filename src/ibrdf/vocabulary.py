@@ -1,174 +1,80 @@
-"""Each namespace, once. An unknown term raises, so that a misspelling can't pass for data."""
+"""Each namespace, once, with the terms that this code speaks of.
 
-from rdflib import Namespace, URIRef
-from rdflib.namespace import DefinedNamespace
+An unknown term raises, so that a misspelling can't pass for data.
+"""
+
+
+class Namespace:
+    """An IRI with which those of terms begin; its attributes are terms in the form of N-Triples.
+
+    `names` are the terms that there are, where the namespace is closed.
+
+    >>> IB.Meeting
+    '<https://w3id.org/ibrdf/ns#Meeting>'
+    >>> CONCEPT["in-force"]
+    '<https://w3id.org/ibrdf/concept#in-force>'
+    >>> IB.Meetingg
+    Traceback (most recent call last):
+    AttributeError: https://w3id.org/ibrdf/ns# has no term Meetingg
+    """
+
+    def __init__(self, iri: str, names: str = "") -> None:
+        self.iri = iri
+        self.names = tuple(names.split())
+
+    def __getattr__(self, name: str) -> str:
+        if name.startswith("__") or (self.names and name not in self.names):
+            raise AttributeError(f"{self.iri} has no term {name}")
+        return self[name]
+
+    def __getitem__(self, name: str) -> str:
+        return f"<{self.iri}{name}>"
+
+    def __contains__(self, term: str) -> bool:
+        """Whether a term, in the form of N-Triples, is of this namespace."""
+        return term.startswith(f"<{self.iri}")
+
 
 BASE = "https://w3id.org/ibrdf/"
 CONTEXT = BASE + "context.jsonld"
-DATATYPE_EDTF = URIRef("http://id.loc.gov/datatypes/edtf/EDTF")
 
-
-class IB(DefinedNamespace):
-    """The ontology: what things, reports, passages and disagreements are.
-
-    >>> IB.Meeting
-    rdflib.term.URIRef('https://w3id.org/ibrdf/ns#Meeting')
-    >>> IB.Meetingg
-    Traceback (most recent call last):
-    AttributeError: term 'Meetingg' not in namespace 'https://w3id.org/ibrdf/ns#'
+# The ontology: what things, reports, passages and disagreements are.
+IB = Namespace(
+    BASE + "ns#",
     """
-
-    _NS = Namespace(BASE + "ns#")
-    _fail = True
-
-    Actor: URIRef
-    Agreement: URIRef
-    Article: URIRef
-    Disagreement: URIRef
-    EditorialNote: URIRef
-    Event: URIRef
-    Exercise: URIRef
-    Meeting: URIRef
-    Occurrence: URIRef
-    Organisation: URIRef
-    Passage: URIRef
-    Person: URIRef
-    Place: URIRef
-    Post: URIRef
-    Report: URIRef
-    Situation: URIRef
-    Source: URIRef
-    State: URIRef
-    Statement: URIRef
-    Tenure: URIRef
-    TradeFigure: URIRef
-    Visit: URIRef
-    about: URIRef
-    addressee: URIRef
-    agreedAt: URIRef
-    attributedTo: URIRef
-    basedOn: URIRef
-    baseline: URIRef
-    between: URIRef
-    certainty: URIRef
-    channel: URIRef
-    concerns: URIRef
-    date: URIRef
-    dateMethod: URIRef
-    dateText: URIRef
-    delegationHead: URIRef
-    disclosure: URIRef
-    documentCount: URIRef
-    earliest: URIRef
-    evidence: URIRef
-    exporter: URIRef
-    firstWords: URIRef
-    follows: URIRef
-    goods: URIRef
-    heldIn: URIRef
-    holder: URIRef
-    host: URIRef
-    identity: URIRef
-    importer: URIRef
-    keyPhrase: URIRef
-    kind: URIRef
-    lastWords: URIRef
-    latest: URIRef
-    nameUsed: URIRef
-    ofPost: URIRef
-    ofState: URIRef
-    partOf: URIRef
-    participant: URIRef
-    party: URIRef
-    perhapsSame: URIRef
-    period: URIRef
-    place: URIRef
-    plans: URIRef
-    polarity: URIRef
-    policy: URIRef
-    preference: URIRef
-    property: URIRef
-    rank: URIRef
-    reportedAs: URIRef
-    signatory: URIRef
-    source: URIRef
-    speaker: URIRef
-    stance: URIRef
-    status: URIRef
-    topic: URIRef
-    tradePartner: URIRef
-    visitor: URIRef
-
-
-class SAID(DefinedNamespace):
-    """The twins: what one report says of the thing it is about.
-
-    >>> SAID.place
-    rdflib.term.URIRef('https://w3id.org/ibrdf/said#place')
+    Actor Agreement Article Disagreement EditorialNote Event Exercise Meeting Occurrence
+    Organisation Passage Person Place Post Report Situation Source State Statement Tenure
+    TradeFigure Visit about addressee agreedAt attributedTo basedOn baseline between
+    certainty channel concerns date dateMethod dateText delegationHead disclosure
+    documentCount earliest evidence exporter firstWords follows goods heldIn holder host
+    identity importer keyPhrase kind lastWords latest nameUsed ofPost ofState partOf
+    participant party perhapsSame period place plans polarity policy preference property
+    rank reportedAs signatory source speaker stance status topic tradePartner visitor
+    """,
+)
+# The twins: what one report says of the thing it is about.
+SAID = Namespace(
+    BASE + "said#",
     """
-
-    _NS = Namespace(BASE + "said#")
-    _fail = True
-
-    addressee: URIRef
-    agreedAt: URIRef
-    basedOn: URIRef
-    baseline: URIRef
-    channel: URIRef
-    currency: URIRef
-    date: URIRef
-    delegationHead: URIRef
-    description: URIRef
-    disclosure: URIRef
-    documentCount: URIRef
-    earliest: URIRef
-    exporter: URIRef
-    follows: URIRef
-    goods: URIRef
-    heldIn: URIRef
-    holder: URIRef
-    host: URIRef
-    importer: URIRef
-    keyPhrase: URIRef
-    kind: URIRef
-    latest: URIRef
-    maxValue: URIRef
-    minValue: URIRef
-    nameUsed: URIRef
-    ofPost: URIRef
-    ofState: URIRef
-    partOf: URIRef
-    participant: URIRef
-    party: URIRef
-    period: URIRef
-    place: URIRef
-    plans: URIRef
-    rank: URIRef
-    signatory: URIRef
-    speaker: URIRef
-    stance: URIRef
-    status: URIRef
-    topic: URIRef
-    tradePartner: URIRef
-    value: URIRef
-    visitor: URIRef
-
-
+    addressee agreedAt basedOn baseline channel currency date delegationHead description
+    disclosure documentCount earliest exporter follows goods heldIn holder host importer
+    keyPhrase kind latest maxValue minValue nameUsed ofPost ofState partOf participant party
+    period place plans rank signatory speaker stance status topic tradePartner value visitor
+    """,
+)
+# The named graphs of a corpus that hold everything but what the single sources say.
+GRAPH = Namespace(BASE + "graph/", "registry consolidated entailed ontology concepts editorial")
 CONCEPT = Namespace(BASE + "concept#")
 ID = Namespace(BASE + "id/")
+
+DCTERMS = Namespace("http://purl.org/dc/terms/")
+EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"  # a datatype
 OA = Namespace("http://www.w3.org/ns/oa#")
+OWL = Namespace("http://www.w3.org/2002/07/owl#")
+RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
 SCHEMA = Namespace("https://schema.org/")
-
-
-class GRAPH(DefinedNamespace):
-    """The named graphs of a corpus that hold everything but what the single sources say."""
-
-    _NS = Namespace(BASE + "graph/")
-    _fail = True
-
-    registry: URIRef
-    consolidated: URIRef
-    entailed: URIRef
-    ontology: URIRef
-    concepts: URIRef
-    editorial: URIRef
+SH = Namespace("http://www.w3.org/ns/shacl#")
+SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
+VANN = Namespace("http://purl.org/vocab/vann/")
+XSD = Namespace("http://www.w3.org/2001/XMLSchema#")

@@ -12,9 +12,9 @@ from ibrdf.articles.documents import INVISIBLE
 from ibrdf.corpus import ARTICLES, Corpus, file_name
 from ibrdf.errors import InputError, OutputError
 from ibrdf.findings import Finding, Key, Position
+from ibrdf.rdf.bridge import CONTEXT, IB, ID, SCHEMA
 from ibrdf.resources import is_installed
 from ibrdf.sandbox.bounded_input import decode
-from ibrdf.vocabulary import CONTEXT, IB, ID, SCHEMA
 
 _SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE = re.compile("[a-z]{2}")  # all that the shape of an article takes

@@ -18,9 +18,9 @@ from ibrdf.articles.passages import Lock, Span, span_of
 from ibrdf.corpus import Encoded
 from ibrdf.errors import InputError, UnknownNameError, hint, nearest
 from ibrdf.findings import Finding, Key, Position, Severity
+from ibrdf.rdf.bridge import CONTEXT, ID
 from ibrdf.rdf.context import Context, Term
 from ibrdf.rdf.syntax import Format, canonical, canonical_form, in_graph, is_iri, is_language, parse
-from ibrdf.vocabulary import CONTEXT, ID
 
 HEAD_KEYS = frozenset(("@context", "id", "type"))
 CORPUS_KEYS = HEAD_KEYS | {"title", "license", "things"}

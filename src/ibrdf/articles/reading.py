@@ -11,10 +11,10 @@ from ibrdf.articles.passages import Anchor, read_lock
 from ibrdf.corpus import LOCK, REGISTRY, Corpus, file_name, own_or_bundled, source_files
 from ibrdf.errors import InputError, UnknownNameError
 from ibrdf.findings import Finding
+from ibrdf.rdf.bridge import GRAPH, ID
 from ibrdf.rdf.context import Context
 from ibrdf.rdf.ontology import read_graph, read_ontology
 from ibrdf.sandbox.bounded_input import read_bytes
-from ibrdf.vocabulary import GRAPH, ID
 
 
 def read_corpus(folder: Path, *, extra: tuple[Path, ...] = (), editorial: bool = False) -> Corpus:

@@ -12,9 +12,9 @@ from rdflib import RDF, RDFS, SH, SKOS, URIRef
 
 from ibrdf.articles.encoding import CORPUS_KEYS, SILENT_KEYS, SOURCE_KEYS, THING_KEYS, report_keys
 from ibrdf.corpus import Corpus
+from ibrdf.rdf.bridge import CONCEPT, CONTEXT, GRAPH, IB
 from ibrdf.rdf.context import ID, VOCAB, Term
 from ibrdf.rdf.shapes import policies
-from ibrdf.vocabulary import CONCEPT, CONTEXT, GRAPH, IB
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 

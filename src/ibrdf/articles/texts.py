@@ -28,8 +28,8 @@ from ibrdf.articles.passages import (
 )
 from ibrdf.errors import InputError, UnknownNameError
 from ibrdf.findings import Finding, Position
+from ibrdf.rdf.bridge import IB, ID, SAID, SCHEMA
 from ibrdf.sandbox.bounded_input import read_bytes
-from ibrdf.vocabulary import IB, ID, SAID, SCHEMA
 
 Texts: TypeAlias = Mapping[str, str]
 MAX_SENTENCES = 2

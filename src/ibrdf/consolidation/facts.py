@@ -19,9 +19,9 @@ from rdflib import RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from ibrdf.articles.dates import Bounds, bounds
+from ibrdf.rdf.bridge import CONCEPT, IB, ID
 from ibrdf.rdf.ontology import classes_of, superclasses, twin_of
 from ibrdf.rdf.shapes import policies
-from ibrdf.vocabulary import CONCEPT, IB, ID
 
 _COUNTED = frozenset((CONCEPT.asserted, CONCEPT.attributed))
 _DERIVED = (IB.earliest, IB.latest)

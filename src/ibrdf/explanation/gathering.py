@@ -27,10 +27,10 @@ from ibrdf.explanation.model import (
     Standing,
     Value,
 )
+from ibrdf.rdf.bridge import BASE, CONCEPT, GRAPH, IB, SCHEMA
 from ibrdf.rdf.ontology import twin_of
 from ibrdf.reasoning.closure import infer
 from ibrdf.reasoning.proof import Derivation, Grounds, context_for, stated, statement
-from ibrdf.vocabulary import BASE, CONCEPT, GRAPH, IB, SCHEMA
 
 __all__ = ["Explanation", "explain"]
 

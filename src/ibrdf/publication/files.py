@@ -10,9 +10,9 @@ from rdflib import RDF, Dataset, Graph
 from ibrdf.corpus import Corpus
 from ibrdf.errors import OutputError
 from ibrdf.publication.atomic import write_folder
+from ibrdf.rdf.bridge import GRAPH, IB
 from ibrdf.rdf.context import Context, read_context
 from ibrdf.rdf.syntax import Format, canonical, canonical_nquads, quads_of, write_rows
-from ibrdf.vocabulary import GRAPH, IB
 
 NAME = "ibrdf"
 FACTS = "facts"

@@ -16,9 +16,9 @@ from rdflib import XSD, Literal, URIRef
 
 from ibrdf.errors import InputError, UnknownNameError
 from ibrdf.findings import Finding, Position
+from ibrdf.rdf.bridge import CONCEPT
 from ibrdf.resources import bundled
 from ibrdf.sandbox.bounded_input import decode, read_bytes
-from ibrdf.vocabulary import CONCEPT
 
 ID, VOCAB = "@id", "@vocab"
 

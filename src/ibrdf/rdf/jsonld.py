@@ -15,9 +15,9 @@ import pyoxigraph as ox
 from rdflib import RDF, XSD
 
 from ibrdf.errors import OutputError
+from ibrdf.rdf.bridge import CONCEPT, IB
 from ibrdf.rdf.context import Context, Term
 from ibrdf.rdf.turtle import by_predicate
-from ibrdf.vocabulary import CONCEPT, IB
 
 # A name that is taken from a vocabulary alone, without prefix.
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, VANN, Graph, Literal, URIRef
 
+from ibrdf.rdf.bridge import BASE, IB, SAID
 from ibrdf.rdf.syntax import format_of, graph, parse
 from ibrdf.sandbox.bounded_input import read_bytes
-from ibrdf.vocabulary import BASE, IB, SAID
 
 TWINS = URIRef(BASE + "said")
 

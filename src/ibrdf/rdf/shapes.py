@@ -7,8 +7,8 @@ from typing import NamedTuple
 from rdflib import RDFS, SH, Graph, URIRef
 from rdflib.term import Node
 
+from ibrdf.rdf.bridge import IB
 from ibrdf.rdf.ontology import superclasses, twin_of
-from ibrdf.vocabulary import IB
 
 
 class Rule(NamedTuple):

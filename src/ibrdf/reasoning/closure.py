@@ -70,7 +70,7 @@ def infer(data: Dataset) -> Graph:
     Raises :class:`~ibrdf.errors.InconsistencyError` naming the statements that clash.
 
     >>> from ibrdf.graphs import load
-    >>> from ibrdf.vocabulary import IB, ID
+    >>> from ibrdf.rdf.bridge import IB, ID
     >>> (ID["location/iran"], None, IB.Actor) in infer(load())
     True
     """

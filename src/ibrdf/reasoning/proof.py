@@ -18,9 +18,9 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 
 from ibrdf.corpus import Corpus
+from ibrdf.rdf.bridge import GRAPH
 from ibrdf.rdf.context import Context, read_context
 from ibrdf.resources import rules
-from ibrdf.vocabulary import GRAPH
 
 Triple: TypeAlias = tuple[Any, Any, Any]
 Binding: TypeAlias = Mapping[Any, Any]
@@ -144,7 +144,7 @@ def justify(data: Dataset, entailed: Graph, triple: Triple) -> Derivation | None
     Rules over lists of any length (chains of three properties, keys of several) are not among them.
 
     >>> from ibrdf.graphs import load
-    >>> from ibrdf.vocabulary import IB, ID
+    >>> from ibrdf.rdf.bridge import IB, ID
     >>> triple = (ID["person/khrenin"], RDF.type, IB.Actor)
     >>> why = justify(load(), graph_of([triple]), triple)
     >>> why.rule.name, [str(premise.graph).rpartition("/")[2] for premise in why.because]

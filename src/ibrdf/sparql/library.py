@@ -28,6 +28,7 @@ from typing import Any
 from rdflib import RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 
 from ibrdf.errors import QueryError, UnknownNameError
+from ibrdf.rdf.bridge import IB
 from ibrdf.rdf.context import Context, read_context
 from ibrdf.rdf.ontology import read_ontology, superclasses
 from ibrdf.rdf.syntax import to_oxigraph
@@ -36,7 +37,6 @@ from ibrdf.resources import queries as folder
 from ibrdf.sandbox.limits import limited
 from ibrdf.sparql import guard as tokens
 from ibrdf.sparql.guard import Token
-from ibrdf.vocabulary import IB
 
 AUDIENCES = ("researchers", "journalists", "engineers", "Python developers")
 _KEYS = ("Audience", "Kind", "Parameters", "Example")

@@ -9,8 +9,8 @@ from rdflib.term import Node
 
 from ibrdf.errors import hint, nearest
 from ibrdf.findings import Finding, Severity
+from ibrdf.rdf.bridge import CONCEPT, IB
 from ibrdf.rdf.shapes import Rule, rules
-from ibrdf.vocabulary import CONCEPT, IB
 
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 # The closed list of SHACL's own terms; those that are no Python names, as sh:class, are extras.

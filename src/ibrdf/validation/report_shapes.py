@@ -7,9 +7,9 @@ from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
+from ibrdf.rdf.bridge import CONCEPT, IB
 from ibrdf.rdf.ontology import classes_of, twin_of
 from ibrdf.rdf.shapes import Rule, carriers, rules
-from ibrdf.vocabulary import CONCEPT, IB
 
 _LISTS = {CONCEPT["open-list"], CONCEPT["closed-list"], CONCEPT.wording, CONCEPT.selection}
 _OF_THINGS = {SH.minCount, SH.maxCount, SH.path, IB.policy}

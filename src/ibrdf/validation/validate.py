@@ -27,13 +27,13 @@ from ibrdf.articles.dates import WEEKDAYS, agrees, bounds
 from ibrdf.corpus import Corpus, file_name, own_or_bundled, read_shapes
 from ibrdf.errors import InputError, QueryError, hint, nearest
 from ibrdf.findings import Finding, Positions, Severity, ordered
+from ibrdf.rdf.bridge import BASE, CONCEPT, DATATYPE_EDTF, GRAPH, IB, ID, SAID
 from ibrdf.rdf.ontology import read_graph, read_ontology
 from ibrdf.resources import bundled
 from ibrdf.sparql import guard as tokens
 from ibrdf.sparql.engine import Engine, evaluate
 from ibrdf.validation.mistakes import TARGETS, focus_nodes, lint
 from ibrdf.validation.report_shapes import derive
-from ibrdf.vocabulary import BASE, CONCEPT, DATATYPE_EDTF, GRAPH, IB, ID, SAID
 
 # Shapes and data are often somebody else's: no query in them may open a file or an address.
 rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS = False
