@@ -14,7 +14,7 @@ from ibrdf.rdf.terms import (
     Term,
     datatype_of,
     is_blank,
-    is_iri_term,
+    is_literal,
     language_of,
     text_of,
 )
@@ -97,10 +97,14 @@ class StoreLookup:
     def _found(
         self, subject: Term | None, predicate: Term | None, value: Term | None
     ) -> Iterator[ox.Quad]:
-        pattern = (
-            None if term is None else to_engine(term) for term in (subject, predicate, value)
+        return iter(
+            self._store.quads_for_pattern(
+                _resource(subject) if subject else None,
+                ox.NamedNode(text_of(predicate)) if predicate else None,
+                to_engine(value) if value else None,
+                None,
+            )
         )
-        return iter(self._store.quads_for_pattern(*pattern, None))  # type: ignore[arg-type]
 
     def objects(self, subject: Term, predicate: Term) -> Collection[Term]:
         """Return the values of a property of a subject."""
@@ -139,6 +143,11 @@ def _graph(quad: ox.Quad) -> Term:
     return DEFAULT_GRAPH if in_default else str(quad.graph_name)
 
 
+def _resource(term: Term) -> ox.NamedNode | ox.BlankNode:
+    """Return a subject as Oxigraph's."""
+    return ox.BlankNode(text_of(term)) if is_blank(term) else ox.NamedNode(text_of(term))
+
+
 def to_engine(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     """Return a term as Oxigraph's.
 
@@ -147,11 +156,9 @@ def to_engine(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     >>> to_engine('"Minsk"@en').language
     'en'
     """
+    if not is_literal(term):
+        return _resource(term)
     text = text_of(term)
-    if is_iri_term(term):
-        return ox.NamedNode(text)
-    if is_blank(term):
-        return ox.BlankNode(text)
     if language := language_of(term):
         return ox.Literal(text, language=language)
     return ox.Literal(text, datatype=ox.NamedNode(datatype_of(term)))
