@@ -1,4 +1,4 @@
-"""A folder of articles, read: what exists, what each source says, and what follows from it.
+"""A corpus as a value: what its files say, where that stands, and the rules it is held to.
 
 ::
 
@@ -11,17 +11,22 @@
 
 import json
 import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
-
-from rdflib import Dataset, Graph
+from typing import NamedTuple
 
 from ibrdf.errors import InputError
 from ibrdf.findings import Finding, Key, Position
-from ibrdf.rdf import syntax
-from ibrdf.rdf.context import Context, Term, read_context
-from ibrdf.rdf.ontology import read_graph
+from ibrdf.rdf.context import Context, Definition, read_context
+from ibrdf.rdf.formats import Format
+from ibrdf.rdf.index import Index
+from ibrdf.rdf.ontology import read_triples
+from ibrdf.rdf.parsing import is_iri, is_language, parse
+from ibrdf.rdf.terms import Quad, Term, Triple
 from ibrdf.resources import bundled
+from ibrdf.vocabulary import GRAPH
 
 REGISTRY = Path("data", "registry.yaml")
 ARTICLES = Path("data", "articles")
@@ -31,57 +36,57 @@ ARTICLE_ENDINGS = {".yaml", ".yml", ".json"}
 
 
 class Encoded(NamedTuple):
-    """What one file says: its quads, where each statement stands, and what is written otherwise."""
+    """What one file says: its quads, what it speaks of, and what is published otherwise.
 
-    quads: list[Any]
-    positions: dict[Key, Position]
+    `homes` are the subjects of the file, each with an empty text, and the things that its reports
+    give a property of, each with the property's IRI: a place is looked for in the files that have
+    one of these.
+    """
+
+    quads: list[Quad]
+    homes: frozenset[tuple[str, str]]
     remarks: tuple[Finding, ...] = ()
 
 
-class Corpus(Dataset):
-    """An rdflib dataset that also remembers its rules and where its statements were written.
+@dataclass(frozen=True)
+class Corpus:
+    """What the files of a corpus say, as quads in named graphs, and what they are held to.
 
-    The default graph is the union of the named graphs. `folder` is where the corpus lies,
-    `positions` where each statement stands, `remarks` what is published otherwise than it is
-    written, `shapes` its SHACL shapes, `context` its JSON-LD context.
+    `folder` is where the corpus lies, `positions` where each statement stands, `remarks` what is
+    published otherwise than it is written, `shapes` its SHACL shapes, `context` its JSON-LD
+    context.
 
+    >>> from ibrdf.articles.reading import read_corpus
     >>> corpus = read_corpus(bundled())
-    >>> corpus.positions[Key(str(ID["location/minsk"]))].file.endswith("data/registry.yaml")
+    >>> place = corpus.positions[Key("https://w3id.org/ibrdf/id/location/minsk")]
+    >>> place.file.endswith("data/registry.yaml")
     True
     """
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(default_union=True)
-        self.folder = folder
-        self.positions: dict[Key, Position] = {}
-        self.remarks: list[Finding] = []
-        self.context: Context = context_of(folder)
-        self.shapes: Graph = read_shapes(own_or_bundled(folder, "shapes"))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        # By its quads: rdflib's own way makes the class anew with arguments of Dataset's.
-        return _remade, (self.folder, self.positions, self.remarks, list(self.quads()))
+    folder: Path
+    quads: tuple[Quad, ...]
+    context: Context
+    shapes: tuple[Triple, ...]
+    positions: Mapping[Key, Position] = field(default_factory=dict, repr=False)
+    remarks: tuple[Finding, ...] = ()
 
     def __repr__(self) -> str:
-        return f"<Corpus {file_name(self.folder)}, {len(self)} triples>"
+        return f"<Corpus {file_name(self.folder)}, {len(self.quads)} quads>"
 
-    def put(self, encoded: Encoded) -> None:
-        """Add what a file says; of two places for one statement the first stays."""
-        syntax.add(self, encoded.quads)
-        self.remarks += encoded.remarks
-        for key, position in encoded.positions.items():
-            self.positions.setdefault(key, position)
+    def put(self, graph: Term, triples: Iterable[Triple]) -> "Corpus":
+        """Return the corpus with triples in one more graph."""
+        added = ((s, p, o, graph) for s, p, o in triples)
+        return replace(self, quads=(*self.quads, *added))
 
+    @cached_property
+    def index(self) -> Index:
+        """All that is stated, in one index; what was only inferred is left out."""
+        return Index.of_quads(self.quads, but={GRAPH.entailed})
 
-def _remade(
-    folder: Path, positions: dict[Key, Position], remarks: list[Finding], quads: list[Any]
-) -> Corpus:
-    """Return a corpus from its parts, as a copy or another process needs it."""
-    corpus = Corpus(folder)
-    corpus.positions, corpus.remarks = positions, remarks
-    for subject, predicate, value, name in quads:
-        corpus.graph(name).add((subject, predicate, value))
-    return corpus
+    @cached_property
+    def shapes_index(self) -> Index:
+        """The shapes, in an index."""
+        return Index(self.shapes)
 
 
 def find_corpus(path: Path | None = None) -> Path:
@@ -111,31 +116,34 @@ def context_of(folder: Path) -> Context:
     """
     path = own_or_bundled(folder, "ontology/context.jsonld")
     context, place = read_context(path), Position(file_name(path))
-    for key, term in (*context.terms.items(), *context.reports.items()):
-        if not _has_meaning(term):
+    for key, definition in (*context.terms.items(), *context.reports.items()):
+        if not _has_meaning(definition):
             message = f"{key}: has no IRI, datatype or language that is one; write IRIs whole"
             raise InputError([Finding.at(place, message)])
     try:
-        syntax.parse(json.dumps({"@context": context.source}).encode(), syntax.Format.JSONLD)
+        parse(json.dumps({"@context": context.source}).encode(), Format.JSONLD)
     except InputError as error:
         # Where that stands in the text just made helps nobody.
         raise InputError(Finding.at(place, found.message) for found in error.findings) from error
     return context
 
 
-def _has_meaning(term: Term) -> bool:
-    """Tell whether what a key stands for can be in RDF."""
-    iris = {str(term.iri), term.type} - {"@id", "@vocab"}
-    language = term.language in {"", "@language"} or syntax.is_language(term.language)
-    return language and all(map(syntax.is_iri, iris))
+def _has_meaning(definition: Definition) -> bool:
+    """Whether what a key stands for can be in RDF."""
+    iris = {definition.iri, definition.type} - {"@id", "@vocab"}
+    language = definition.language in {"", "@language"} or is_language(definition.language)
+    return language and all(map(is_iri, iris))
 
 
-def read_shapes(folder: Path) -> Graph:
+def read_shapes(folder: Path) -> tuple[Triple, ...]:
     """Return the shapes in a folder, all files as one graph."""
-    shapes = Graph()
-    for path in sorted(folder.glob("*.ttl")):
-        shapes += read_graph(path)
-    return shapes
+    return read_shape_files(sorted(folder.glob("*.ttl")))
+
+
+def read_shape_files(paths: Iterable[Path]) -> tuple[Triple, ...]:
+    """Return the shapes in files, as one graph; blank nodes of two files stay apart."""
+    triples = (triple for path in paths for triple in read_triples(path))
+    return tuple(dict.fromkeys(triples))
 
 
 def file_name(path: Path) -> str:

@@ -25,7 +25,8 @@ class Namespace:
     def __getattr__(self, name: str) -> str:
         if name.startswith("__") or (self.names and name not in self.names):
             raise AttributeError(f"{self.iri} has no term {name}")
-        return self[name]
+        term = self.__dict__[name] = self[name]  # found without this function from now on
+        return term
 
     def __getitem__(self, name: str) -> str:
         return f"<{self.iri}{name}>"

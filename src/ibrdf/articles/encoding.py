@@ -1,99 +1,78 @@
-"""Authors' records to RDF: YAML-LD in, quads and the place of each statement out.
+"""Authors' records to RDF: YAML-LD in, quads out.
 
-An article or registry file is JSON-LD in YAML, so any JSON-LD processor gives the same triples.
-What is added here is what authors should not have to write: the IRIs of reports, the defaults of
-certainty and polarity, the bounds of dates, and the offsets and hashes of passages.
+An article or registry file is JSON-LD in YAML, so any JSON-LD processor gives the same triples; a
+test compares the two. What is added here is what authors should not have to write: the IRIs of
+reports, the defaults of certainty and polarity, the bounds of dates, and the offsets and hashes of
+passages.
 """
 
 import hashlib
-import json
-import re
 from collections.abc import Collection, Iterator
 from collections.abc import Mapping as Table
-from typing import Any, NamedTuple, TypeAlias
 
 from ibrdf.articles.dates import bounds
-from ibrdf.articles.documents import Mapping, Node, Scalar, Sequence, scalars
+from ibrdf.articles.documents import Mapping, Scalar, Sequence, scalars
+from ibrdf.articles.keys import (
+    check_registry,
+    check_source,
+    no_passage,
+    report_definitions,
+)
 from ibrdf.articles.passages import Lock, Span, span_of
 from ibrdf.corpus import Encoded
-from ibrdf.errors import InputError, UnknownNameError, hint, nearest
-from ibrdf.findings import Finding, Key, Position, Severity
-from ibrdf.rdf.bridge import CONTEXT, ID
-from ibrdf.rdf.context import Context, Term
-from ibrdf.rdf.syntax import Format, canonical, canonical_form, in_graph, is_iri, is_language, parse
-
-HEAD_KEYS = frozenset(("@context", "id", "type"))
-CORPUS_KEYS = HEAD_KEYS | {"title", "license", "things"}
-SOURCE_KEYS = HEAD_KEYS | {"label", "identifier", "sha256", "language", "publisher"}
-SOURCE_KEYS |= {"published", "note", "reports", "silent"}
-SOURCE_TYPES = ("Article", "EditorialNote")
-# What authors may say of a thing itself. Everything else about a thing comes from a report.
-THING_KEYS = frozenset(("id", "type", "label", "name", "note", "sameAs"))
-THING_KEYS |= {"heldIn", "ofState", "partOf", "perhapsSame", "identity"}
-# What a report says of itself. The other keys are twins: what it says of the thing it is about.
-REPORT_KEYS = frozenset(("about", "evidence", "attributedTo", "certainty", "polarity"))
-REPORT_KEYS |= {"preference", "dateText", "dateMethod", "note", "identity", "because"}
-# A stretch of an article that states nothing, such as navigation, and why it does not.
-SILENT_KEYS = frozenset(("id", "note"))
-DERIVED_KEYS = frozenset(("earliest", "latest"))
-
-Terms: TypeAlias = Table[str, Term]
+from ibrdf.errors import InputError
+from ibrdf.findings import Finding, Position, Severity
+from ibrdf.rdf.canonical import canonical_form
+from ibrdf.rdf.context import Context, Definition
+from ibrdf.rdf.terms import Quad, Term, iri, literal
+from ibrdf.vocabulary import CONCEPT, IB, OA, RDF
 
 
-def report_keys(context: Context) -> frozenset[str]:
-    """Return the keys that a record under ``reports`` may have."""
-    return (REPORT_KEYS | context.reports.keys()) - DERIVED_KEYS
-
-
-def encode_registry(tree: Mapping, graph: str, context: Context) -> Encoded:
+def encode_registry(tree: Mapping, graph: Term, context: Context) -> Encoded:
     """Return what a registry says: which things exist, and what they are called.
 
     Raises :class:`~ibrdf.errors.InputError` naming each key or id that has no meaning.
     """
-    reading = _Reading(context)
-    records = reading.records(tree, "things")
-    reading.check(tree, CORPUS_KEYS, "the registry", context.terms, "things")
-    if tree.plain().keys() & {"type", "title", "license"}:
-        reading.need(tree, "id")
-    for record in records:
-        reading.check(record, THING_KEYS, "a thing", context.terms)
-        reading.need(record, "id", "type")
-    reading.refuse()
-    for record in records:
-        reading.thing(record)
-    reading.refuse()
-    return reading.encode(tree.plain(), graph)
+    _refuse(check_registry(tree, context))
+    writing = _Writing(graph, context)
+
+    for name in iris(tree, "id", context):
+        writing.record(iri(name), tree, context.terms)
+
+    for record in records(tree, "things"):
+        [thing] = iris(record, "id", context)
+        writing.begin(thing, record, f"{context.compact(thing)} is")
+        writing.record(iri(thing), record, context.terms)
+
+    return writing.done()
 
 
-def encode_source(tree: Mapping, lock: Lock, graph: str, context: Context) -> Encoded:
+def encode_source(tree: Mapping, lock: Lock, graph: Term, context: Context) -> Encoded:
     """Return what an article or an editorial note says: one report for each record.
 
     Raises :class:`~ibrdf.errors.InputError` naming each key or id that has no meaning.
     """
-    reading = _Reading(context)
-    records = reading.records(tree, "reports")
-    reading.check(tree, SOURCE_KEYS, "an article", context.terms, "reports", "silent")
-    reading.need(tree, "id", "type")
-    silent = reading.records(tree, "silent")
-    for record in silent:
-        reading.check(record, SILENT_KEYS, "a silent passage", context.terms)
-        reading.need(record, "id", "note")
-    terms = {**context.terms, **context.reports}
-    for record in records:
-        reading.check(record, report_keys(context), "a report", terms)
-        reading.need(record, "about")
-    reading.refuse()
-    source = reading.iris(tree, "id")[0]
-    if tree.plain()["type"] == "Article" and not re.fullmatch(rf"{ID}article/{_SLUG}", source):
-        reading.fault(tree.position, "id: an article's id looks like article:004")
-        reading.refuse()
-    reading.place(source, tree, context.terms)
-    plain = tree.plain()
-    plain["reports"] = [reading.report(record, source) for record in records]
-    plain["silent"] = [reading.silence(record) for record in silent]
-    plain["things"] = list(_passages(reading.evidence, lock))
-    reading.refuse()
-    return reading.encode(plain, graph)
+    _refuse(check_source(tree, context))
+    writing = _Writing(graph, context)
+
+    [source] = iris(tree, "id", context)
+    writing.begin(source, tree, "this source is")
+    writing.record(iri(source), tree, context.terms)
+
+    definitions = report_definitions(context)
+    for record in records(tree, "reports"):
+        writing.report(record, source, definitions)
+
+    for record in records(tree, "silent"):
+        [passage] = iris(record, "id", context)
+        writing.add(iri(passage), RDF.type, IB.Passage)
+        writing.record(iri(passage), record, context.terms)
+        writing.rest_on(passage)
+
+    for passage, span in writing.evidence.items():
+        writing.passage(passage, span, lock)
+
+    return writing.done()
 
 
 def report_iri(source: str, about: str, evidence: Collection[str], by: Collection[str]) -> str:
@@ -106,235 +85,187 @@ def report_iri(source: str, about: str, evidence: Collection[str], by: Collectio
     return f"{source}#r-{hashlib.sha256(ground.encode()).hexdigest()[:8]}"
 
 
-def _passages(spans: dict[str, Span], lock: Lock) -> Iterator[dict[str, Any]]:
-    for iri, span in sorted(spans.items()):
-        record: dict[str, Any] = {"id": iri, "type": "Passage", "inText": span.article}
-        record["selector"] = {
-            "id": f"{span.article}#selector={span.start},{span.end}",
-            "type": "oa:TextPositionSelector",
-            "start": str(span.start),
-            "end": str(span.end),
-        }
-        if anchor := lock.get(iri):
-            record |= {
-                "sha256": anchor.sha256,
-                "firstWords": anchor.first,
-                "lastWords": anchor.last,
-            }
-        yield record
+def records(tree: Mapping, name: str) -> list[Mapping]:
+    """Return the records under a key."""
+    node = tree.get(name)
+    items = node.items if isinstance(node, Sequence) else ()
+    return [item for item in items if isinstance(item, Mapping)]
 
 
-# A name that stays one step of a path, wherever it is used for one.
-_SLUG = r"[\w.-]*\w[\w.-]*"
+def iris(record: Mapping, key: str, context: Context) -> list[str]:
+    """Return the IRIs that stand under a key."""
+    return [context.expand(scalar.text) for scalar in scalars(record.get(key))]
 
 
-class _Form(NamedTuple):
-    """How a name is written: what it is, an example, and the pattern of those without a prefix."""
-
-    what: str
-    example: str
-    plain: str
-
-
-# Keys with names as values, by key or else by type; the other keys have texts.
-_FORMS: dict[str, _Form] = {
-    "id": _Form("id", "location:minsk", "(?!)"),
-    "type": _Form("type", "Meeting", "[A-Z][A-Za-z]*"),
-    "evidence": _Form("passage", "article:004#char=214,359", "(?!)"),
-    "@id": _Form("id", "location:minsk", "(?!)"),
-    "@vocab": _Form("concept", "in-force", "[a-z][a-z0-9-]*"),
-}
+def report_of(record: Mapping, source: str, context: Context) -> str:
+    """Return the IRI of the report that a record under ``reports`` makes."""
+    [about] = iris(record, "about", context)
+    evidence = iris(record, "evidence", context)
+    return report_iri(source, about, evidence, iris(record, "attributedTo", context))
 
 
-class _Reading:
-    """One file while it is read: the faults and the places gathered so far."""
+def selector_iri(span: Span) -> str:
+    """Return the IRI of what selects a passage."""
+    return f"{span.article}#selector={span.start},{span.end}"
 
-    def __init__(self, context: Context) -> None:
+
+def published_form(text: str, definition: Definition) -> str:
+    """Return the form in which the text of a literal is published.
+
+    In canonical form 2.5 and 2.50 in two sources are no disagreement.
+    """
+    return canonical_form(text, definition.type)
+
+
+def _refuse(faults: list[Finding]) -> None:
+    if faults:
+        raise InputError(sorted(faults, key=Finding.order))
+
+
+# What tells one report from another.
+_GROUNDS = "about, evidence and attributedTo"
+
+
+class _Writing:
+    """The quads of one file while they are made, and what is remarkable about them."""
+
+    def __init__(self, graph: Term, context: Context) -> None:
+        self.graph = graph
         self.context = context
-        self.faults: list[Finding] = []
-        self.positions: dict[Key, Position] = {}
+        self.quads: dict[Quad, None] = {}
+        self.homes: dict[tuple[str, str], None] = {}
         self.evidence: dict[str, Span] = {}
         self.remarks: dict[Position, Finding] = {}
+        self.faults: list[Finding] = []
+        self._lines: dict[str, Position] = {}
 
-    def fault(self, position: Position, message: str) -> None:
-        self.faults.append(Finding.at(position, message))
+    def done(self) -> Encoded:
+        _refuse(self.faults)
+        remarks = tuple(self.remarks.values())
+        return Encoded(list(self.quads), frozenset(self.homes), remarks)
 
-    def remark(self, written: Scalar, published: str) -> None:
+    def add(self, subject: Term, predicate: Term, value: Term) -> None:
+        self.quads[subject, predicate, value, self.graph] = None
+
+    def begin(self, subject: str, record: Mapping, told: str) -> None:
+        """Remember where a subject's record begins; `told` is what a second one is told."""
+        first = self._lines.setdefault(subject, record.position)
+        if first is not record.position:
+            message = f"{told} on line {first.line} already; merge the two"
+            self.faults.append(Finding.at(record.position, message))
+        self.homes[subject, ""] = None
+
+    # Records
+
+    def record(self, subject: Term, record: Mapping, definitions: Table[str, Definition]) -> None:
+        """Add what the keys of a record say of a subject."""
+        for key, node in record.entries:
+            if key.text == "type":
+                for kind in scalars(node):
+                    self.add(subject, RDF.type, self._class(kind.text))
+            elif definition := definitions.get(key.text):
+                for value in self._values(definition, node):
+                    self.add(subject, definition.predicate, value)
+
+    def _class(self, name: str) -> Term:
+        return iri(self.context.expand(name) if ":" in name else self.context.vocabulary + name)
+
+    def _values(self, definition: Definition, node: object) -> Iterator[Term]:
+        if isinstance(node, Mapping):
+            for language, texts in node.entries:
+                self._remark(language, language.text.lower())
+                for text in scalars(texts):
+                    yield literal(text.text, language=language.text)
+        elif isinstance(node, Scalar):
+            yield self._value(definition, node)
+        elif isinstance(node, Sequence):
+            for item in scalars(node):
+                yield self._value(definition, item)
+
+    def _value(self, definition: Definition, value: Scalar) -> Term:
+        if definition.type[0] == "@" or definition.language:
+            return self.context.term_of(definition, value.text)
+        published = published_form(value.text, definition)
+        self._remark(value, published)
+        return literal(published, definition.type)
+
+    def _remark(self, written: Scalar, published: str) -> None:
         """Note what is published in another form: nothing is changed without a word."""
         if written.text != published:
             message = (
                 f"{written.text} is published as {published}, which means the same. Write that."
             )
-            self.remarks[written.position] = Finding.at(
-                written.position, message, severity=Severity.WARNING
-            )
+            place = written.position
+            self.remarks[place] = Finding.at(place, message, severity=Severity.WARNING)
 
-    def refuse(self) -> None:
-        if self.faults:
-            raise InputError(sorted(self.faults, key=Finding.order))
+    # Reports and passages
 
-    def records(self, tree: Mapping, name: str) -> list[Mapping]:
-        node = tree.get(name)
-        if node is None or (name == "reports" and node.plain() == ""):  # an article just begun
-            return []
-        items = node.items if isinstance(node, Sequence) else ()
-        strange = [item for item in items if not isinstance(item, Mapping)]
-        for one in strange if isinstance(node, Sequence) else [node]:
-            self.fault(one.position, f"{name}: takes records of keys, each after a dash")
-        return [item for item in items if isinstance(item, Mapping)]
+    def report(self, record: Mapping, source: str, definitions: Table[str, Definition]) -> None:
+        """Add one report."""
+        about, *_ = iris(record, "about", self.context)
+        evidence = iris(record, "evidence", self.context)
+        by = iris(record, "attributedTo", self.context)
+        name = report_iri(source, about, evidence, by)
+        self._begin_report(name, record, about)
 
-    def need(self, record: Mapping, *keys: str) -> None:
-        for key in keys:
-            if record.get(key) is None:
-                self.fault(record.position, f"{key}: is missing")
+        report = iri(name)
+        self.add(report, RDF.type, IB.Report)
+        self.add(report, IB.source, iri(source))
+        if record.get("certainty") is None:
+            self.add(report, IB.certainty, CONCEPT.attributed if by else CONCEPT.asserted)
+        if record.get("polarity") is None:
+            self.add(report, IB.polarity, CONCEPT.affirmed)
 
-    def check(
-        self, record: Mapping, known: Collection[str], what: str, terms: Terms, *skip: str
-    ) -> None:
-        for key, node in record.entries:
-            term = terms.get(key.text)
-            if key.text not in known:
-                more = hint(nearest(key.text, known))
-                self.fault(key.position, f"{key.text}: is no key of {what}{more}")
-            elif key.text == "@context":
-                if node.plain() != CONTEXT:
-                    message = f"@context must be {CONTEXT}; no other is ever fetched"
-                    self.fault(node.position, message)
-            elif key.text == "type" and known is SOURCE_KEYS:
-                if node.plain() not in SOURCE_TYPES:
-                    self.fault(node.position, f"type: must be {' or '.join(SOURCE_TYPES)}")
-            elif term and term.language == "@language":
-                self._check_names(key, node)
-            elif key.text not in skip:
-                self._check_texts(key, node, term)
+        self.record(report, record, definitions)
+        self._bounds(report, record)
 
-    def _check_names(self, key: Scalar, node: Node) -> None:
-        if not isinstance(node, Mapping) or not node.entries:
-            self.fault(node.position, f"{key.text}: takes a text for each language, as be: or fa:")
-            return
-        for language, names in node.entries:
-            if not is_language(language.text):
-                self.fault(language.position, f"{language.text}: is no code of a language")
-            self.remark(language, language.text.lower())
-            self._check_texts(language, names, None)
-
-    def _check_texts(self, key: Scalar, node: Node, term: Term | None) -> None:
-        many = node.items if isinstance(node, Sequence) else (node,)
-        texts = scalars(node)
-        if not many:
-            self.fault(node.position, f"{key.text}: is an empty list; leave the key out")
-        elif len(texts) < len(many):
-            self.fault(node.position, f"{key.text}: takes a text or a list of texts, no keys")
-        elif key.text == "id" and isinstance(node, Sequence):
-            self.fault(node.position, "id: takes one id, no list")
-        for text in texts:
-            self._check_text(key, text, term)
-
-    def _check_text(self, key: Scalar, value: Scalar, term: Term | None) -> None:
-        form = _FORMS.get(key.text) or _FORMS.get(term.type if term else "")
-        if not value.text:
-            remedy = "write one or leave the key out; a # after a space begins a comment"
-            self.fault(value.position, f"{key.text}: has no value; {remedy}")
-        elif form:
-            try:
-                if not self._is_name(value.text, form):
-                    message = f"{key.text}: {value.text} is no {form.what}, such as {form.example}"
-                    small = value.text.lower()
-                    better = small if self._is_name(small, form) else None
-                    self.fault(value.position, message + hint(better))
-            except UnknownNameError as error:
-                self.fault(value.position, f"{key.text}: {error}")
-
-    def _is_name(self, text: str, form: "_Form") -> bool:
-        """Tell whether JSON-LD reads a text as an IRI: what it can't read it leaves out."""
-        if ":" not in text:
-            return bool(re.fullmatch(form.plain, text)) and text not in self.context.terms
-        return is_iri(self.context.expand(text))
-
-    def iris(self, record: Mapping, key: str) -> list[str]:
-        return [self.context.expand(scalar.text) for scalar in scalars(record.get(key))]
-
-    def thing(self, record: Mapping) -> None:
-        """Remember where a thing's statements stand; each thing has one record."""
-        iri = self.iris(record, "id")[0]
-        if Key(iri) in self.positions:
-            first = self.positions[Key(iri)].line
-            name = self.context.compact(iri)
-            self.fault(record.position, f"{name} is on line {first} already; merge the two")
-        self.place(iri, record, self.context.terms)
-
-    def place(self, subject: str, record: Mapping, terms: Terms, about: str = "") -> None:
-        """Remember where a record and each of its keys and values stand.
-
-        What a report says of a thing is also where the thing's own fact stands.
-        """
-        self.positions.setdefault(Key(subject), record.position)
-        for key, node in record.entries:
-            if key.text not in terms:
-                continue
-            term = terms[key.text]
-            own = self.context.terms.get(key.text)
-            homes = [(subject, str(term.iri))]
-            if about and own and key.text in self.context.reports:
-                homes.append((about, str(own.iri)))
-            for home, predicate in homes:
-                self.positions.setdefault(Key(home, predicate), key.position)
-                for value in scalars(node):
-                    text = str(self.context.term_of(term, value.text))
-                    if not term.type.startswith("@"):
-                        text = canonical_form(text, term.type)
-                        self.remark(value, text)
-                    self.positions.setdefault(Key(home, predicate, text), value.position)
-
-    def report(self, record: Mapping, source: str) -> dict[str, Any]:
-        about, evidence = self.iris(record, "about")[0], self.iris(record, "evidence")
-        by = self.iris(record, "attributedTo")
-        iri = report_iri(source, about, evidence, by)
-        if Key(iri) in self.positions:
-            first = self.positions[Key(iri)].line
-            same = "about, evidence and attributedTo"
-            self.fault(record.position, f"same {same} as the report on line {first}; merge the two")
-        terms = {**self.context.terms, **self.context.reports}
-        self.place(iri, record, terms, about)
         for scalar, passage in zip(scalars(record.get("evidence")), evidence, strict=True):
-            if span_of(passage) is None:
-                form = _FORMS["evidence"]
-                message = f"evidence: {scalar.text} is no {form.what}, such as {form.example}"
-                self.fault(scalar.position, message)
-            self.rest_on(passage, scalar.position)
-        defaults = {"certainty": "attributed" if by else "asserted", "polarity": "affirmed"}
-        return {"id": iri, "type": "Report"} | defaults | record.plain() | _bounds(record)
+            if not self.rest_on(passage):
+                self.faults.append(no_passage(scalar.text, scalar.position))
 
-    def silence(self, record: Mapping) -> dict[str, Any]:
-        [passage] = self.iris(record, "id")
-        self.place(passage, record, self.context.terms)
-        self.rest_on(passage, record.position)
-        return {"type": "Passage"} | record.plain()
+    def _begin_report(self, name: str, record: Mapping, about: str) -> None:
+        self.begin(name, record, f"a report with the same {_GROUNDS} is")
+        for key, _ in record.entries:
+            if key.text in self.context.reports and key.text in self.context.terms:
+                self.homes[about, self.context.terms[key.text].iri] = None
 
-    def rest_on(self, passage: str, position: Position) -> None:
-        """Remember a passage and where it is named."""
-        self.positions.setdefault(Key(passage), position)
-        if span := span_of(passage):
+    def _bounds(self, report: Term, record: Mapping) -> None:
+        """Add the first and the last day of a report's date; none where validation refuses it."""
+        try:
+            spans = [bounds(scalar.text) for scalar in scalars(record.get("date"))]
+        except ValueError:
+            return
+        if len(spans) != 1:
+            return
+        for key, day in zip(("earliest", "latest"), spans[0], strict=True):
+            if day:
+                definition = self.context.reports[key]
+                self.add(report, definition.predicate, literal(day.isoformat(), definition.type))
+
+    def rest_on(self, passage: str) -> bool:
+        """Remember a passage; return whether it is one."""
+        span = span_of(passage)
+        self.homes[passage, ""] = None
+        if span:
             self.evidence[passage] = span
-            home = f"{span.article}#selector={span.start},{span.end}"
-            self.positions.setdefault(Key(home), position)
+            self.homes[selector_iri(span), ""] = None
+        return span is not None
 
-    def encode(self, plain: dict[str, Any], graph: str) -> Encoded:
-        plain["@context"] = self.context.source
-        text = json.dumps(plain, ensure_ascii=False).encode()
-        # In canonical form, so that 2.5 and 2.50 in two sources are no disagreement.
-        quads = canonical(in_graph(parse(text, Format.JSONLD), graph))
-        return Encoded(quads, self.positions, tuple(self.remarks.values()))
+    def passage(self, name: str, span: Span, lock: Lock) -> None:
+        """Add a passage: its offsets, and what is locked of its words."""
+        passage, selector = iri(name), iri(selector_iri(span))
+        self.add(passage, RDF.type, IB.Passage)
+        self._say(passage, "inText", span.article)
+        self.add(passage, self.context.terms["selector"].predicate, selector)
+        self.add(selector, RDF.type, OA.TextPositionSelector)
+        self._say(selector, "start", str(span.start))
+        self._say(selector, "end", str(span.end))
 
+        if anchor := lock.get(name):
+            self._say(passage, "sha256", anchor.sha256)
+            self._say(passage, "firstWords", anchor.first)
+            self._say(passage, "lastWords", anchor.last)
 
-def _bounds(record: Mapping) -> dict[str, str]:
-    """Return the first and the last day of a record's date; none where validation refuses it."""
-    try:
-        spans = [bounds(scalar.text) for scalar in scalars(record.get("date"))]
-    except ValueError:
-        return {}
-    if len(spans) != 1:
-        return {}
-    first, last = spans[0]
-    days = {"earliest": first, "latest": last}
-    return {key: day.isoformat() for key, day in days.items() if day}
+    def _say(self, subject: Term, key: str, text: str) -> None:
+        definition = self.context.terms[key]
+        self.add(subject, definition.predicate, self.context.term_of(definition, text))

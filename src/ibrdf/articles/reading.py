@@ -1,20 +1,44 @@
 """A folder of articles, read: what exists, and what each source says."""
 
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from collections.abc import Mapping as Table
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-
-from rdflib import Graph, URIRef
+from typing import NamedTuple
 
 from ibrdf.articles.documents import Mapping, Scalar, read_document, scalars
 from ibrdf.articles.encoding import encode_registry, encode_source
-from ibrdf.articles.passages import Anchor, read_lock
-from ibrdf.corpus import LOCK, REGISTRY, Corpus, file_name, own_or_bundled, source_files
+from ibrdf.articles.passages import Anchor, Lock, read_lock
+from ibrdf.articles.positions import Positions, places_in_registry, places_in_source
+from ibrdf.corpus import (
+    LOCK,
+    REGISTRY,
+    Corpus,
+    Encoded,
+    context_of,
+    file_name,
+    own_or_bundled,
+    read_shapes,
+    source_files,
+)
 from ibrdf.errors import InputError, UnknownNameError
-from ibrdf.findings import Finding
-from ibrdf.rdf.bridge import GRAPH, ID
+from ibrdf.findings import Finding, Key, Position
 from ibrdf.rdf.context import Context
-from ibrdf.rdf.ontology import read_graph, read_ontology
+from ibrdf.rdf.ontology import read_ontology, read_triples
+from ibrdf.rdf.terms import Term, Triple
 from ibrdf.sandbox.bounded_input import read_bytes
+from ibrdf.vocabulary import GRAPH, ID
+
+
+class File(NamedTuple):
+    """A file that was read: its name in messages, its bytes, its id with the place, its content."""
+
+    name: str
+    content: bytes
+    id: Scalar | None
+    encoded: Encoded
 
 
 def read_corpus(folder: Path, *, extra: tuple[Path, ...] = (), editorial: bool = False) -> Corpus:
@@ -25,31 +49,91 @@ def read_corpus(folder: Path, *, extra: tuple[Path, ...] = (), editorial: bool =
 
     >>> from ibrdf.resources import bundled
     >>> corpus = read_corpus(bundled())
-    >>> (ID["article/004"], None, None) in corpus
+    >>> corpus.index.has(ID["article/004"])
     True
     """
-    corpus = Corpus(folder)
-    faults: list[Finding] = []
+    context = context_of(folder)
+    shapes = read_shapes(own_or_bundled(folder, "shapes"))
+    ontology = read_ontology(own_or_bundled(folder, "ontology/ibrdf.ttl").parent)
+    concepts = read_triples(own_or_bundled(folder, "ontology/concepts.ttl"))
     lock = read_lock_of(folder)
-    put(corpus, GRAPH.ontology, read_ontology(own_or_bundled(folder, "ontology/ibrdf.ttl").parent))
-    put(corpus, GRAPH.concepts, read_graph(own_or_bundled(folder, "ontology/concepts.ttl")))
-    files = [folder / REGISTRY, *source_files(folder, editorial=editorial), *extra]
-    seen: dict[str, str] = {}
-    for path in dict.fromkeys(files):
-        name = file_name(path)
+
+    paths = dict.fromkeys((*source_files(folder, editorial=editorial), *extra))
+    paths.pop(folder / REGISTRY, None)
+    readers = [partial(read_registry, folder / REGISTRY, context)]
+    readers += [partial(read_source, path, lock, context) for path in paths]
+    files = _read_all(readers)
+
+    _refuse_second_files(files, context)
+
+    stated = (*_in_graph(ontology, GRAPH.ontology), *_in_graph(concepts, GRAPH.concepts))
+    quads = dict.fromkeys((*stated, *(quad for file in files for quad in file.encoded.quads)))
+    return Corpus(
+        folder=folder,
+        quads=tuple(quads),
+        context=context,
+        shapes=shapes,
+        positions=positions_of(files, context),
+        remarks=tuple(remark for file in files for remark in file.encoded.remarks),
+    )
+
+
+def read_registry(path: Path, context: Context) -> File:
+    """Return what the registry in a file says.
+
+    Raises :class:`~ibrdf.errors.InputError` naming every fault.
+    """
+    name = file_name(path)
+    content = read_bytes(path, name)
+    tree = read_document(content, name)
+    return File(name, content, _id(tree), encode_registry(tree, GRAPH.registry, context))
+
+
+def read_source(path: Path, lock: Lock, context: Context) -> File:
+    """Return what the article, or the editorial note, in a file says.
+
+    Raises :class:`~ibrdf.errors.InputError` naming every fault.
+    """
+    name = file_name(path)
+    content = read_bytes(path, name)
+    tree = read_document(content, name)
+    encoded = encode_source(tree, lock, _graph_of(tree, context), context)
+    return File(name, content, _id(tree), encoded)
+
+
+def _read_all(readers: Iterable[Callable[[], File]]) -> list[File]:
+    """Return all files, or refuse with the faults of all of them."""
+    files: list[File] = []
+    faults: list[Finding] = []
+    for reader in readers:
         try:
-            tree = read_document(read_bytes(path, name), name)
-            if path == folder / REGISTRY:
-                encoded = encode_registry(tree, str(GRAPH.registry), corpus.context)
-            else:
-                encoded = encode_source(tree, lock, _graph_of(tree, corpus.context), corpus.context)
-            _once(tree, name, corpus.context, seen)
-            corpus.put(encoded)
-        except InputError as error:
+            files.append(reader())
+        except InputError as error:  # noqa: PERF203 -- every file is to be read
             faults += error.findings
     if faults:
         raise InputError(faults)
-    return corpus
+    return files
+
+
+def positions_of(files: Iterable[File], context: Context) -> Positions:
+    """Return where each statement of some files stands; the first of them is the registry."""
+    places: list[Callable[[], Table[Key, Position]]] = []
+    homes: dict[tuple[str, str], tuple[int, ...]] = defaultdict(tuple)
+    for number, file in enumerate(files):
+        find = places_in_source if number else places_in_registry
+        places.append(partial(_places, find, file.name, file.content, context))
+        for home in file.encoded.homes:
+            homes[home] += (number,)
+    return Positions(tuple(places), homes)
+
+
+def _places(
+    find: Callable[[Mapping, Context], dict[Key, Position]],
+    name: str,
+    content: bytes,
+    context: Context,
+) -> dict[Key, Position]:
+    return find(read_document(content, name), context)
 
 
 def read_lock_of(folder: Path) -> dict[str, Anchor]:
@@ -59,28 +143,35 @@ def read_lock_of(folder: Path) -> dict[str, Anchor]:
     return read_lock(read_bytes(path, name), name) if path.exists() else {}
 
 
-def put(corpus: Corpus, name: URIRef, triples: Graph) -> None:
-    """Put triples into one of the named graphs of a corpus."""
-    target = corpus.graph(name)
-    for triple in triples:
-        target.add(triple)
+def _in_graph(triples: Iterable[Triple], graph: Term) -> list[tuple[Term, Term, Term, Term]]:
+    return [(subject, predicate, value, graph) for subject, predicate, value in triples]
 
 
-def _once(tree: Mapping, file: str, context: Context, seen: dict[str, str]) -> None:
+def _id(tree: Mapping) -> Scalar | None:
+    return next(iter(scalars(tree.get("id"))), None)
+
+
+def _refuse_second_files(files: Iterable[File], context: Context) -> None:
     """Refuse a second file for one source: their reports would mix."""
-    for scalar in scalars(tree.get("id")):
-        iri = context.expand(scalar.text)
-        if iri in seen:
-            message = f"{scalar.text} is in {seen[iri]} already; give this file another id"
-            raise InputError([Finding.at(scalar.position, message)])
-        seen[iri] = file
+    seen: dict[str, str] = {}
+    faults = []
+    for file in files:
+        if file.id is None:
+            continue
+        name = context.expand(file.id.text)
+        if name in seen:
+            message = f"{file.id.text} is in {seen[name]} already; give this file another id"
+            faults.append(Finding.at(file.id.position, message))
+        seen[name] = file.name
+    if faults:
+        raise InputError(faults)
 
 
-def _graph_of(tree: Mapping, context: Context) -> str:
+def _graph_of(tree: Mapping, context: Context) -> Term:
     """Return the named graph of a source: that of its IRI, or the editors' one."""
     kind, name = tree.get("type"), tree.get("id")
     if not isinstance(name, Scalar) or kind is None or kind.plain() != "Article":
-        return str(GRAPH.editorial)
+        return GRAPH.editorial
     with suppress(UnknownNameError):  # encoding the source says where that stands
-        return str(GRAPH) + context.expand(name.text).removeprefix(str(ID))
-    return str(GRAPH.editorial)
+        return GRAPH[context.expand(name.text).removeprefix(ID.iri)]
+    return GRAPH.editorial

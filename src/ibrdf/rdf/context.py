@@ -12,28 +12,32 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeGuard
 
-from rdflib import XSD, Literal, URIRef
-
 from ibrdf.errors import InputError, UnknownNameError
 from ibrdf.findings import Finding, Position
-from ibrdf.rdf.bridge import CONCEPT
+from ibrdf.rdf import terms
 from ibrdf.resources import bundled
 from ibrdf.sandbox.bounded_input import decode, read_bytes
+from ibrdf.vocabulary import CONCEPT
 
 ID, VOCAB = "@id", "@vocab"
 
 
 @dataclass(frozen=True)
-class Term:
-    """What a key stands for.
+class Definition:
+    """What a key stands for: a term definition of JSON-LD.
 
-    `type` is ``@id`` for things, ``@vocab`` for concepts, else the IRI of a datatype; `language`
+    `iri` is that of a property; `type` is ``@id`` for things, ``@vocab`` for concepts, else the IRI of a datatype; `language`
     is that of its texts, or ``@language`` where each text brings its own.
     """
 
-    iri: URIRef
-    type: str = str(XSD.string)
+    iri: str
+    type: str = terms.XSD_STRING
     language: str = ""
+
+    @cached_property
+    def predicate(self) -> terms.Term:
+        """The property as a term."""
+        return terms.iri(self.iri)
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,8 @@ class Context:
     """Prefixes, the keys of things and sources, and the keys inside ``reports``."""
 
     prefixes: Mapping[str, str]
-    terms: Mapping[str, Term]
-    reports: Mapping[str, Term]
+    terms: Mapping[str, Definition]
+    reports: Mapping[str, Definition]
     vocabulary: str
     source: Mapping[str, Any]
 
@@ -77,20 +81,26 @@ class Context:
         """The prefix of each namespace."""
         return {namespace: prefix for prefix, namespace in self.prefixes.items()}
 
-    def term_of(self, term: Term, text: str) -> URIRef | Literal:
+    def term_of(self, definition: Definition, text: str) -> terms.Term:
         """Return what a text means as the value of a key.
 
         >>> context = read_context()
         >>> context.term_of(context.terms["status"], "signed")
-        rdflib.term.URIRef('https://w3id.org/ibrdf/concept#signed')
+        '<https://w3id.org/ibrdf/concept#signed>'
         """
-        if term.type == VOCAB:
-            return URIRef(self.expand(text) if ":" in text else CONCEPT + text)
-        if term.type == ID:
-            return URIRef(self.expand(text))
-        if term.language:
-            return Literal(text, lang=term.language)
-        return Literal(text, datatype=URIRef(term.type), normalize=False)
+        if definition.type == VOCAB:
+            return terms.iri(self.expand(text)) if ":" in text else CONCEPT[text]
+        if definition.type == ID:
+            return terms.iri(self.expand(text))
+        return terms.literal(text, definition.type, language=definition.language)
+
+    def name_of(self, term: terms.Term) -> str:
+        """Return the short name of an IRI's term, and the text of any other.
+
+        >>> read_context().name_of("<https://w3id.org/ibrdf/id/location/minsk>")
+        'location:minsk'
+        """
+        return self.compact(term[1:-1]) if term[:1] == "<" else terms.text_of(term)
 
 
 @cache
@@ -159,9 +169,11 @@ def _is_definition(definition: Any) -> bool:
     return bool(means) and all(isinstance(text, str) for text in texts)
 
 
-def _terms(source: Mapping[str, Any], prefixes: Mapping[str, str]) -> dict[str, Term]:
+def _terms(source: Mapping[str, Any], prefixes: Mapping[str, str]) -> dict[str, Definition]:
     return {
-        key: _term({ID: definition} if isinstance(definition, str) else definition, prefixes)
+        key: _read_definition(
+            {ID: definition} if isinstance(definition, str) else definition, prefixes
+        )
         for key, definition in source.items()
         if not key.startswith("@") and key not in prefixes and _is_property(definition)
     }
@@ -173,16 +185,18 @@ def _is_property(definition: Any) -> bool:
     return not iri.startswith("@")
 
 
-def _term(definition: Mapping[str, Any], prefixes: Mapping[str, str]) -> Term:
-    language = definition.get("@language", definition.get("@container", ""))
-    kind = definition.get("@type", str(XSD.string))
-    return Term(
-        iri=URIRef(_expand(definition[ID], prefixes)),
+def _read_definition(parts: Mapping[str, Any], prefixes: Mapping[str, str]) -> Definition:
+    kind = parts.get("@type", terms.XSD_STRING)
+    return Definition(
+        iri=_expand(parts[ID], prefixes),
         type=kind if kind in {ID, VOCAB} else _expand(kind, prefixes),
-        language=language,
+        language=parts.get("@language", parts.get("@container", "")),
     )
 
 
 def _expand(name: str, prefixes: Mapping[str, str]) -> str:
     prefix, _, local = name.partition(":")
     return prefixes[prefix] + local if prefix in prefixes else name
+
+
+Term = Definition

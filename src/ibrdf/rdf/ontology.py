@@ -1,89 +1,111 @@
 """The ontology as data: its classes, its properties, and the twins that reports use."""
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Protocol
 
-from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, VANN, Graph, Literal, URIRef
-
-from ibrdf.rdf.bridge import BASE, IB, SAID
-from ibrdf.rdf.syntax import format_of, graph, parse
+from ibrdf.rdf.formats import format_of
+from ibrdf.rdf.index import Index
+from ibrdf.rdf.parsing import parse
+from ibrdf.rdf.terms import Term, Triple, iri, literal, text_of
 from ibrdf.sandbox.bounded_input import read_bytes
+from ibrdf.vocabulary import BASE, DCTERMS, IB, OWL, RDF, RDFS, SAID, SKOS, VANN
 
-TWINS = URIRef(BASE + "said")
-
-
-def read_ontology(folder: Path) -> Graph:
-    """Return the ontology in a folder, twins included, as one graph."""
-    ontology = read_graph(folder / "ibrdf.ttl")
-    return ontology + twins(ontology)
+TWINS: Term = iri(BASE + "said")
 
 
-def read_graph(path: Path) -> Graph:
-    """Return the triples of a file of ours."""
-    return graph(parse(read_bytes(path), format_of(path), str(path)))
+class _Classes(Protocol):
+    """What knows the classes of things and what is above them: an index or a look-up."""
+
+    def objects(self, subject: Term, predicate: Term) -> Iterable[Term]:
+        """Return the values of a property of a subject."""
 
 
-def twin_of(ontology: Graph) -> dict[URIRef, URIRef]:
+def read_ontology(folder: Path) -> tuple[Triple, ...]:
+    """Return the ontology in a folder, twins included.
+
+    Raises :class:`~ibrdf.errors.InputError` with file, line and column.
+    """
+    written = read_triples(folder / "ibrdf.ttl")
+    return tuple(dict.fromkeys((*written, *twins(Index(written)))))
+
+
+def read_triples(path: Path) -> tuple[Triple, ...]:
+    """Return the triples of a file of ours.
+
+    Raises :class:`~ibrdf.errors.InputError` with file, line and column.
+    """
+    quads = parse(read_bytes(path), format_of(path), str(path))
+    return tuple(dict.fromkeys((s, p, o) for s, p, o, _ in quads))
+
+
+def twin_of(ontology: Index) -> dict[Term, Term]:
     """Return each property that reports carry too, with its twin.
 
     >>> from ibrdf.resources import bundled
-    >>> twin_of(read_ontology(bundled() / "ontology"))[IB.place]
-    rdflib.term.URIRef('https://w3id.org/ibrdf/said#place')
+    >>> twin_of(Index(read_ontology(bundled() / "ontology")))[IB.place]
+    '<https://w3id.org/ibrdf/said#place>'
     """
-    return {
-        prop: twin
-        for prop, twin in ontology.subject_objects(IB.reportedAs)
-        if isinstance(prop, URIRef) and isinstance(twin, URIRef)
-    }
+    return dict(ontology.subject_objects(IB.reportedAs))
 
 
-def twins(ontology: Graph) -> Graph:
+def twins(ontology: Index) -> list[Triple]:
     """Return the twins of an ontology's reported properties.
 
     They have neither domain, range nor super-property, so that no reasoner takes a report for the
     thing it is about.
     """
-    made = Graph()
-    version = next(ontology.objects(None, OWL.versionInfo), Literal("0"))
-    for predicate, value in (
-        (RDF.type, OWL.Ontology),
-        (DCTERMS.title, Literal("What reports say", lang="en")),
-        (
-            DCTERMS.description,
-            Literal("The properties with which reports carry values.", lang="en"),
-        ),
-        (DCTERMS.license, URIRef("https://creativecommons.org/licenses/by/4.0/")),
-        (OWL.versionIRI, URIRef(f"{TWINS}/{version}")),
-        (OWL.versionInfo, Literal(str(version))),
-        (VANN.preferredNamespacePrefix, Literal("said")),
-        (VANN.preferredNamespaceUri, Literal(str(SAID))),
-    ):
-        made.add((TWINS, predicate, value))
+    version = min(
+        (value for _, value in ontology.subject_objects(OWL.versionInfo)), default=literal("0")
+    )
+    number = text_of(version)
+    description = "The properties with which reports carry values."
+    made = [
+        (TWINS, RDF.type, OWL.Ontology),
+        (TWINS, DCTERMS.title, literal("What reports say", language="en")),
+        (TWINS, DCTERMS.description, literal(description, language="en")),
+        (TWINS, DCTERMS.license, iri("https://creativecommons.org/licenses/by/4.0/")),
+        (TWINS, OWL.versionIRI, iri(f"{text_of(TWINS)}/{number}")),
+        (TWINS, OWL.versionInfo, literal(number)),
+        (TWINS, VANN.preferredNamespacePrefix, literal("said")),
+        (TWINS, VANN.preferredNamespaceUri, literal(SAID.iri)),
+    ]
     for prop, twin in twin_of(ontology).items():
-        label = ontology.value(prop, RDFS.label) or prop.rpartition("/")[2]
-        thing = OWL.ObjectProperty if (prop, RDF.type, OWL.ObjectProperty) in ontology else None
-        made.add((twin, RDF.type, thing or OWL.DatatypeProperty))
-        made.add((twin, RDFS.label, Literal(f"{label}, as reported", lang="en")))
-        meaning = Literal(f"What one report gives for the {label} of a thing.", lang="en")
-        made.add((twin, SKOS.definition, meaning))
-        made.add((twin, RDFS.isDefinedBy, TWINS))
+        made += _twin(ontology, prop, twin)
     return made
 
 
-def superclasses(ontology: Graph, kind: URIRef) -> set[URIRef]:
-    """Return a class and everything above it.
+def _twin(ontology: Index, prop: Term, twin: Term) -> list[Triple]:
+    label = ontology.value(prop, RDFS.label)
+    name = text_of(label) if label else text_of(prop).rpartition("/")[2]
+    is_link = (prop, RDF.type, OWL.ObjectProperty) in ontology
+    meaning = f"What one report gives for the {name} of a thing."
+    return [
+        (twin, RDF.type, OWL.ObjectProperty if is_link else OWL.DatatypeProperty),
+        (twin, RDFS.label, literal(f"{name}, as reported", language="en")),
+        (twin, SKOS.definition, literal(meaning, language="en")),
+        (twin, RDFS.isDefinedBy, TWINS),
+    ]
+
+
+def superclasses(ontology: _Classes, kind: Term) -> set[Term]:
+    """Return a class and everything above it, whether in an index or in a look-up.
 
     >>> from ibrdf.resources import bundled
-    >>> IB.Occurrence in superclasses(read_ontology(bundled() / "ontology"), IB.Meeting)
+    >>> ontology = Index(read_ontology(bundled() / "ontology"))
+    >>> IB.Occurrence in superclasses(ontology, IB.Meeting)
     True
     """
-    return {c for c in ontology.transitive_objects(kind, RDFS.subClassOf) if isinstance(c, URIRef)}
+    found = {kind}
+    waiting = [kind]
+    while waiting:
+        above = set(ontology.objects(waiting.pop(), RDFS.subClassOf)) - found
+        found |= above
+        waiting += above
+    return {one for one in found if one[0] == "<"}
 
 
-def classes_of(data: Graph, thing: URIRef) -> set[URIRef]:
-    """Return the classes of a thing in a graph that holds the ontology too, upwards included."""
-    return {
-        above
-        for kind in data.objects(thing, RDF.type)
-        if isinstance(kind, URIRef)
-        for above in superclasses(data, kind)
-    }
+def classes_of(data: _Classes, thing: Term) -> set[Term]:
+    """Return the classes of a thing in data that holds the ontology too, upwards included."""
+    kinds = [kind for kind in data.objects(thing, RDF.type) if kind[0] == "<"]
+    return {above for kind in kinds for above in superclasses(data, kind)}

@@ -4,45 +4,44 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rdflib import RDFS, SH, Graph, URIRef
-from rdflib.term import Node
-
-from ibrdf.rdf.bridge import IB
+from ibrdf.rdf.index import Index
 from ibrdf.rdf.ontology import superclasses, twin_of
+from ibrdf.rdf.terms import Term, is_iri_term, text_of
+from ibrdf.vocabulary import IB, RDFS, SH
 
 
 class Rule(NamedTuple):
     """A property shape with a policy, and a class that it is for."""
 
-    kind: URIRef
-    path: URIRef
-    policy: URIRef
-    shape: Node
-    prop: Node
+    kind: Term
+    path: Term
+    policy: Term
+    shape: Term
+    prop: Term
 
 
-def rules(shapes: Graph) -> Iterator[Rule]:
+def rules(shapes: Index) -> Iterator[Rule]:
     """Return the property shapes that have a policy, with each class that they are for."""
     for prop, policy in sorted(shapes.subject_objects(IB.policy)):
-        path = shapes.value(prop, SH.path)
+        path = shapes.value(prop, SH.path) or ""
         for shape in shapes.subjects(SH.property, prop):
             for kind in shapes.objects(shape, SH.targetClass):
-                if all(isinstance(term, URIRef) for term in (kind, path, policy)):
-                    yield Rule(kind, path, policy, shape, prop)  # type: ignore[arg-type]
+                if all(map(is_iri_term, (kind, path, policy))):
+                    yield Rule(kind, path, policy, shape, prop)
 
 
-def policies(shapes: Graph) -> dict[tuple[URIRef, URIRef], URIRef]:
+def policies(shapes: Index) -> dict[tuple[Term, Term], Term]:
     """Return the consolidation policy of each class and property that has one.
 
     >>> from ibrdf.corpus import read_shapes
     >>> from ibrdf.resources import bundled
-    >>> policies(read_shapes(bundled() / "shapes"))[IB.Agreement, IB.documentCount]
-    rdflib.term.URIRef('https://w3id.org/ibrdf/concept#one')
+    >>> policies(Index(read_shapes(bundled() / "shapes")))[IB.Agreement, IB.documentCount]
+    '<https://w3id.org/ibrdf/concept#one>'
     """
     return {(rule.kind, rule.path): rule.policy for rule in rules(shapes)}
 
 
-def carriers(shapes: Graph, ontology: Graph) -> dict[URIRef, tuple[URIRef, ...]]:
+def carriers(shapes: Index, ontology: Index) -> dict[Term, tuple[Term, ...]]:
     """Return the classes whose things may be reported to have a property, for each property.
 
     They are those with a policy for it, or else its domain; of a class and one above it only the
@@ -51,19 +50,25 @@ def carriers(shapes: Graph, ontology: Graph) -> dict[URIRef, tuple[URIRef, ...]]
     >>> from ibrdf.corpus import read_shapes
     >>> from ibrdf.rdf.ontology import read_ontology
     >>> from ibrdf.resources import bundled
-    >>> shapes = read_shapes(bundled() / "shapes")
-    >>> carried = carriers(shapes, read_ontology(bundled() / "ontology"))
-    >>> [kind.fragment for kind in carried[IB.status]]
-    ['Agreement', 'Occurrence']
+    >>> shapes = Index(read_shapes(bundled() / "shapes"))
+    >>> carried = carriers(shapes, Index(read_ontology(bundled() / "ontology")))
+    >>> carried[IB.status] == (IB.Agreement, IB.Occurrence)
+    True
     """
-    kinds: dict[URIRef, set[URIRef]] = defaultdict(set)
+    kinds: dict[Term, set[Term]] = defaultdict(set)
+
     for rule in rules(shapes):
         kinds[rule.path].add(rule.kind)
+
     for path in twin_of(ontology):
         domain = ontology.value(path, RDFS.domain)
-        if path not in kinds and isinstance(domain, URIRef):
+        if path not in kinds and domain and is_iri_term(domain):
             kinds[path].add(domain)
-    return {
-        path: tuple(sorted(k for k in mine if not (superclasses(ontology, k) - {k}) & mine))
-        for path, mine in kinds.items()
-    }
+
+    return {path: _uppermost(mine, ontology) for path, mine in kinds.items()}
+
+
+def _uppermost(kinds: set[Term], ontology: Index) -> tuple[Term, ...]:
+    """Return the classes that have none of the others above them."""
+    below = {kind for kind in kinds if (superclasses(ontology, kind) - {kind}) & kinds}
+    return tuple(sorted(kinds - below, key=text_of))

@@ -1,0 +1,238 @@
+"""Which keys the files of authors may have, and what is wrong with those that stand there."""
+
+import re
+from collections.abc import Collection
+from collections.abc import Mapping as Table
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
+
+from ibrdf.articles.documents import Mapping, Node, Scalar, Sequence, scalars
+from ibrdf.errors import UnknownNameError, hint, nearest
+from ibrdf.findings import Finding, Position
+from ibrdf.rdf.context import Context, Definition
+from ibrdf.rdf.parsing import is_iri, is_language
+from ibrdf.vocabulary import CONTEXT, ID
+
+HEAD_KEYS = frozenset(("@context", "id", "type"))
+CORPUS_KEYS = HEAD_KEYS | {"title", "license", "things"}
+SOURCE_KEYS = HEAD_KEYS | {"label", "identifier", "sha256", "language", "publisher"}
+SOURCE_KEYS |= {"published", "note", "reports", "silent"}
+SOURCE_TYPES = ("Article", "EditorialNote")
+# What authors may say of a thing itself. Everything else about a thing comes from a report.
+THING_KEYS = frozenset(("id", "type", "label", "name", "note", "sameAs"))
+THING_KEYS |= {"heldIn", "ofState", "partOf", "perhapsSame", "identity"}
+# What a report says of itself. The other keys are twins: what it says of the thing it is about.
+REPORT_KEYS = frozenset(("about", "evidence", "attributedTo", "certainty", "polarity"))
+REPORT_KEYS |= {"preference", "dateText", "dateMethod", "note", "identity", "because"}
+# A stretch of an article that states nothing, such as navigation, and why it does not.
+SILENT_KEYS = frozenset(("id", "note"))
+DERIVED_KEYS = frozenset(("earliest", "latest"))
+
+# A name that stays one step of a path, wherever it is used for one.
+_SLUG = r"[\w.-]*\w[\w.-]*"
+_ARTICLE = re.compile(rf"{re.escape(ID.iri)}article/{_SLUG}")
+
+_Terms: TypeAlias = Table[str, Definition]
+
+
+class _Form(NamedTuple):
+    """How a name is written: what it is, an example, and the pattern of those without a prefix."""
+
+    what: str
+    example: str
+    bare: re.Pattern[str]
+
+
+_NEVER = re.compile("(?!)")
+# Keys with names as values, by key or else by type; the other keys have texts.
+_FORMS: dict[str, _Form] = {
+    "id": _Form("id", "location:minsk", _NEVER),
+    "type": _Form("type", "Meeting", re.compile("[A-Z][A-Za-z]*")),
+    "evidence": _Form("passage", "article:004#char=214,359", _NEVER),
+    "@id": _Form("id", "location:minsk", _NEVER),
+    "@vocab": _Form("concept", "in-force", re.compile("[a-z][a-z0-9-]*")),
+}
+
+
+def report_keys(context: Context) -> frozenset[str]:
+    """Return the keys that a record under ``reports`` may have."""
+    return (REPORT_KEYS | context.reports.keys()) - DERIVED_KEYS
+
+
+def report_definitions(context: Context) -> dict[str, Definition]:
+    """Return what each key means inside ``reports``, where some mean twins."""
+    return {**context.terms, **context.reports}
+
+
+def no_passage(text: str, position: Position) -> Finding:
+    """Return a finding on what stands where a passage should."""
+    form = _FORMS["evidence"]
+    return Finding.at(position, f"evidence: {text} is no {form.what}, such as {form.example}")
+
+
+def check_registry(tree: Mapping, context: Context) -> list[Finding]:
+    """Return what is wrong with the keys and names of a registry."""
+    checker = _Checker(context)
+
+    things = checker.records(tree, "things")
+    checker.check(tree, CORPUS_KEYS, "the registry", context.terms, "things")
+    if any(tree.get(key) for key in ("type", "title", "license")):
+        checker.need(tree, "id")
+
+    for record in things:
+        checker.check(record, THING_KEYS, "a thing", context.terms)
+        checker.need(record, "id", "type")
+
+    return checker.faults
+
+
+def check_source(tree: Mapping, context: Context) -> list[Finding]:
+    """Return what is wrong with the keys and names of an article or an editorial note."""
+    checker = _Checker(context)
+
+    reports = checker.records(tree, "reports")
+    checker.check(tree, SOURCE_KEYS, "an article", context.terms, "reports", "silent")
+    checker.need(tree, "id", "type")
+
+    silent = checker.records(tree, "silent")
+    for record in silent:
+        checker.check(record, SILENT_KEYS, "a silent passage", context.terms)
+        checker.need(record, "id", "note")
+
+    known, definitions = report_keys(context), report_definitions(context)
+    for record in reports:
+        checker.check(record, known, "a report", definitions)
+        checker.need(record, "about")
+
+    return checker.faults or _check_id(tree, context)
+
+
+def _check_id(tree: Mapping, context: Context) -> list[Finding]:
+    """Return a finding where the id of an article can't be the name of a file."""
+    [name] = scalars(tree.get("id"))
+    [kind] = scalars(tree.get("type"))
+    if kind.text != "Article" or _ARTICLE.fullmatch(context.expand(name.text)):
+        return []
+    return [Finding.at(tree.position, "id: an article's id looks like article:004")]
+
+
+class _Checker:
+    """The faults of one file, gathered."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.faults: list[Finding] = []
+
+    def fault(self, position: Position, message: str) -> None:
+        self.faults.append(Finding.at(position, message))
+
+    def records(self, tree: Mapping, name: str) -> list[Mapping]:
+        """Return the records under a key; what is no record is a fault."""
+        node = tree.get(name)
+        if node is None or _is_empty_list_of_reports(name, node):
+            return []
+
+        if not isinstance(node, Sequence):
+            self._no_records(name, node)
+            return []
+
+        for item in node.items:
+            if not isinstance(item, Mapping):
+                self._no_records(name, item)
+        return [item for item in node.items if isinstance(item, Mapping)]
+
+    def _no_records(self, name: str, node: Node) -> None:
+        self.fault(node.position, f"{name}: takes records of keys, each after a dash")
+
+    def need(self, record: Mapping, *keys: str) -> None:
+        """Note each key that is missing."""
+        for key in keys:
+            if record.get(key) is None:
+                self.fault(record.position, f"{key}: is missing")
+
+    def check(
+        self, record: Mapping, known: Collection[str], what: str, terms: _Terms, *skip: str
+    ) -> None:
+        """Note the keys of a record that it may not have, and values that can't be theirs."""
+        for key, node in record.entries:
+            definition = terms.get(key.text)
+            if key.text not in known:
+                more = hint(nearest(key.text, known))
+                self.fault(key.position, f"{key.text}: is no key of {what}{more}")
+            elif key.text == "@context":
+                self._check_context(node)
+            elif key.text == "type" and known is SOURCE_KEYS:
+                self._check_source_type(node)
+            elif definition and definition.language == "@language":
+                self._check_names(key, node)
+            elif key.text not in skip:
+                self._check_texts(key, node, definition)
+
+    def _check_context(self, node: Node) -> None:
+        if node.plain() != CONTEXT:
+            self.fault(node.position, f"@context must be {CONTEXT}; no other is ever fetched")
+
+    def _check_source_type(self, node: Node) -> None:
+        if node.plain() not in SOURCE_TYPES:
+            self.fault(node.position, f"type: must be {' or '.join(SOURCE_TYPES)}")
+
+    def _check_names(self, key: Scalar, node: Node) -> None:
+        """Check texts by language, such as the names of a thing."""
+        if not isinstance(node, Mapping) or not node.entries:
+            self.fault(node.position, f"{key.text}: takes a text for each language, as be: or fa:")
+            return
+        for language, names in node.entries:
+            if not is_language(language.text):
+                self.fault(language.position, f"{language.text}: is no code of a language")
+            self._check_texts(language, names, None)
+
+    def _check_texts(self, key: Scalar, node: Node, definition: Definition | None) -> None:
+        if isinstance(node, Scalar):
+            self._check_text(key, node, definition)
+            return
+
+        items = node.items if isinstance(node, Sequence) else (node,)
+        texts = scalars(node)
+        if not items:
+            self.fault(node.position, f"{key.text}: is an empty list; leave the key out")
+        elif len(texts) < len(items):
+            self.fault(node.position, f"{key.text}: takes a text or a list of texts, no keys")
+        elif key.text == "id":
+            self.fault(node.position, "id: takes one id, no list")
+        for text in texts:
+            self._check_text(key, text, definition)
+
+    def _check_text(self, key: Scalar, value: Scalar, definition: Definition | None) -> None:
+        if not value.text:
+            remedy = "write one or leave the key out; a # after a space begins a comment"
+            self.fault(value.position, f"{key.text}: has no value; {remedy}")
+            return
+
+        form = _FORMS.get(key.text) or _FORMS.get(definition.type if definition else "")
+        if form is None:
+            return
+        try:
+            if not self._is_name(value.text, form):
+                self._no_name(key, value, form)
+        except UnknownNameError as error:
+            self.fault(value.position, f"{key.text}: {error}")
+
+    def _no_name(self, key: Scalar, value: Scalar, form: _Form) -> None:
+        small = value.text.lower()
+        better = small if self._is_name(small, form) else None
+        message = f"{key.text}: {value.text} is no {form.what}, such as {form.example}"
+        self.fault(value.position, message + hint(better))
+
+    def _is_name(self, text: str, form: _Form) -> bool:
+        """Whether JSON-LD reads a text as an IRI: what it can't read it leaves out."""
+        if ":" not in text:
+            return bool(form.bare.fullmatch(text)) and text not in self.context.terms
+        return _is_iri(self.context.expand(text))
+
+
+_is_iri = lru_cache(maxsize=1 << 16)(is_iri)  # few names, much repeated
+
+
+def _is_empty_list_of_reports(name: str, node: Node) -> bool:
+    """Whether an article has just begun, so that nothing stands under ``reports``."""
+    return name == "reports" and isinstance(node, Scalar) and not node.text

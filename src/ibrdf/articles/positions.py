@@ -1,0 +1,142 @@
+"""Where each statement of a corpus was written.
+
+Most statements are never asked for: only findings need their places. So what is kept is which file
+speaks of what, and a file's places are found when they are asked for.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import TypeAlias
+
+from ibrdf.articles import documents
+from ibrdf.articles.documents import scalars
+from ibrdf.articles.encoding import (
+    iris,
+    published_form,
+    records,
+    report_of,
+    selector_iri,
+)
+from ibrdf.articles.keys import report_definitions
+from ibrdf.articles.passages import span_of
+from ibrdf.findings import Key, Position
+from ibrdf.rdf.context import Context, Definition
+from ibrdf.rdf.terms import text_of
+
+_Places: TypeAlias = dict[Key, Position]
+# Of two places for one statement the first stays.
+
+
+class Positions(Mapping[Key, Position]):
+    """The place of each subject, property and value, by the first file that speaks of it.
+
+    `files` find the places in one file each; `homes` says which files, by their numbers, speak of
+    a subject, or report a property of it.
+    """
+
+    def __init__(
+        self,
+        files: tuple[Callable[[], Mapping[Key, Position]], ...] = (),
+        homes: Mapping[tuple[str, str], tuple[int, ...]] | None = None,
+    ) -> None:
+        self._files = tuple(lru_cache(maxsize=1)(file) for file in files)
+        self._homes = homes or {}
+
+    def __getitem__(self, key: Key) -> Position:
+        about, reported = (self._homes.get((key.subject, one), ()) for one in ("", key.predicate))
+        for number in sorted({*about, *reported}):
+            places = self._files[number]()
+            if key in places:
+                return places[key]
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(dict.fromkeys(key for file in self._files for key in file()))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def places_in_registry(tree: documents.Mapping, context: Context) -> _Places:
+    """Return where the things of a registry, their properties and values stand."""
+    places: _Places = {}
+    for record in records(tree, "things"):
+        [thing] = iris(record, "id", context)
+        _place(places, thing, record, context.terms, context)
+    return places
+
+
+def places_in_source(tree: documents.Mapping, context: Context) -> _Places:
+    """Return where the reports and passages of a source, and what they say, stand.
+
+    What a report says of a thing is also where the thing's own fact stands.
+    """
+    places: _Places = {}
+    [source] = iris(tree, "id", context)
+    _place(places, source, tree, context.terms, context)
+
+    definitions = report_definitions(context)
+    for record in records(tree, "reports"):
+        report = report_of(record, source, context)
+        _place(places, report, record, definitions, context)
+        for scalar in scalars(record.get("evidence")):
+            _place_passage(places, context.expand(scalar.text), scalar.position)
+        _place_facts(places, record, context)
+
+    for record in records(tree, "silent"):
+        [passage] = iris(record, "id", context)
+        _place(places, passage, record, context.terms, context)
+        _place_passage(places, passage, record.position)
+
+    return places
+
+
+def _place(
+    places: _Places,
+    subject: str,
+    record: documents.Mapping,
+    definitions: Mapping[str, Definition],
+    context: Context,
+) -> None:
+    places.setdefault(Key(subject), record.position)
+    for key, node in record.entries:
+        if definition := definitions.get(key.text):
+            _place_values(places, subject, definition, key, node, context)
+
+
+def _place_facts(places: _Places, record: documents.Mapping, context: Context) -> None:
+    [about] = iris(record, "about", context)
+    for key, node in record.entries:
+        own = context.terms.get(key.text)
+        if own and key.text in context.reports:
+            reported = context.reports[key.text]
+            _place_values(places, about, own, key, node, context, reported)
+
+
+def _place_values(  # noqa: PLR0913, PLR0917 -- what a place is made of
+    places: _Places,
+    subject: str,
+    definition: Definition,
+    key: documents.Scalar,
+    node: documents.Node,
+    context: Context,
+    reading: Definition | None = None,
+) -> None:
+    """Place a property and its values, which `reading` says how to read."""
+    places.setdefault(Key(subject, definition.iri), key.position)
+    for value in scalars(node):
+        text = _value_text(reading or definition, value.text, context)
+        places.setdefault(Key(subject, definition.iri, text), value.position)
+
+
+def _value_text(definition: Definition, text: str, context: Context) -> str:
+    """Return a value as findings name it: its IRI, or its text as it is published."""
+    if definition.type[0] == "@":
+        return text_of(context.term_of(definition, text))
+    return published_form(text, definition)
+
+
+def _place_passage(places: _Places, passage: str, position: Position) -> None:
+    places.setdefault(Key(passage), position)
+    if span := span_of(passage):
+        places.setdefault(Key(selector_iri(span)), position)

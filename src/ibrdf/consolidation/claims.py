@@ -1,0 +1,91 @@
+"""What reports claim: for each thing and property the values, and how each report counts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple, TypeAlias
+
+from ibrdf.rdf.index import Index
+from ibrdf.rdf.ontology import twin_of
+from ibrdf.rdf.terms import Term
+from ibrdf.vocabulary import CONCEPT, IB
+
+_COUNTED = frozenset((CONCEPT.asserted, CONCEPT.attributed))
+_DERIVED = (IB.earliest, IB.latest)
+_RANKS = {CONCEPT.deprecated: 0, CONCEPT.normal: 1, CONCEPT.preferred: 2}
+
+
+class Claim(NamedTuple):
+    """What one report gives for one property: the values, who speaks, and how the report counts.
+
+    `source` is empty where the report has none; `voices` are those whom the source names for it.
+    """
+
+    report: Term
+    values: frozenset[Term]
+    denied: bool = False
+    preference: Term = CONCEPT.normal
+    source: Term = ""
+    voices: frozenset[Term] = frozenset()
+
+    @property
+    def rank(self) -> int:
+        """How much the report counts: 0 is set aside, and 2 settles what is disputed."""
+        return _RANKS.get(self.preference, _RANKS[CONCEPT.normal])
+
+
+Claims: TypeAlias = tuple[Claim, ...]
+ClaimsOfAll: TypeAlias = Mapping[Term, Mapping[Term, Claims]]
+
+
+def claims_of(reports: Index, ontology: Index) -> dict[Term, dict[Term, Claims]]:
+    """Return what is claimed of each thing and property by reports that may make facts.
+
+    `reports` may be those of some articles only: :func:`join` puts the claims of several together.
+    Those that may make facts are the asserted and the attributed ones; what a source only
+    speculates or judges is known as its opinion and makes no fact.
+    """
+    props = {twin: prop for prop, twin in twin_of(ontology).items() if prop not in _DERIVED}
+    claims: dict[Term, dict[Term, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+    for report, thing in reports.subject_objects(IB.about):
+        for prop, claim in _claims_in(report, reports, props):
+            claims[thing][prop].append(claim)
+    return {thing: _sorted(by_property) for thing, by_property in sorted(claims.items())}
+
+
+def _claims_in(
+    report: Term, reports: Index, props: Mapping[Term, Term]
+) -> Iterator[tuple[Term, Claim]]:
+    """Return what a report gives for each property; nothing where it makes no fact."""
+    certainties = set(reports.objects(report, IB.certainty))
+    if not certainties or certainties - _COUNTED:
+        return
+
+    denied = CONCEPT.denied in reports.objects(report, IB.polarity)
+    preference = reports.value(report, IB.preference) or CONCEPT.normal
+    source = reports.value(report, IB.source) or ""
+    voices = frozenset(reports.objects(report, IB.attributedTo))
+
+    for predicate, values in reports.about(report).items():
+        if predicate in props:
+            given = frozenset(values)
+            yield props[predicate], Claim(report, given, denied, preference, source, voices)
+
+
+def _sorted(by_property: Mapping[Term, Iterable[Claim]]) -> dict[Term, Claims]:
+    return {prop: tuple(sorted(mine)) for prop, mine in sorted(by_property.items())}
+
+
+def join(parts: Iterable[ClaimsOfAll]) -> dict[Term, dict[Term, Claims]]:
+    """Return the claims of several sets of articles as one; their order never matters.
+
+    >>> one, two = (Claim("<urn:r1>", frozenset({'"1"'})), Claim("<urn:r2>", frozenset({'"2"'})))
+    >>> joined = join([{"<urn:a>": {"<urn:p>": (two,)}}, {"<urn:a>": {"<urn:p>": (one,)}}])
+    >>> [claim.report for claim in joined["<urn:a>"]["<urn:p>"]]
+    ['<urn:r1>', '<urn:r2>']
+    """
+    claims: dict[Term, dict[Term, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+    for part in parts:
+        for thing, by_property in part.items():
+            for prop, mine in by_property.items():
+                claims[thing][prop] += mine
+    return {thing: _sorted(by_property) for thing, by_property in sorted(claims.items())}

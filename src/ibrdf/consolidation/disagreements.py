@@ -1,0 +1,43 @@
+"""Disagreements as data: which reports differ in which property of a thing, and how."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+
+from ibrdf.rdf.index import Index
+from ibrdf.rdf.terms import Term, Triple, literal, text_of
+from ibrdf.vocabulary import IB, ID, RDF, RDFS
+
+
+def disagreement_iri(things: Iterable[Term], prop: Term, kind: Term) -> Term:
+    """Return the IRI of a disagreement: that of what it is about, not of who takes part in it."""
+    ground = "\n".join([*sorted(map(text_of, things)), text_of(prop), text_of(kind)])
+    return ID[f"disagreement/{hashlib.sha256(ground.encode()).hexdigest()[:8]}"]
+
+
+def disagreement(
+    things: tuple[Term, ...],
+    prop: Term,
+    kinds: tuple[Term, ...],
+    reports: Iterable[Term],
+    data: Index,
+) -> Iterator[Triple]:
+    """Return the triples of a disagreement on a property of a thing, or of two as if one.
+
+    The first of its kinds is what it is; the others are under which condition. `data` knows what
+    things and properties are called.
+    """
+    iri = disagreement_iri(things, prop, kinds[0])
+    names = " and ".join(_name(thing, data) for thing in things)
+    yield iri, RDF.type, IB.Disagreement
+    yield iri, RDFS.label, literal(f"{names}: {_name(prop, data)}", language="en")
+    yield iri, IB.property, prop
+    yield from ((iri, IB.concerns, thing) for thing in things)
+    yield from ((iri, IB.kind, kind) for kind in kinds)
+    yield from ((iri, IB.between, report) for report in reports)
+
+
+def _name(term: Term, data: Index) -> str:
+    """Return what a term is called, else the end of its IRI."""
+    label = data.value(term, RDFS.label)
+    return text_of(label) if label else re.split("[/#]", text_of(term))[-1]

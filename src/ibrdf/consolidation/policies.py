@@ -1,0 +1,231 @@
+"""How reported values become facts, and when they contest each other: one function a policy.
+
+Each property of each class has a policy, written on its property shape (``ib:policy``). The order
+of the reports never matters.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from functools import cache
+from itertools import combinations, product
+from typing import NamedTuple, TypeAlias
+
+from ibrdf.articles.dates import Bounds, bounds
+from ibrdf.consolidation.claims import Claim, Claims
+from ibrdf.rdf.index import Index
+from ibrdf.rdf.ontology import superclasses
+from ibrdf.rdf.terms import Term, is_literal, text_of
+from ibrdf.vocabulary import CONCEPT, RDF, SKOS
+
+
+class Verdict(NamedTuple):
+    """What follows from claims on one property: facts, and the reports that differ, by kind."""
+
+    facts: frozenset[Term]
+    disputes: Mapping[Term, frozenset[Term]] = {}
+
+
+Policy: TypeAlias = Callable[[Claims, Index], Verdict]
+
+
+class Policies:
+    """Which policy holds for a property of a thing: that of the most specific class that has one.
+
+    `data` holds the classes of things and what is above them, and `table` the name of the policy
+    of each class and property. A property without a policy adds up like an open list, since
+    nothing says that it can't.
+    """
+
+    def __init__(self, data: Index, table: Mapping[tuple[Term, Term], Term]) -> None:
+        self._data = data
+        self._table = table
+        self._by_classes = cache(self._of_classes)
+
+    def of(self, prop: Term, *things: Term) -> Policy:
+        """Return the policy for what is one thing, or for two as if they were one."""
+        kinds = frozenset(kind for one in things for kind in self._data.objects(one, RDF.type))
+        return self._by_classes(prop, kinds)
+
+    def _of_classes(self, prop: Term, kinds: frozenset[Term]) -> Policy:
+        classes = {above for kind in kinds for above in superclasses(self._data, kind)}
+        ruled = {kind for kind in classes if (kind, prop) in self._table}
+        above = {
+            upper for kind in ruled for upper in superclasses(self._data, kind) if upper != kind
+        }
+        named = [self._table[kind, prop] for kind in sorted(ruled - above, key=text_of)]
+        return POLICIES.get(named[0], open_list) if named else open_list
+
+
+# The policies ------------------------------------------------------------------
+
+
+def one(claims: Claims, _: Index) -> Verdict:
+    """Let one value stand; a second one contests it."""
+    values = values_of(claims)
+    if len(values) <= 1:
+        return Verdict(values)
+    return Verdict(frozenset(), {CONCEPT["different-values"]: reports_of(claims)})
+
+
+def narrowest(claims: Claims, _: Index) -> Verdict:
+    """Let a date within another refine it; only dates that exclude each other contest.
+
+    Dates that overlap without one lying in the other leave the date open: what both allow is a
+    conclusion of ours that no report gives.
+    """
+    spans = {value: days_of(value) for value in values_of(claims)}
+
+    apart = {v for v, w in product(spans, spans) if not spans[v].meets(spans[w])}
+    if apart:
+        reports = frozenset(claim.report for claim in claims if claim.values & apart)
+        return Verdict(frozenset(), {CONCEPT["different-dates"]: reports})
+
+    inmost = (v for v in spans if all(spans[w].holds(spans[v]) for w in spans))
+    # One span may be written in two ways; the shorter is the plainer.
+    plainest = sorted(inmost, key=lambda value: (len(value), value))[:1]
+    return Verdict(frozenset(plainest))
+
+
+def furthest_stage(claims: Claims, data: Index) -> Verdict:
+    """Let the furthest stage stand; voices that stop at different stages differ."""
+    stages = {value: _stage(value, data) for value in values_of(claims)}
+    furthest = frozenset(one for one, stage in stages.items() if stage == max(stages.values()))
+    if len(furthest) > 1:
+        # Neither is further than the other, so only one of them can be true.
+        return Verdict(frozenset(), {CONCEPT["different-values"]: reports_of(claims)})
+
+    reached: dict[tuple[Term, frozenset[Term]], int] = defaultdict(int)
+    for claim in claims:
+        voice = (claim.source or claim.report, claim.voices)
+        reached[voice] = max(reached[voice], *(stages[value] for value in claim.values))
+    if len(set(reached.values())) <= 1:
+        return Verdict(furthest)  # a voice that says it was put off and then held says one thing
+    return Verdict(furthest, {CONCEPT["different-stages"]: reports_of(claims)})
+
+
+def open_list(claims: Claims, _: Index) -> Verdict:
+    """Let values add up."""
+    return Verdict(values_of(claims))
+
+
+def closed_list(claims: Claims, _: Index) -> Verdict:
+    """Let a complete list stand; another one contests it."""
+    if len({claim.values for claim in claims}) <= 1:
+        return Verdict(values_of(claims))
+    return Verdict(frozenset(), {CONCEPT["different-lists"]: reports_of(claims)})
+
+
+def wording(claims: Claims, data: Index) -> Verdict:
+    """Keep every wording; what differs is what sources print, or one source in different places.
+
+    Sources that all print the same ones do not differ, nor does a source that prints in one place
+    more than in another, nor do a name and its short form.
+    """
+    values = values_of(claims)
+    plain = {value: _plainest(value, values, data) for value in values}
+    short = tuple(
+        claim._replace(values=frozenset(plain[value] for value in claim.values)) for claim in claims
+    )
+
+    printed = _by_source(short)
+    if len(printed) == 1:
+        alike = _nested(claim.values for claim in short)
+    else:
+        alike = len({frozenset(each) for each in printed.values()}) == 1
+    if alike:
+        return Verdict(values)
+    return Verdict(values, {CONCEPT["different-wordings"]: reports_of(claims)})
+
+
+def _plainest(value: Term, values: Collection[Term], data: Index) -> Term:
+    """Return the plainest of some wordings that stands for one of them.
+
+    That is the shortest text within it, or the broadest concept above it: a source that says
+    alliance where another says alignment only says more.
+    """
+    if not is_literal(value):
+        wider = [above for above in data.upwards(value, SKOS.broader) if above in values]
+        return wider[-1]
+
+    words = f" {text_of(value)} "
+    texts = sorted(filter(is_literal, values), key=lambda text: (len(text_of(text)), text))
+    return next(text for text in texts if f" {text_of(text)} " in words)
+
+
+def selection(claims: Claims, data: Index) -> Verdict:
+    """Let values add up, and show where each of two sources names some that the other does not.
+
+    A source that only says less than another does not differ from it, nor one that says it more
+    closely: a source that names defence has named military cooperation.
+    """
+    return selected(claims, _by_source(claims).values(), data)
+
+
+def selected(claims: Claims, groups: Iterable[AbstractSet[Term]], data: Index) -> Verdict:
+    """Return the verdict on claims whose values are selections by several groups of reports."""
+    alike = all(
+        _covers(one, other, data) or _covers(other, one, data)
+        for one, other in combinations(groups, 2)
+    )
+    disputes = {} if alike else {CONCEPT["different-selections"]: reports_of(claims)}
+    return Verdict(values_of(claims), disputes)
+
+
+def _covers(one: AbstractSet[Term], other: AbstractSet[Term], data: Index) -> bool:
+    """Whether all that the other set names, or something broader, is in the first."""
+    return all(any(wider in one for wider in data.upwards(value, SKOS.broader)) for value in other)
+
+
+def _by_source(claims: Claims) -> dict[Term, set[Term]]:
+    """Return all values that each source gives."""
+    given: dict[Term, set[Term]] = defaultdict(set)
+    for claim in claims:
+        given[claim.source] |= claim.values
+    return given
+
+
+def _nested(sets: Iterable[AbstractSet[Term]]) -> bool:
+    """Whether of each two sets one holds the other."""
+    return all(one <= other or other <= one for one, other in combinations(list(sets), 2))
+
+
+POLICIES: Mapping[Term, Policy] = {
+    CONCEPT.one: one,
+    CONCEPT.narrowest: narrowest,
+    CONCEPT["furthest-stage"]: furthest_stage,
+    CONCEPT["open-list"]: open_list,
+    CONCEPT["closed-list"]: closed_list,
+    CONCEPT.wording: wording,
+    CONCEPT.selection: selection,
+}
+# Those under which reports may differ and all be right.
+HARMLESS = (wording, selection)
+
+
+# Values and reports --------------------------------------------------------------
+
+
+def values_of(claims: Iterable[Claim]) -> frozenset[Term]:
+    """Return all values that claims give."""
+    return frozenset(value for claim in claims for value in claim.values)
+
+
+def reports_of(claims: Iterable[Claim]) -> frozenset[Term]:
+    """Return the reports that make claims."""
+    return frozenset(claim.report for claim in claims)
+
+
+def _stage(status: Term, data: Index) -> int:
+    """Return the number of a stage; 0 where it has none."""
+    numbers = map(text_of, data.objects(status, SKOS.notation))
+    return max((int(number) for number in numbers if number.isdecimal()), default=0)
+
+
+@cache
+def days_of(value: Term) -> Bounds:
+    """Return the days a date allows; all of them where it is no date, which validation reports."""
+    try:
+        return bounds(text_of(value))
+    except ValueError:
+        return Bounds(None, None)
