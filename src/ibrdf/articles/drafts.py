@@ -6,15 +6,14 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from rdflib import DCTERMS, RDF, Graph, URIRef
-
 from ibrdf.articles.documents import INVISIBLE
 from ibrdf.corpus import ARTICLES, Corpus, file_name
 from ibrdf.errors import InputError, OutputError
 from ibrdf.findings import Finding, Key, Position
-from ibrdf.rdf.bridge import CONTEXT, IB, ID, SCHEMA
+from ibrdf.rdf.terms import Term, literal, text_of
 from ibrdf.resources import is_installed
 from ibrdf.sandbox.bounded_input import decode
+from ibrdf.vocabulary import CONTEXT, DCTERMS, ID, IB, RDF, SCHEMA
 
 _SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE = re.compile("[a-z]{2}")  # all that the shape of an article takes
@@ -57,8 +56,9 @@ def draft(corpus: Corpus, name: str, text: Path, content: bytes, language: str =
     Raises :class:`~ibrdf.errors.InputError` for what can't be an article's, or is another's, and
     :class:`~ibrdf.errors.OutputError` where work would be lost.
 
-    >>> from ibrdf.graphs import load
-    >>> made = draft(load(), "article:006", Path("006_pier.txt"), b"They met.")
+    >>> from ibrdf.articles.reading import read_corpus
+    >>> from ibrdf.resources import bundled
+    >>> made = draft(read_corpus(bundled()), "article:006", Path("006_pier.txt"), b"They met.")
     >>> made.id, made.path.name
     ('article:006', '006.yaml')
     >>> made.content.decode().splitlines()[5]
@@ -105,26 +105,28 @@ def _check_text(text: Path, content: bytes) -> None:
 
 def _check_new(corpus: Corpus, slug: str, text: Path, digest: str) -> None:
     """Refuse an id, a text or a name of a text that another article has."""
-    taken = corpus.positions.get(Key(str(ID[f"article/{slug}"])))
+    taken = corpus.positions.get(Key(text_of(ID[f"article/{slug}"])))
     if taken:
         message = f"article:{slug} is in {taken.file} already; go on there, or choose another id"
         raise InputError([Finding(message)])
     if same := _article_with(corpus, SCHEMA.sha256, digest):
-        raise _refusal(text, f"this text is that of {_told(corpus, same)} already; go on there")
+        raise _refusal(text, f"this text is that of {_shown(corpus, same)} already; go on there")
     if same := _article_with(corpus, DCTERMS.identifier, text.stem):
         remedy = "give the file another name"
-        raise _refusal(text, f"{_told(corpus, same)} has a text of this name already; {remedy}")
+        raise _refusal(text, f"{_shown(corpus, same)} has a text of this name already; {remedy}")
 
 
-def _article_with(data: Graph, prop: URIRef, value: str) -> URIRef | None:
-    articles = sorted({URIRef(str(one)) for one in data.subjects(RDF.type, IB.Article)})
-    with_it = (one for one in articles if value in map(str, data.objects(one, prop)))
-    return next(with_it, None)
+def _article_with(corpus: Corpus, prop: Term, value: str) -> Term | None:
+    """Return the first article with a text for a property, if there is one."""
+    data = corpus.index
+    with_it = set(data.subjects(prop, literal(value))) & set(data.subjects(RDF.type, IB.Article))
+    return min(with_it, default=None)
 
 
-def _told(corpus: Corpus, article: URIRef) -> str:
-    """Return how messages name an article: its id and its file."""
-    return f"{corpus.context.compact(article)} ({corpus.positions[Key(str(article))].file})"
+def _shown(corpus: Corpus, article: Term) -> str:
+    """Return how messages call an article: its id and its file."""
+    name = corpus.context.name_of(article)
+    return f"{name} ({corpus.positions[Key(text_of(article))].file})"
 
 
 def _quoted(text: str) -> str:

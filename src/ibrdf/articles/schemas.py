@@ -8,13 +8,12 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from rdflib import RDF, RDFS, SH, SKOS, URIRef
-
-from ibrdf.articles.encoding import CORPUS_KEYS, SILENT_KEYS, SOURCE_KEYS, THING_KEYS, report_keys
+from ibrdf.articles.keys import CORPUS_KEYS, SILENT_KEYS, SOURCE_KEYS, THING_KEYS, report_keys
 from ibrdf.corpus import Corpus
-from ibrdf.rdf.bridge import CONCEPT, CONTEXT, GRAPH, IB
-from ibrdf.rdf.context import ID, VOCAB, Term
+from ibrdf.rdf.context import ID, VOCAB, Definition
 from ibrdf.rdf.shapes import policies
+from ibrdf.rdf.terms import Term, text_of
+from ibrdf.vocabulary import CONCEPT, CONTEXT, GRAPH, IB, RDF, RDFS, SH, SKOS
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 
@@ -22,8 +21,9 @@ _DRAFT = "http://json-schema.org/draft-07/schema#"
 def schemas(corpus: Corpus) -> dict[str, bytes]:
     """Return the schema files of a corpus by their names, for the folder ``data``.
 
-    >>> from ibrdf.graphs import load
-    >>> sorted(schemas(load()))
+    >>> from ibrdf.articles.reading import read_corpus
+    >>> from ibrdf.resources import bundled
+    >>> sorted(schemas(read_corpus(bundled())))
     ['article.schema.json', 'registry.schema.json']
     """
     made = {"article": article_schema(corpus), "registry": registry_schema(corpus)}
@@ -58,9 +58,9 @@ def registry_schema(corpus: Corpus) -> dict[str, Any]:
     terms = corpus.context.terms
     kinds = sorted(
         {
-            str(below).removeprefix(str(IB))
-            for kind, _ in policies(corpus.shapes)
-            for below in corpus.transitive_subjects(RDFS.subClassOf, kind)
+            text_of(below).removeprefix(IB.iri)
+            for kind, _ in policies(corpus.shapes_index)
+            for below in corpus.index.downwards(kind, RDFS.subClassOf)
         }
     )
     thing = {key: _value(corpus, terms[key]) for key in _property_keys(THING_KEYS, corpus)}
@@ -92,57 +92,58 @@ def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
     }
 
 
-def _value(corpus: Corpus, term: Term) -> dict[str, Any]:
+def _value(corpus: Corpus, definition: Definition) -> dict[str, Any]:
     """Return the schema of one key: what it means, and one value or a list of them."""
-    meaning = corpus.value(_property(corpus, term.iri), SKOS.definition, any=True)
-    described = {"description": str(meaning)} if meaning else {}
-    if term.language == "@language":
+    meaning = corpus.index.value(_property(corpus, definition), SKOS.definition)
+    described = {"description": text_of(meaning)} if meaning else {}
+    if definition.language == "@language":
         return described | {"type": "object", "additionalProperties": {"type": "string"}}
-    one = _one(corpus, term)
+    one = _one(corpus, definition)
     return described | {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
 
 
-def _property(corpus: Corpus, iri: URIRef) -> URIRef:
+def _property(corpus: Corpus, definition: Definition) -> Term:
     """Return the property of things that a twin belongs to, else the property itself."""
-    found = corpus.value(predicate=IB.reportedAs, object=iri, any=True)
-    return found if isinstance(found, URIRef) else iri
+    own = corpus.index.subjects(IB.reportedAs, definition.predicate)
+    return min(own, default=definition.predicate)
 
 
-def _one(corpus: Corpus, term: Term) -> dict[str, Any]:
-    if term.type == VOCAB:
-        return {"enum": _concepts(corpus, _property(corpus, term.iri))}
-    if term.type == ID:
-        known = _things(corpus, _property(corpus, term.iri))
+def _one(corpus: Corpus, definition: Definition) -> dict[str, Any]:
+    if definition.type == VOCAB:
+        return {"enum": _concepts(corpus, _property(corpus, definition))}
+    if definition.type == ID:
+        known = _things(corpus, _property(corpus, definition))
         return {"enum": known} if known else {"type": "string"}
     # Scalars are text here, but an editor's YAML reads 2023 and 13 as numbers.
     return {"type": ["string", "number"]}
 
 
-def _concepts(corpus: Corpus, prop: URIRef) -> list[str]:
+def _concepts(corpus: Corpus, prop: Term) -> list[str]:
     """Return the concepts that the shapes allow for a property."""
-    shapes = corpus.shapes
-    allowed: set[str] = set()
-    found = list(shapes.subjects(SH.path, prop))
+    shapes, data = corpus.shapes_index, corpus.index
+    found = shapes.subjects(SH.path, prop)
     # What reports may say is in shapes with a policy; disagreements have kinds of their own.
-    governed = [shape for shape in found if (shape, IB.policy, None) in shapes]
+    governed = [shape for shape in found if shapes.has(shape, IB.policy)]
+
+    allowed: set[Term] = set()
     for shape in governed or found:
         for node in shapes.objects(shape, SH.node):
             for inner in shapes.objects(node, SH.property):
-                home = shapes.value(inner, SH.hasValue, any=True)
-                allowed |= {str(one) for one in corpus.subjects(SKOS.inScheme, home)}
-                allowed |= {str(one) for one in corpus.objects(home, SKOS.member)}
-    return sorted(iri.removeprefix(str(CONCEPT)) for iri in allowed)
+                home = shapes.value(inner, SH.hasValue) or ""
+                allowed |= {*data.subjects(SKOS.inScheme, home), *data.objects(home, SKOS.member)}
+    return sorted(text_of(concept).removeprefix(CONCEPT.iri) for concept in allowed)
 
 
-def _things(corpus: Corpus, prop: URIRef) -> list[str]:
+def _things(corpus: Corpus, prop: Term) -> list[str]:
     """Return the ids that fit a property's range; none where any IRI may stand."""
-    kinds = set(corpus.objects(prop, RDFS.range))
+    kinds = corpus.index.objects(prop, RDFS.range)
     if not kinds and prop != IB.about:
         return []
-    below = {sub for kind in kinds for sub in corpus.transitive_subjects(RDFS.subClassOf, kind)}
+    below = {sub for kind in kinds for sub in corpus.index.downwards(kind, RDFS.subClassOf)}
     fitting = {
-        str(thing)
-        for thing, kind in corpus.graph(GRAPH.registry).subject_objects(RDF.type)
-        if kind in below or (not kinds and str(kind).startswith(str(IB)))
+        text_of(subject)
+        for subject, predicate, kind, graph in corpus.quads
+        if graph == GRAPH.registry and predicate == RDF.type
+        if kind in below or (not kinds and kind in IB)
     }
-    return sorted(corpus.context.compact(iri) for iri in fitting)
+    return sorted(corpus.context.compact(one) for one in fitting)

@@ -13,9 +13,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from rdflib import DCTERMS, RDF, RDFS, SKOS, Graph, Literal, URIRef
-from rdflib.term import Node
-
 from ibrdf.articles.passages import (
     Anchor,
     Lock,
@@ -28,8 +25,10 @@ from ibrdf.articles.passages import (
 )
 from ibrdf.errors import InputError, UnknownNameError
 from ibrdf.findings import Finding, Position
-from ibrdf.rdf.bridge import IB, ID, SAID, SCHEMA
+from ibrdf.rdf.index import Index
+from ibrdf.rdf.terms import Term, iri, is_literal, text_of
 from ibrdf.sandbox.bounded_input import read_bytes
+from ibrdf.vocabulary import DCTERMS, IB, ID, RDF, RDFS, SAID, SCHEMA, SKOS
 
 Texts: TypeAlias = Mapping[str, str]
 MAX_SENTENCES = 2
@@ -42,7 +41,7 @@ _NOTES = (SKOS.editorialNote, IB.identity)
 _WORD = re.compile(r"\w+")
 
 
-def read_texts(data: Graph, folder: Path) -> tuple[dict[str, str], list[Finding]]:
+def read_texts(data: Index, folder: Path) -> tuple[dict[str, str], list[Finding]]:
     """Return the texts of a corpus's articles, by article, and what is wrong with the files.
 
     An article's file is its identifier with ``.txt``, in `folder`; its bytes must have the SHA-256
@@ -52,20 +51,19 @@ def read_texts(data: Graph, folder: Path) -> tuple[dict[str, str], list[Finding]
     if not folder.is_dir():
         raise InputError([Finding.at(Position(str(folder)), "no such folder of texts")])
     texts, findings = {}, []
-    for article in sorted({URIRef(str(one)) for one in data.subjects(RDF.type, IB.Article)}):
-        path = folder / f"{data.value(article, DCTERMS.identifier, any=True)}.txt"
+    for article in sorted(data.subjects(RDF.type, IB.Article), key=text_of):
+        path = folder / f"{_text(data, article, DCTERMS.identifier)}.txt"
         try:
             content = read_bytes(path)
-            texts[str(article)] = content.decode("utf-8")
+            texts[text_of(article)] = content.decode("utf-8")
         except InputError:
             message = f"{path} can't be read. Put the article's text there."
             findings.append(_on(article, DCTERMS.identifier, message))
         except UnicodeDecodeError:
             findings.append(_on(article, DCTERMS.identifier, f"{path} is not UTF-8."))
         else:
-            known = data.value(article, SCHEMA.sha256, any=True)
             digest = hashlib.sha256(content).hexdigest()
-            if str(known) != digest:
+            if _text(data, article, SCHEMA.sha256) != digest:
                 message = (
                     f"{path} is not the text that was read: its SHA-256 is {digest}. Put that text "
                     "back; or write this one's SHA-256, and find its passages again."
@@ -74,11 +72,16 @@ def read_texts(data: Graph, folder: Path) -> tuple[dict[str, str], list[Finding]
     return texts, findings
 
 
-def _on(article: URIRef, prop: URIRef, message: str) -> Finding:
-    return Finding(message, focus=str(article), path=str(prop))
+def _text(data: Index, subject: Term, prop: Term) -> str:
+    """Return the text of a property of a subject; an empty one where it has none."""
+    return text_of(data.value(subject, prop) or "")
 
 
-def verify(data: Graph, texts: Texts) -> Iterator[Finding]:
+def _on(subject: Term, prop: Term, message: str, value: str = "") -> Finding:
+    return Finding(message, focus=text_of(subject), path=text_of(prop), value=value)
+
+
+def verify(data: Index, texts: Texts) -> Iterator[Finding]:
     """Return each passage that is not where, or not what, it is said to be.
 
     `data` holds passages with their hashes; `texts` the articles' texts by IRI. Also found are
@@ -86,9 +89,10 @@ def verify(data: Graph, texts: Texts) -> Iterator[Finding]:
     notes name, and literals with words of the articles in them, `COPIED_WORDS` or more in a row,
     names excepted.
 
-    >>> from ibrdf.graphs import load
-    >>> data = load()
-    >>> article = str(next(data.subjects(RDF.type, IB.Article)))
+    >>> from ibrdf.articles.reading import read_corpus
+    >>> from ibrdf.resources import bundled
+    >>> data = read_corpus(bundled()).index
+    >>> article = text_of(data.subjects(RDF.type, IB.Article)[0])
     >>> "Find it again" in next(verify(data, {article: "Another text."})).message
     True
     """
@@ -103,42 +107,41 @@ def verify(data: Graph, texts: Texts) -> Iterator[Finding]:
     yield from _copied(data, texts)
 
 
-def _misquoted(data: Graph, texts: Texts) -> Iterator[Finding]:
+def _misquoted(data: Index, texts: Texts) -> Iterator[Finding]:
     """Return each wording of a report that does not stand in its passages."""
     for prop in _QUOTED:
         for report, wording in data.subject_objects(prop):
             words = _grounds(data, report, texts)
-            if words and not any(_spaced(str(wording)) in text for text in words):
-                message = f"“{wording}” does not stand in the passage. Write it as it is printed."
-                value = str(wording)
-                yield Finding(message, focus=str(report), path=str(prop), value=value)
+            printed = text_of(wording)
+            if words and not any(_spaced(printed) in text for text in words):
+                message = f"“{printed}” does not stand in the passage. Write it as it is printed."
+                yield _on(report, prop, message, printed)
 
 
-def _misattributed(data: Graph, texts: Texts) -> Iterator[Finding]:
+def _misattributed(data: Index, texts: Texts) -> Iterator[Finding]:
     """Return each attribution to somebody whom neither passages nor notes of the report name."""
     for report, actor in data.subject_objects(IB.attributedTo):
         words = _grounds(data, report, texts)
-        notes = [_spaced(str(note)) for prop in _NOTES for note in data.objects(report, prop)]
-        names = _names_of(data, actor, data.value(report, IB.source, any=True))
+        notes = [_spaced(text_of(note)) for prop in _NOTES for note in data.objects(report, prop)]
+        names = _names_of(data, actor, data.value(report, IB.source))
         if words and not any(_is_in(name, text) for name in names for text in (*words, *notes)):
-            label = data.value(actor, RDFS.label, any=True) or actor
+            label = text_of(data.value(actor, RDFS.label) or actor)
             message = (
                 f"neither the passages nor a note names {label}. "
                 "Add the passage that does, or say in note: who is meant."
             )
-            path = str(IB.attributedTo)
-            yield Finding(message, focus=str(report), path=path, value=str(actor))
+            yield _on(report, IB.attributedTo, message, text_of(actor))
 
 
-def _names_of(data: Graph, actor: Node, source: Node | None) -> set[str]:
+def _names_of(data: Index, actor: Term, source: Term | None) -> set[str]:
     """Return the names of an actor: its label, and what a source prints.
 
     People go by their last name too, and the unnamed by what stands before the comma of the label.
     """
-    known = {str(label).partition(",")[0] for label in data.objects(actor, RDFS.label)}
+    known = {text_of(label).partition(",")[0] for label in data.objects(actor, RDFS.label)}
     for report in data.subjects(IB.about, actor):
-        if (report, IB.source, source) in data:
-            known |= {str(name) for name in data.objects(report, SAID.nameUsed)}
+        if source in data.objects(report, IB.source):
+            known |= {text_of(name) for name in data.objects(report, SAID.nameUsed)}
     names = {_spaced(name) for name in known} - {""}
     people = names if (actor, RDF.type, IB.Person) in data else ()
     return names | {name.split()[-1] for name in people}
@@ -150,9 +153,9 @@ def _is_in(name: str, text: str) -> bool:
     return re.search(pattern, text.casefold()) is not None
 
 
-def _grounds(data: Graph, report: Node, texts: Texts) -> list[str]:
+def _grounds(data: Index, report: Term, texts: Texts) -> list[str]:
     """Return the words of a report's passages, or nothing where some are missing."""
-    places = [span_of(str(passage)) for passage in data.objects(report, IB.evidence)]
+    places = [span_of(text_of(passage)) for passage in data.objects(report, IB.evidence)]
     words = [_spaced(words_of(place, texts)) for place in places if place]
     return words if all(words) else []
 
@@ -161,9 +164,9 @@ def _spaced(text: str) -> str:
     return " ".join(text.split())
 
 
-def spans(data: Graph) -> list[Span]:
+def spans(data: Index) -> list[Span]:
     """Return the passages of a dataset in the order of the texts."""
-    found = (span_of(str(passage)) for passage in data.subjects(RDF.type, IB.Passage))
+    found = (span_of(text_of(passage)) for passage in data.subjects(RDF.type, IB.Passage))
     return sorted(span for span in found if span)
 
 
@@ -183,7 +186,7 @@ def _misplaced(span: Span, texts: Texts) -> str | None:
     return next((fault for fault, found in faults.items() if found), None)
 
 
-def _changed(data: Graph, span: Span, texts: Texts) -> str | None:
+def _changed(data: Index, span: Span, texts: Texts) -> str | None:
     known = _known(data, span)
     if known is None:
         return "is not locked. Run ibrdf lock."
@@ -191,22 +194,23 @@ def _changed(data: Graph, span: Span, texts: Texts) -> str | None:
     return None if same else "holds other words than were locked. Find it again, then lock."
 
 
-def _known(data: Graph, span: Span) -> Anchor | None:
-    passage = URIRef(span.iri)
-    parts = [data.value(passage, p, any=True) for p in (SCHEMA.sha256, IB.firstWords, IB.lastWords)]
-    return Anchor(*map(str, parts)) if None not in parts else None
+def _known(data: Index, span: Span) -> Anchor | None:
+    passage = iri(span.iri)
+    parts = [data.value(passage, p) for p in (SCHEMA.sha256, IB.firstWords, IB.lastWords)]
+    texts = [text_of(part) for part in parts if part is not None]
+    return Anchor(*texts) if len(texts) == len(parts) else None
 
 
-def _copied(data: Graph, texts: Texts) -> Iterator[Finding]:
+def _copied(data: Index, texts: Texts) -> Iterator[Finding]:
     runs = {run for text in texts.values() for run in _runs(text)}
-    for subject, predicate, value in data.triples((None, None, None)):
-        if isinstance(value, Literal) and predicate not in _NAMES:
-            shared = next((run for run in _runs(str(value)) if run in runs), None)
+    for subject, predicate, value in data:
+        if is_literal(value) and predicate not in _NAMES:
+            shared = next((run for run in _runs(text_of(value)) if run in runs), None)
             if shared:
                 message = (
                     f"{COPIED_WORDS} words in a row are an article's. Say it in your own words."
                 )
-                yield Finding(message, focus=str(subject), path=str(predicate), value=str(value))
+                yield _on(subject, predicate, message, text_of(value))
 
 
 def _runs(text: str) -> Iterator[tuple[str, ...]]:
@@ -214,7 +218,7 @@ def _runs(text: str) -> Iterator[tuple[str, ...]]:
     return zip(*(words[offset:] for offset in range(COPIED_WORDS)), strict=False)
 
 
-def lock(data: Graph, texts: Texts) -> dict[str, Anchor]:
+def lock(data: Index, texts: Texts) -> dict[str, Anchor]:
     """Return the anchors of all passages that lie in the texts, for ``passages.lock``."""
     return {
         span.iri: anchor(words_of(span, texts))
@@ -242,37 +246,37 @@ class Found(NamedTuple):
     missed: str
 
 
-def find(data: Graph, article: str, first: str, last: str, folder: Path) -> Found:
+def find(data: Index, article: str, first: str, last: str, folder: Path) -> Found:
     """Return the shortest stretches of an article from the first to the last words.
 
     Raises :class:`~ibrdf.errors.UnknownNameError` for an article that the corpus does not have, and
     :class:`~ibrdf.errors.InputError` where its text is not in `folder` or is another.
     """
     slug = article.removeprefix("article:")
-    iri = ID[f"article/{slug}"]
-    known = {str(one).rpartition("/")[2] for one in data.subjects(RDF.type, IB.Article)}
+    name = text_of(ID[f"article/{slug}"])
+    known = {text_of(one).rpartition("/")[2] for one in data.subjects(RDF.type, IB.Article)}
     if slug not in known:
         names = (f"article:{one}" for one in known)
         raise UnknownNameError("article", f"article:{slug}", names, "ibrdf new begins one")
     texts, findings = read_texts(data, folder)
-    faults = [finding for finding in findings if finding.focus == str(iri)]
+    faults = [finding for finding in findings if finding.focus == name]
     if faults:
         raise InputError(faults)
-    text = texts[str(iri)]
+    text = texts[name]
     places = occurrences(text, first, last)
     return Found(f"article:{slug}", places, "" if places else missed(text, first, last))
 
 
-def grounds(data: Graph, texts: Texts) -> Iterator[str]:
+def grounds(data: Index, texts: Texts) -> Iterator[str]:
     """Return, for each report in the order of the texts, its thing and the words it rests on."""
     reports = []
     for report, thing in data.subject_objects(IB.about):
-        places = sorted(filter(None, (span_of(str(p)) for p in data.objects(report, IB.evidence))))
-        label = data.value(thing, RDFS.label, any=True) or thing
-        reports.append((places, str(report), str(label)))
-    for places, iri, name in sorted(reports):
+        spans_of = (span_of(text_of(passage)) for passage in data.objects(report, IB.evidence))
+        label = data.value(thing, RDFS.label) or thing
+        reports.append((sorted(filter(None, spans_of)), text_of(report), text_of(label)))
+    for places, report_name, name in sorted(reports):
         lines = [f"  {place.start}-{place.end}  {words_of(place, texts)}" for place in places]
-        yield "\n".join([f"{name}  <{iri}>", *lines])
+        yield "\n".join([f"{name}  <{report_name}>", *lines])
 
 
 # How much of the texts is in the data ---------------------------------------------
@@ -302,14 +306,13 @@ class Coverage:
         return f"{evidence} evidence, {silent} silent, {lengths}"
 
 
-def coverage(data: Graph, texts: Texts) -> list[Coverage]:
+def coverage(data: Index, texts: Texts) -> list[Coverage]:
     """Return how much of each article is in the data, in the order of their IRIs.
 
-    >>> from ibrdf.graphs import load
-    >>> [str(one) for one in coverage(load(), {"urn:a": "Nobody encoded this."})]
+    >>> [str(one) for one in coverage(Index(()), {"urn:a": "Nobody encoded this."})]
     ['0.0 % evidence, 0.0 % silent, median passage 0 characters, longest 0']
     """
-    used = {str(passage) for passage in data.objects(None, IB.evidence)}
+    used = {text_of(passage) for passage in data.all_objects(IB.evidence)}
     places = spans(data)
     return [
         _coverage(
