@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
 import yaml
@@ -20,6 +19,8 @@ from ibrdf.findings import Finding, Position
 from ibrdf.sandbox.bounded_input import decode
 from ibrdf.sandbox.limits import limits, remedy
 
+# Deeper trees are not read whatever the limit: each level takes two of Python's thousand calls.
+_DEEPEST = 300
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What YAML and XML refuse, halves of surrogate pairs, and separators at which YAML 1.1 ends a line.
 INVISIBLE = re.compile("[^\t\n\r -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -55,8 +56,7 @@ _STUCK = {
 }
 
 
-@dataclass(frozen=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A piece of text and where it stands."""
 
     text: str
@@ -67,8 +67,7 @@ class Scalar:
         return self.text
 
 
-@dataclass(frozen=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list of nodes and where it begins."""
 
     items: tuple["Node", ...]
@@ -79,8 +78,7 @@ class Sequence:
         return [item.plain() for item in self.items]
 
 
-@dataclass(frozen=True)
-class Mapping:
+class Mapping(NamedTuple):
     """Keys and their nodes, in the order of the file, and where it begins."""
 
     entries: tuple[tuple[Scalar, "Node"], ...]
@@ -117,6 +115,8 @@ def read_document(data: bytes, file: str) -> Mapping:
     a.yaml:2:7
     """
     text = decode(data, file)
+    if not file.endswith(".json") and (tree := _common_tree(text, file)):
+        return tree
     parts = _json_parts(text, file) if file.endswith(".json") else _yaml_parts(text, file)
     first = next(parts, None)
     if first is None:
@@ -138,6 +138,77 @@ def _fault(position: Position, message: str) -> InputError:
 def _end(before: str, file: str) -> Position:
     """Return the position at which a text ends and the next character stands."""
     return Position(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+# A common file -----------------------------------------------------------------------
+
+_COMPOSER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+# Where an anchor, alias, tag, directive or document may begin. Within a text it begins none.
+_MEANINGFUL = re.compile(r"(?:^|[\s\[{,:?-])[&*!]|^(?:---|\.\.\.|%)", re.MULTILINE)
+# Without so much space or so many brackets at once nothing is nested deep.
+_SHALLOW = 20
+_INDENTED = re.compile(f"^[ ?:-]{{{_SHALLOW}}}", re.MULTILINE)
+
+
+class _UncommonError(Exception):
+    """Something is in a file that most files do not have; it may be a fault."""
+
+
+def _common_tree(text: str, file: str) -> Mapping | None:
+    """Return the tree of a YAML file, quickly, or nothing where there is anything uncommon in it.
+
+    What is uncommon is read part by part, which takes three times as long and finds each fault.
+    """
+    brackets = text.count("[") + text.count("{")
+    shallow = not _INDENTED.search(text) and (brackets < _SHALLOW or not _is_nested(text))
+    small = len(text) <= limits().literal and shallow and _SHALLOW * 2 <= limits().nesting
+    if not small or INVISIBLE.search(text) or _MEANINGFUL.search(text):
+        return None
+
+    try:
+        root = yaml.compose(text, Loader=_COMPOSER)
+        return _common_mapping(root, file) if isinstance(root, yaml.MappingNode) else None
+    except (yaml.YAMLError, _UncommonError):
+        return None
+
+
+def _is_nested(text: str) -> bool:
+    """Whether brackets may stand in brackets more than a few deep."""
+    depth = deepest = 0
+    for bracket in re.findall(r"[\[{}\]]", text):
+        depth += 1 if bracket in "[{" else -1
+        depth = max(depth, 0)
+        deepest = max(deepest, depth)
+    return deepest >= _SHALLOW
+
+
+def _common_node(node: Any, file: str) -> Node:
+    kind = node.id
+    if kind == "scalar":
+        mark = node.start_mark
+        return Scalar(node.value, Position(file, mark.line + 1, mark.column + 1))
+    if kind == "mapping":
+        return _common_mapping(node, file)
+    mark = node.start_mark
+    items = tuple([_common_node(item, file) for item in node.value])
+    return Sequence(items, Position(file, mark.line + 1, mark.column + 1))
+
+
+def _common_mapping(node: Any, file: str) -> Mapping:
+    entries = tuple(
+        [(_common_key(key, file), _common_node(value, file)) for key, value in node.value]
+    )
+    if len({key.text for key, _ in entries}) < len(entries):
+        raise _UncommonError
+    mark = node.start_mark
+    return Mapping(entries, Position(file, mark.line + 1, mark.column + 1))
+
+
+def _common_key(node: Any, file: str) -> Scalar:
+    key = _common_node(node, file)
+    if not isinstance(key, Scalar) or not key.text:
+        raise _UncommonError
+    return key
 
 
 # A file as parts, in the order of the text -----------------------------------------
@@ -175,7 +246,24 @@ def _yaml_parts(text: str, file: str) -> Iterator[_Part]:
             if kind := _KINDS.get(type(event)):
                 yield _Part(kind, getattr(event, "value", ""), position)
     except yaml.MarkedYAMLError as error:
+        _check_depth(text[: error.problem_mark.index], file)
         raise _yaml_fault(error, text, file) from error
+
+
+def _check_depth(text: str, file: str) -> None:
+    """Refuse depth in what stands before a fault.
+
+    The parser looks ahead, and some of its releases refuse depth there, before it tells of any.
+    """
+    depth = 0
+    event: Any
+    with suppress(yaml.MarkedYAMLError):  # the text is cut off
+        for event in yaml.parse(text, Loader=_LOADER):
+            if depth > _most():
+                mark = event.start_mark
+                raise _too_deep(Position(file, mark.line + 1, mark.column + 1))
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
 
 
 def _refuse_hidden_meaning(event: Any, position: Position) -> None:
@@ -227,7 +315,7 @@ def _json_parts(text: str, file: str) -> Iterator[_Part]:
 
 
 def _node(part: _Part, parts: Iterator[_Part], depth: int) -> Node:
-    if depth > limits().nesting:
+    if depth > _most():
         raise _too_deep(part.position)
     if part.kind == "[":
         return Sequence(tuple(_items(parts, depth)), part.position)
@@ -257,9 +345,13 @@ def _entries(parts: Iterator[_Part], depth: int) -> Iterator[tuple[Scalar, Node]
         yield key, _node(next(parts), parts, depth + 1)
 
 
+def _most() -> float:
+    return min(limits().nesting, _DEEPEST)
+
+
 def _too_deep(position: Position) -> InputError:
-    advice = f"a corpus file needs 5; {remedy('nesting')}"
-    return _fault(position, f"nested more than {limits().nesting:g} deep; {advice}")
+    advice = remedy("nesting") if limits().nesting < _DEEPEST else "no limit raises that"
+    return _fault(position, f"nested more than {_most():g} deep; a corpus file needs 5; {advice}")
 
 
 def _invisible(character: str, position: Position) -> InputError:
