@@ -12,7 +12,6 @@ import importlib
 from typing import Any
 
 _HOMES = {
-    "consolidation.facts": ("consolidate",),
     "corpus": ("Corpus",),
     "errors": (
         "IbrdfError",
@@ -25,14 +24,13 @@ _HOMES = {
     "explanation.gathering": ("Explanation", "explain"),
     "findings": ("Finding", "Severity"),
     "sandbox.limits": ("Limits", "limited"),
-    "graphs": ("load",),
+    "graphs": ("consolidate", "load", "verify"),
     "pipeline": ("Build", "build", "check"),
     "publication.files": ("facts", "publish"),
     "reasoning.closure": ("infer",),
     "sparql.answers": ("Engine", "NamedQuery", "Table", "ask", "construct", "queries", "select"),
     "rdf.syntax": ("read",),
     "validation.validate": ("Validation", "validate"),
-    "articles.texts": ("verify",),
     "rdf.bridge": ("IB", "SAID"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

@@ -1,7 +1,7 @@
 # What type checkers see of __init__.py, which imports each name when it is first asked for.
 
-from ibrdf.articles.texts import verify as verify
-from ibrdf.consolidation.facts import consolidate as consolidate
+from ibrdf.graphs import verify as verify
+from ibrdf.graphs import consolidate as consolidate
 from ibrdf.corpus import Corpus as Corpus
 from ibrdf.errors import IbrdfError as IbrdfError
 from ibrdf.errors import InconsistencyError as InconsistencyError

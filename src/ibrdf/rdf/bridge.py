@@ -1,7 +1,7 @@
 """Between rdflib and terms as text, for the public functions, which give and take graphs."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from rdflib import XSD, BNode, Dataset, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DefinedNamespace
@@ -103,9 +103,11 @@ def to_term(node: Node) -> Term:
 # Graphs ------------------------------------------------------------------------
 
 
-def to_dataset(quads: Iterable[Quad]) -> Dataset:
-    """Return quads as a dataset whose default graph is the union of all its graphs."""
-    made = Dataset(default_union=True)
+_D = TypeVar("_D", bound=Dataset)
+
+
+def to_dataset(quads: Iterable[Quad], made: _D) -> _D:
+    """Return an empty dataset, filled with quads."""
     nodes: dict[Term, Any] = {}
     graphs = {DEFAULT_GRAPH: made.default_graph}
 
@@ -145,3 +147,8 @@ def to_quads(data: Graph) -> Iterator[Quad]:
     for subject, predicate, value, name in data.quads():
         graph = DEFAULT_GRAPH if name in (None, default) else to_term(cast(Any, name))
         yield to_term(subject), to_term(predicate), to_term(value), graph
+
+
+def to_triples(data: Graph) -> Iterator[Triple]:
+    """Return the triples of a graph, or of the union of the graphs of a dataset."""
+    return ((subject, predicate, value) for subject, predicate, value, _ in to_quads(data))
