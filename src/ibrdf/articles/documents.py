@@ -142,7 +142,14 @@ def _end(before: str, file: str) -> Position:
 
 # A common file -----------------------------------------------------------------------
 
-_COMPOSER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+class _Composer(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
+    """A reader that doesn't ask which type a text looks like: every text stays one."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:  # noqa: ARG002 -- the reader's
+        return ""
+
+
 # Where an anchor, alias, tag, directive or document may begin. Within a text it begins none.
 _MEANINGFUL = re.compile(r"(?:^|[\s\[{,:?-])[&*!]|^(?:---|\.\.\.|%)", re.MULTILINE)
 # Without so much space or so many brackets at once nothing is nested deep.
@@ -166,7 +173,7 @@ def _common_tree(text: str, file: str) -> Mapping | None:
         return None
 
     try:
-        root = yaml.compose(text, Loader=_COMPOSER)
+        root = yaml.compose(text, Loader=_Composer)
         return _common_mapping(root, file) if isinstance(root, yaml.MappingNode) else None
     except (yaml.YAMLError, _UncommonError):
         return None

@@ -56,12 +56,22 @@ class Context:
         >>> read_context().expand("location:minsk")
         'https://w3id.org/ibrdf/id/location/minsk'
         """
+        if name not in self._expanded:
+            self._expanded[name] = self._expand(name)
+        return self._expanded[name]
+
+    def _expand(self, name: str) -> str:
         prefix, colon, local = name.partition(":")
         if not colon or local.startswith("//") or prefix in {"urn", "mailto"}:
             return name
         if prefix not in self.prefixes:
             raise UnknownNameError("prefix", f"{prefix}:", (f"{p}:" for p in self.prefixes))
         return self.prefixes[prefix] + local
+
+    @cached_property
+    def _expanded(self) -> dict[str, str]:
+        """What short names were found to stand for: the same ones are asked for again and again."""
+        return {}
 
     def compact(self, iri: str) -> str:
         """Return the short name of an IRI, or the IRI where no prefix fits.

@@ -49,7 +49,9 @@ def literal(text: str, datatype: str = XSD_STRING, *, language: str = "") -> Ter
     >>> literal('say "no"'), literal("Minsk", language="EN")
     ('"say \\"no\\""', '"Minsk"@en')
     """
-    quoted = f'"{_SPECIAL.sub(lambda sign: _ESCAPES[sign[0]], text)}"'
+    if _SPECIAL.search(text):
+        text = _SPECIAL.sub(lambda sign: _ESCAPES[sign[0]], text)
+    quoted = f'"{text}"'
     if language:
         return f"{quoted}@{language.lower()}"
     return quoted if datatype == XSD_STRING else f"{quoted}^^<{datatype}>"
