@@ -56,11 +56,6 @@ class Context:
         >>> read_context().expand("location:minsk")
         'https://w3id.org/ibrdf/id/location/minsk'
         """
-        if name not in self._expanded:
-            self._expanded[name] = self._expand(name)
-        return self._expanded[name]
-
-    def _expand(self, name: str) -> str:
         prefix, colon, local = name.partition(":")
         if not colon or local.startswith("//") or prefix in {"urn", "mailto"}:
             return name
@@ -68,9 +63,14 @@ class Context:
             raise UnknownNameError("prefix", f"{prefix}:", (f"{p}:" for p in self.prefixes))
         return self.prefixes[prefix] + local
 
+    # The same names stand in thousands of records: each is worked out once.
+
     @cached_property
-    def _expanded(self) -> dict[str, str]:
-        """What short names were found to stand for: the same ones are asked for again and again."""
+    def _terms(self) -> dict[str, terms.Term]:
+        return {}
+
+    @cached_property
+    def _concepts(self) -> dict[str, terms.Term]:
         return {}
 
     def compact(self, iri: str) -> str:
@@ -98,11 +98,27 @@ class Context:
         >>> context.term_of(context.terms["status"], "signed")
         '<https://w3id.org/ibrdf/concept#signed>'
         """
-        if definition.type == VOCAB:
-            return terms.iri(self.expand(text)) if ":" in text else CONCEPT[text]
-        if definition.type == ID:
-            return terms.iri(self.expand(text))
+        if definition.type == VOCAB and ":" not in text:
+            return self.concept(text)
+        if definition.type in {ID, VOCAB}:
+            return self.term(text)
         return terms.literal(text, definition.type, language=definition.language)
+
+    def term(self, name: str) -> terms.Term:
+        """Return the term of a short name or an IRI; the same text each time.
+
+        >>> read_context().term("location:minsk")
+        '<https://w3id.org/ibrdf/id/location/minsk>'
+        """
+        if name not in self._terms:
+            self._terms[name] = terms.iri(self.expand(name))
+        return self._terms[name]
+
+    def concept(self, name: str) -> terms.Term:
+        """Return the term of a concept; the same text each time."""
+        if name not in self._concepts:
+            self._concepts[name] = CONCEPT[name]
+        return self._concepts[name]
 
     def name_of(self, term: terms.Term) -> str:
         """Return the short name of an IRI's term, and the text of any other.
