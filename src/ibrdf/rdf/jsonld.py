@@ -16,7 +16,7 @@ from rdflib import RDF, XSD
 
 from ibrdf.errors import OutputError
 from ibrdf.rdf.bridge import CONCEPT, IB
-from ibrdf.rdf.context import Context, Term
+from ibrdf.rdf.context import Context, Definition
 from ibrdf.rdf.turtle import by_predicate
 
 # A name that is taken from a vocabulary alone, without prefix.
@@ -27,7 +27,7 @@ _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 class _Scope:
     """Where a node stands: at the top, or among the reports of a source, where keys mean twins."""
 
-    terms: Mapping[str, Term]
+    terms: Mapping[str, Definition]
     keys: Mapping[str, str]
     vocabulary: str
 
@@ -56,7 +56,7 @@ def write_jsonld(triples: list[Any], context: Context) -> bytes:
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _scope(terms: Mapping[str, Term], vocabulary: str) -> _Scope:
+def _scope(terms: Mapping[str, Definition], vocabulary: str) -> _Scope:
     return _Scope(terms, {str(term.iri): key for key, term in terms.items()}, vocabulary)
 
 
@@ -91,10 +91,10 @@ def _node(subject: str, triples: Iterable[Any], scope: _Scope, context: Context)
     return made
 
 
-_TYPE = Term(RDF.type, "@type")
+_TYPE = Definition(RDF.type, "@type")
 
 
-def _reading(predicate: str, scope: _Scope) -> tuple[str, Term | None]:
+def _reading(predicate: str, scope: _Scope) -> tuple[str, Definition | None]:
     """Return the key that stands for a property, with what the context says of its values."""
     if predicate == str(RDF.type):
         return "type", _TYPE
@@ -106,7 +106,7 @@ def _one_or_many(values: list[Any]) -> Any:
     return values[0] if len(values) == 1 else values
 
 
-def _fits(value: Any, term: Term) -> bool:
+def _fits(value: Any, term: Definition) -> bool:
     """Tell whether a key's own reading of a text gives this value back."""
     if isinstance(value, ox.NamedNode):
         return term.type.startswith("@")
@@ -115,7 +115,7 @@ def _fits(value: Any, term: Term) -> bool:
     return not term.language and value.datatype.value == term.type
 
 
-def _values(values: list[Any], term: Term, scope: _Scope, context: Context) -> Any:
+def _values(values: list[Any], term: Definition, scope: _Scope, context: Context) -> Any:
     if term.language == "@language":
         return {
             language: _one_or_many([v.value for v in values if v.language == language])
