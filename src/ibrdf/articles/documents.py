@@ -117,10 +117,16 @@ def read_document(data: bytes, file: str) -> Mapping:
     text = decode(data, file)
     if not file.endswith(".json") and (tree := _common_tree(text, file)):
         return tree
+    return _part_by_part(text, file)
+
+
+def _part_by_part(text: str, file: str) -> Mapping:
+    """Return the tree of a file, or find the first fault in it."""
     parts = _json_parts(text, file) if file.endswith(".json") else _yaml_parts(text, file)
     first = next(parts, None)
     if first is None:
         raise _fault(Position(file, 1, 1), "the file is empty; a corpus file is a list of keys")
+
     root = _node(first, parts, 0)
     next(parts, None)  # nothing is left, but the parser finds faults behind the end only now
     if not isinstance(root, Mapping):
