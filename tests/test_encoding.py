@@ -46,7 +46,7 @@ def registry(text: str) -> Encoded:
 
 def article(text: str, lock: Lock | None = None) -> Encoded:
     return encode_source(
-        read_document(dedent(text).encode(), "a.yaml"), lock or {}, "urn:g", CONTEXT_
+        read_document(dedent(text).encode(), "a.yaml"), lock or {}, "<urn:g>", CONTEXT_
     )
 
 
