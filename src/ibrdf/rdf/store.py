@@ -110,7 +110,7 @@ def _load(engine: ox.Store, content: bytes) -> None:
 def _count(engine: ox.Store) -> int:
     """Return how many triples the graphs hold together, each counted once."""
     found = engine.query(_COUNT, use_default_graph_as_union=True)
-    [[number]] = found  # type: ignore[misc, union-attr]
+    [[number]] = found  # type: ignore[misc]
     return int(number.value)
 
 
