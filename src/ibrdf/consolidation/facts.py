@@ -25,7 +25,7 @@ def with_facts(corpus: Corpus) -> Corpus:
     >>> from ibrdf.articles.reading import read_corpus
     >>> from ibrdf.resources import bundled
     >>> corpus = with_facts(read_corpus(bundled()))
-    >>> len(corpus.index.subjects(RDF.type, IB.Disagreement))
+    >>> len(corpus.index.subjects(IB.between))
     22
     """
     claims = claims_of(corpus.index, corpus.index)
