@@ -27,7 +27,7 @@ _HOMES = {
     "sandbox.limits": ("Limits", "limited"),
     "graphs": ("load",),
     "pipeline": ("Build", "build", "check"),
-    "publication.files": ("facts", "publish"),
+    "publication.of_graphs": ("facts", "publish"),
     "reasoning.closure": ("infer",),
     "sparql.answers": ("Engine", "NamedQuery", "Table", "ask", "construct", "queries", "select"),
     "rdf.syntax": ("read",),

@@ -21,7 +21,7 @@ from ibrdf.corpus import (
 from ibrdf.errors import InputError
 from ibrdf.findings import Finding, Position, ordered
 from ibrdf.graphs import load
-from ibrdf.publication.files import publish
+from ibrdf.publication.of_graphs import publish
 from ibrdf.rdf.bridge import GRAPH, IB
 from ibrdf.rdf.mentions import places_in
 from ibrdf.rdf.ontology import read_graph
