@@ -26,7 +26,7 @@ _HOMES = {
     "sandbox.limits": ("Limits", "limited"),
     "graphs": ("consolidate", "load", "verify"),
     "pipeline": ("Build", "build", "check"),
-    "publication.files": ("facts", "publish"),
+    "publication.of_graphs": ("facts", "publish"),
     "reasoning.closure": ("infer",),
     "sparql.engine": ("Engine",),
     "sparql.graph_queries": ("ask", "construct", "select"),

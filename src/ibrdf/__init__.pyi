@@ -17,8 +17,8 @@ from ibrdf.graphs import load as load
 from ibrdf.pipeline import Build as Build
 from ibrdf.pipeline import build as build
 from ibrdf.pipeline import check as check
-from ibrdf.publication.files import facts as facts
-from ibrdf.publication.files import publish as publish
+from ibrdf.publication.of_graphs import facts as facts
+from ibrdf.publication.of_graphs import publish as publish
 from ibrdf.rdf.bridge import IB as IB
 from ibrdf.rdf.bridge import SAID as SAID
 from ibrdf.rdf.syntax import read as read

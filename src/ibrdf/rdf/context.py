@@ -225,4 +225,3 @@ def _expand(name: str, prefixes: Mapping[str, str]) -> str:
     return prefixes[prefix] + local if prefix in prefixes else name
 
 
-Term = Definition
