@@ -13,7 +13,7 @@ from operator import itemgetter
 
 from ibrdf.errors import OutputError
 from ibrdf.rdf.context import Context
-from ibrdf.rdf.context import Term as Reading
+from ibrdf.rdf.context import Definition
 from ibrdf.rdf.terms import (
     LANG_STRING,
     XSD_STRING,
@@ -29,7 +29,7 @@ from ibrdf.vocabulary import CONCEPT, IB, RDF
 
 # A name that is taken from a vocabulary alone, without prefix.
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
-_TYPE = Reading(RDF.type[1:-1], "@type")  # type: ignore[arg-type]
+_TYPE = Definition(RDF.type[1:-1], "@type")  # type: ignore[arg-type]
 _DEPTH, _DEPTH_OF_REPORTS = 2, 4  # blanks before the brackets of a node
 
 
@@ -129,7 +129,7 @@ class _Scope:
     """Where a node stands: at the top, or among the reports of a source, where keys mean twins."""
 
     def __init__(
-        self, terms: Mapping[str, Reading], vocabulary: str, depth: int, short: _ShortNames
+        self, terms: Mapping[str, Definition], vocabulary: str, depth: int, short: _ShortNames
     ) -> None:
         self._terms = terms
         self._keys = {f"<{term.iri}>": key for key, term in terms.items()}
@@ -167,7 +167,7 @@ class _Scope:
             expanded = [self._expanded(value, many=len(others) > 1) for value in others]
             yield f"{self._short[predicate]}: {self._one_or_many(expanded)}"
 
-    def _reading(self, predicate: Term) -> tuple[str, Reading | None]:
+    def _reading(self, predicate: Term) -> tuple[str, Definition | None]:
         """Return the key that stands for a property, with what the context says of its values."""
         if predicate == RDF.type:
             return "type", _TYPE
@@ -180,7 +180,7 @@ class _Scope:
         inner, end = inner or self._deeper, end or self._line
         return f"[{inner}{f',{inner}'.join(values)}{end}]"
 
-    def _values(self, values: list[Term], reading: Reading) -> str:
+    def _values(self, values: list[Term], reading: Definition) -> str:
         if reading.language == "@language":
             return self._by_language(values)
         if reading.type == "@type":
@@ -222,7 +222,7 @@ class _Scope:
         return f'{{{inner}"@value": {quoted},{inner}{more}{end}}}'
 
 
-def _fits(value: Term, reading: Reading) -> bool:
+def _fits(value: Term, reading: Definition) -> bool:
     """Whether a key's own reading of a text gives this value back."""
     if is_iri_term(value):
         return reading.type.startswith("@")
