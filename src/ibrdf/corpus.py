@@ -23,8 +23,9 @@ from ibrdf.rdf.context import Context, Definition, read_context
 from ibrdf.rdf.formats import Format
 from ibrdf.rdf.index import Index
 from ibrdf.rdf.ontology import read_triples
-from ibrdf.rdf.parsing import is_iri, is_language, parse
+from ibrdf.rdf.parsing import parse
 from ibrdf.rdf.terms import Quad, Term, Triple
+from ibrdf.rdf.wellformed import is_iri, is_language
 from ibrdf.resources import bundled
 from ibrdf.vocabulary import GRAPH
 

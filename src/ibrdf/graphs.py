@@ -14,11 +14,11 @@ from ibrdf.articles import texts as article_texts
 from ibrdf.articles.reading import read_corpus
 from ibrdf.consolidation.claims import claims_of
 from ibrdf.consolidation.facts import consolidate as consolidate_claims
+from ibrdf.consolidation.facts import with_facts
 from ibrdf.corpus import Corpus, find_corpus
 from ibrdf.findings import Finding
 from ibrdf.rdf.bridge import to_dataset, to_graph, to_quads, to_triples
 from ibrdf.rdf.index import Index
-from ibrdf.vocabulary import GRAPH
 
 
 class LoadedDataset(Dataset):
@@ -55,13 +55,6 @@ def load(path: str | Path | None = None, *, editorial: bool = False) -> Dataset:
     """
     folder = find_corpus(Path(path) if path is not None else None)
     return _loaded(with_facts(read_corpus(folder, editorial=editorial)))
-
-
-def with_facts(corpus: Corpus) -> Corpus:
-    """Return a corpus with the facts and disagreements that follow from its reports."""
-    claims = claims_of(corpus.index, corpus.index)
-    facts = consolidate_claims(claims, corpus.index, corpus.shapes_index)
-    return corpus.put(GRAPH.consolidated, facts)
 
 
 def consolidate(data: Graph, shapes: Graph) -> Graph:
