@@ -15,8 +15,8 @@ from ibrdf.graphs import load
 from ibrdf.pipeline import build
 from ibrdf.rdf.syntax import read_all
 from ibrdf.resources import queries as folder
-from ibrdf.sparql.answers import answer
 from ibrdf.sparql.engine import Engine
+from ibrdf.sparql.graph_queries import answer
 from ibrdf.sparql.guard import Token, tokens
 from ibrdf.sparql.library import AUDIENCES, NamedQuery, queries
 

@@ -1,11 +1,15 @@
 """Headers of queries, and values for their parameters."""
 
 import pytest
-from rdflib import DCTERMS, RDFS, XSD, Graph, Literal, URIRef
+from rdflib import Graph, Literal
 
 from ibrdf.errors import QueryError, UnknownNameError
-from ibrdf.rdf.bridge import CONCEPT, IB, ID
-from ibrdf.sparql.library import Parameter, bind, find_query, named, read_query
+from ibrdf.rdf import bridge
+from ibrdf.rdf.lookup import Lookup, QuadLookup
+from ibrdf.rdf.store import store_of
+from ibrdf.sparql.library import Parameter, find_query, named, read_query
+from ibrdf.sparql.parameters import bind
+from ibrdf.vocabulary import CONCEPT, DCTERMS, IB, ID, RDFS, XSD
 
 DATA = """
     PREFIX ib: <https://w3id.org/ibrdf/ns#>
@@ -26,8 +30,11 @@ DATA = """
 """
 
 
-def data() -> Graph:
-    return Graph().parse(data=DATA, format="turtle")
+NOTHING = QuadLookup(())
+
+
+def data() -> Lookup:
+    return QuadLookup(bridge.to_quads(Graph().parse(data=DATA, format="turtle")))
 
 
 def query(parameter: str, default: str = "UNDEF") -> str:
@@ -117,48 +124,48 @@ def test_a_parameter_left_out_keeps_its_default() -> None:
 def test_a_value_takes_the_place_of_the_default() -> None:
     found = read_query(query("a ib:Place", "<http://e/a> <http://e/b>"))
     text = bind(found, {"x": "location:minsk"}, data())
-    assert text.endswith(f"VALUES ?x {{ <{ID}location/minsk> }} }}")
+    assert text.endswith(f"VALUES ?x {{ <{ID.iri}location/minsk> }} }}")
 
 
 def test_a_value_is_put_wherever_the_parameter_has_a_default() -> None:
     text = "# T\n# Parameters: ?x a xsd:integer\nASK { {VALUES ?x {1}} UNION {values ?x {2}} }"
-    assert bind(read_query(text), {"x": 3}, Graph()).count('"3"^^') == 2
+    assert bind(read_query(text), {"x": 3}, NOTHING).count('"3"^^') == 2
 
 
 def test_several_values_are_put_in_one_go() -> None:
     text = (
         "# T\n# Parameters: ?x a xsd:string; ?y a xsd:string\nASK { VALUES ?y {1} VALUES ?x {1} }"
     )
-    assert bind(read_query(text), {"x": "p", "y": "q"}, Graph()).endswith(
+    assert bind(read_query(text), {"x": "p", "y": "q"}, NOTHING).endswith(
         'ASK { VALUES ?y { "q" } VALUES ?x { "p" } }'
     )
 
 
 def test_a_name_in_a_comment_is_no_default() -> None:
     text = "# T\n# Parameters: ?x a xsd:string\n# VALUES ?x { UNDEF }\nASK { VALUES ?x { UNDEF } }"
-    assert bind(read_query(text), {"x": "p"}, Graph()).count('"p"') == 1
+    assert bind(read_query(text), {"x": "p"}, NOTHING).count('"p"') == 1
 
 
 @pytest.mark.parametrize(
     ("parameter", "value", "term"),
     [
-        ("a ib:Place", "location:minsk", f"<{ID}location/minsk>"),
-        ("a ib:Place", f"{ID}location/minsk", f"<{ID}location/minsk>"),
-        ("a ib:Place", "minsk", f"<{ID}location/minsk>"),
-        ("a ib:Place", "location:iran", f"<{ID}location/iran>"),  # a state is a place
-        ("a ib:Actor", "iran", f"<{ID}location/iran>"),
-        ("in c:topics", "defence", f"<{CONCEPT}defence>"),
-        ("in c:topics", "c:defence", f"<{CONCEPT}defence>"),
-        ("a rdfs:Resource", "person:khrenin", f"<{ID}person/khrenin>"),
-        ("a rdfs:Resource", "khrenin", f"<{ID}person/khrenin>"),
-        ("a ib:Person", "Viktor Khrenin", f"<{ID}person/khrenin>"),  # as tables print it
-        ("in c:topics", "military matters", f"<{CONCEPT}defence>"),
-        ("a rdf:Property", "place", f"<{IB.place}>"),
-        ("a rdf:Property", "gloss", f"<{DCTERMS.description}>"),
-        ("a rdf:Property", "said:place", f"<{IB.place}>"),
-        ("a xsd:gYear", 2023, f'"2023"^^<{XSD.gYear}>'),
-        ("a xsd:date", "2024-02-29", f'"2024-02-29"^^<{XSD.date}>'),
-        ("a xsd:integer", "007", f'"007"^^<{XSD.integer}>'),
+        ("a ib:Place", "location:minsk", f"<{ID.iri}location/minsk>"),
+        ("a ib:Place", f"{ID.iri}location/minsk", f"<{ID.iri}location/minsk>"),
+        ("a ib:Place", "minsk", f"<{ID.iri}location/minsk>"),
+        ("a ib:Place", "location:iran", f"<{ID.iri}location/iran>"),  # a state is a place
+        ("a ib:Actor", "iran", f"<{ID.iri}location/iran>"),
+        ("in c:topics", "defence", f"<{CONCEPT.iri}defence>"),
+        ("in c:topics", "c:defence", f"<{CONCEPT.iri}defence>"),
+        ("a rdfs:Resource", "person:khrenin", f"<{ID.iri}person/khrenin>"),
+        ("a rdfs:Resource", "khrenin", f"<{ID.iri}person/khrenin>"),
+        ("a ib:Person", "Viktor Khrenin", f"<{ID.iri}person/khrenin>"),  # as tables print it
+        ("in c:topics", "military matters", f"<{CONCEPT.iri}defence>"),
+        ("a rdf:Property", "place", IB.place),
+        ("a rdf:Property", "gloss", DCTERMS.description),
+        ("a rdf:Property", "said:place", IB.place),
+        ("a xsd:gYear", 2023, f'"2023"^^{XSD.gYear}'),
+        ("a xsd:date", "2024-02-29", f'"2024-02-29"^^{XSD.date}'),
+        ("a xsd:integer", "007", f'"007"^^{XSD.integer}'),
         ("a xsd:string", 'a "b" } \\', '"a \\"b\\" } \\\\"'),
     ],
 )
@@ -169,7 +176,7 @@ def test_a_value_is_written_as_a_term(parameter: str, value: object, term: str) 
 @pytest.mark.parametrize(
     ("parameter", "value", "term"),
     [
-        ("a ib:Place", ID["location/minsk"], f"<{ID}location/minsk>"),
+        ("a ib:Place", bridge.ID["location/minsk"], f"<{ID.iri}location/minsk>"),
         ("a xsd:string", Literal("Minsk", lang="en"), '"Minsk"'),
     ],
 )
@@ -222,10 +229,14 @@ def test_a_value_of_another_class_is_refused(parameter: str, value: str, message
 
 
 def test_a_value_that_is_no_iri_is_refused() -> None:
-    odd = Graph()
-    odd.add((URIRef("http://e/> } #"), RDFS.label, Literal("odd")))
+    odd = QuadLookup([("<http://e/> } #>", RDFS.label, '"odd"', "")])
     with pytest.raises(QueryError, match="can't be asked for"):
         bind(read_query(query("a rdfs:Resource")), {"x": "http://e/> } #"}, odd)
+
+
+def test_what_is_no_iri_is_not_in_a_store() -> None:
+    with pytest.raises(UnknownNameError, match="there is no thing http://e/a b"):
+        bind(read_query(query("a rdfs:Resource")), {"x": "http://e/a b"}, store_of([]).lookup)
 
 
 def test_a_thing_of_a_nameless_class_is_none_of_a_named_one() -> None:

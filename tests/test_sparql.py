@@ -11,8 +11,10 @@ from ibrdf.corpus import Corpus
 from ibrdf.errors import InputError, OutputError, QueryError, UnknownNameError
 from ibrdf.rdf.bridge import IB, ID
 from ibrdf.resources import bundled
-from ibrdf.sparql.answers import answer, ask, construct, queries, select, text_of
+from ibrdf.sparql.answers import text_of
 from ibrdf.sparql.engine import Engine
+from ibrdf.sparql.graph_queries import answer, ask, construct, select
+from ibrdf.sparql.library import queries
 
 BOTH = pytest.mark.parametrize("engine", Engine)
 MINSK, TALKS, VISIT = ID["location/minsk"], ID["event/talks"], ID["event/visit"]

@@ -16,11 +16,12 @@ from typing import Any
 
 import pytest
 
+from ibrdf.findings import Exceeded
 from ibrdf.sandbox import child as supervision
 from ibrdf.sandbox.child import StoppedError, cause, confine, go_on_in_child, refuse_network
 from ibrdf.sandbox.limits import Limits
 
-MEMORY = "--limit memory=2GB raises the limit of 1GB"
+SECONDS, MEMORY = Exceeded("seconds", 5), Exceeded("memory", 1 << 30)
 UNLIMITED = Limits(seconds=math.inf, memory=math.inf)
 
 
@@ -79,23 +80,22 @@ def test_a_child_that_a_signal_ends_is_an_error(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize(
-    ("number", "text"),
+    ("number", "text", "exceeded"),
     [
-        (signal.SIGALRM, "stopped after 5 s; --limit seconds=10 raises the limit of 5"),
-        (signal.SIGXCPU, "stopped after 5 s; --limit seconds=10 raises the limit of 5"),
-        (
-            signal.SIGABRT,
-            f"ended by SIGABRT, as where memory runs out; {MEMORY}",
-        ),
+        (signal.SIGALRM, "stopped after 5 s", SECONDS),
+        (signal.SIGXCPU, "stopped after 5 s", SECONDS),
+        (signal.SIGABRT, "ended by SIGABRT, as where memory runs out", MEMORY),
         (
             signal.SIGSEGV,
             "ended by SIGSEGV: the input is more than an engine bears; take it apart",
+            None,
         ),
-        (signal.SIGTERM, "ended by SIGTERM"),
+        (signal.SIGTERM, "ended by SIGTERM", None),
     ],
 )
-def test_each_end_is_told_in_one_line(number: int, text: str) -> None:
-    assert cause(number, Limits(seconds=5, memory=1 << 30)) == text
+def test_each_end_is_told_in_one_line(number: int, text: str, exceeded: Exceeded | None) -> None:
+    error = cause(number, Limits(seconds=5, memory=1 << 30))
+    assert (str(error), error.exceeded) == (text, exceeded)
 
 
 @pytest.fixture

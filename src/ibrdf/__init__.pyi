@@ -25,13 +25,13 @@ from ibrdf.rdf.syntax import read as read
 from ibrdf.reasoning.closure import infer as infer
 from ibrdf.sandbox.limits import Limits as Limits
 from ibrdf.sandbox.limits import limited as limited
-from ibrdf.sparql.answers import Engine as Engine
-from ibrdf.sparql.answers import NamedQuery as NamedQuery
-from ibrdf.sparql.answers import Table as Table
-from ibrdf.sparql.answers import ask as ask
-from ibrdf.sparql.answers import construct as construct
-from ibrdf.sparql.answers import queries as queries
-from ibrdf.sparql.answers import select as select
+from ibrdf.sparql.engine import Engine as Engine
+from ibrdf.sparql.graph_queries import ask as ask
+from ibrdf.sparql.graph_queries import construct as construct
+from ibrdf.sparql.graph_queries import select as select
+from ibrdf.sparql.library import NamedQuery as NamedQuery
+from ibrdf.sparql.library import queries as queries
+from ibrdf.sparql.table import Table as Table
 from ibrdf.validation.validate import Validation as Validation
 from ibrdf.validation.validate import validate as validate
 

@@ -7,7 +7,6 @@ Exit codes are those of grep, diff and pySHACL: 0 yes or done, 1 no, 2 could not
 import json
 import logging
 import os
-import re
 import shlex
 import sys
 import time
@@ -20,7 +19,8 @@ from typing import Any
 import click
 
 from ibrdf import __version__
-from ibrdf.sandbox.limits import NONE, Limits, limited, parse_limit, remedy, show
+from ibrdf.findings import Exceeded
+from ibrdf.sandbox.limits import NONE, Limits, enough, exceeded, limited, parse_limit, show
 
 _PATH = click.Path(path_type=Path)
 
@@ -97,18 +97,28 @@ def _verdict(error: BaseException) -> tuple[str, int]:
     from ibrdf.errors import IbrdfError, InconsistencyError
 
     if isinstance(error, IbrdfError):
-        return str(error), 1 if isinstance(error, InconsistencyError) else 2
+        return error.with_advice(_remedy), 1 if isinstance(error, InconsistencyError) else 2
     if isinstance(error, KeyboardInterrupt):
         return "interrupted; nothing is half written", 130
     if isinstance(error, RecursionError):
         return "the input is nested too deeply to be read", 2
     if isinstance(error, MemoryError):
-        return f"there is not enough memory for this; {remedy('memory')}", 2
+        return f"there is not enough memory for this; {_remedy(exceeded('memory'))}", 2
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename or 'ibrdf'}: {error.strerror.lower()}", 2
     report = "please report it with the input (IBRDF_DEBUG=1 shows where)"
     said = " ".join(str(error).split())
     return f"ibrdf itself failed: {type(error).__name__}: {said}; {report}", 2
+
+
+def _remedy(limit: Exceeded) -> str:
+    """Return what raises a limit far enough.
+
+    >>> _remedy(Exceeded("file", 10 << 20, 70 << 20))
+    '--limit file=80MB raises the limit of 10MB'
+    """
+    more, value = show(limit.name, enough(limit)), show(limit.name, limit.value)
+    return f"--limit {limit.name}={more} raises the limit of {value}"
 
 
 def _nobody_listens(stream: Any) -> None:
@@ -279,7 +289,7 @@ def _watch(
         try:
             validation = run_limited(check, paths, shapes)
         except IbrdfError as error:
-            _remark(f"{error}\n{_now()}not checked")
+            _remark(f"{error.with_advice(_remedy)}\n{_now()}not checked")
         else:
             tell(validation, _now())
 
@@ -348,40 +358,84 @@ def query(
 
     Without a query, list the named ones. A parameter's value is an id such as location:minsk.
     """
-    from ibrdf.errors import QueryError
-    from ibrdf.rdf.syntax import read_all
-    from ibrdf.sandbox.bounded_input import decode, read_stream
-    from ibrdf.sparql.answers import Engine, Table, answer, text_of
+    if query is None:
+        _list_queries(params)
+        return
+    given = _values(params)
+    text, name = _read_query(query)
+    data, context = _queryable(load, paths, engine)
+    answered = _answer(data, text, given, context, timeout, name)
+    _print_answer(answered, form)
+    sys.exit(1 if answered.is_false else 0)
+
+
+def _list_queries(params: tuple[str, ...]) -> None:
     from ibrdf.sparql.library import by_audience
 
-    if query is None:
-        if params:
-            raise click.UsageError(
-                "--param belongs to a query; name it, as in ibrdf query meetings"
-            )
-        for audience, book in by_audience().items():
-            click.echo(f"For {audience}")
-            for named in book:
-                click.echo(f"  {named.name:<21} {named.title}{_parameters(named)}")
-        return
-    stdin = "standard input"
-    text = decode(read_stream(sys.stdin.buffer, stdin), stdin) if query == "-" else text_of(query)
+    if params:
+        raise click.UsageError("--param belongs to a query; name it, as in ibrdf query meetings")
+    for audience, book in by_audience().items():
+        click.echo(f"For {audience}")
+        for named in book:
+            click.echo(f"  {named.name:<21} {named.title}{_parameters(named)}")
+
+
+def _values(params: tuple[str, ...]) -> dict[str, str]:
+    """Return the parameters that are given, with their values."""
     given = dict(_pair(param) for param in params)
     if len(given) < len(params):
         raise click.UsageError("a parameter is given twice; give each one value")
-    data = read_all(paths) if paths else load()
+    return given
+
+
+def _read_query(query: str) -> tuple[str, str]:
+    """Return the text or the name of a query, and what messages call the file it is from."""
+    from ibrdf.sandbox.bounded_input import decode, read_stream
+    from ibrdf.sparql.answers import text_of
+    from ibrdf.sparql.library import query_names
+
+    if query == "-":
+        stdin = "standard input"
+        return decode(read_stream(sys.stdin.buffer, stdin), stdin), stdin
+    if query in query_names():
+        return query, "query"
+    text = text_of(query)
+    return text, "query" if text == query else query
+
+
+def _queryable(load: Callable[[], Any], paths: tuple[Path, ...], engine: str) -> tuple[Any, Any]:
+    """Return the data that is asked, and its context."""
+    from ibrdf.rdf.context import read_context
+    from ibrdf.rdf.syntax import read_all
+    from ibrdf.sparql.graph_queries import queryable
+
+    if paths:
+        return queryable(read_all(paths), engine), read_context()
+    data = load()
+    return queryable(data, engine), data.context
+
+
+def _answer(
+    data: Any, query: str, given: dict[str, str], context: Any, timeout: float | None, name: str
+) -> Any:
+    from ibrdf.errors import QueryError
+    from ibrdf.sparql.answers import answer
+
     try:
-        answered = answer(data, text, given, engine=Engine(engine), timeout=timeout)
+        return answer(data, query, given, context, timeout=timeout)
     except QueryError as error:  # of a text, whose file only the command line knows
-        place = {"-": stdin, text: "query"}.get(query, query)
-        raise QueryError(re.sub("^query(?=:[0-9])", lambda _: place, str(error))) from error
-    if form == "table" and _is_terminal(sys.stdout) and isinstance(answered.value, Table):
+        raise error.in_file(name) from error
+
+
+def _print_answer(answered: Any, form: str) -> None:
+    from ibrdf.sparql.table import Table
+
+    if form == "table" and isinstance(answered.value, Table) and _is_terminal(sys.stdout):
         click.echo(str(answered.value))
     else:
         click.echo(answered.write(form), nl=False)
     if answered.is_empty:
         _remark("not stated")
-    sys.exit(1 if answered.is_false else 0)
 
 
 def _parameters(named: Any) -> str:

@@ -12,9 +12,12 @@
 """
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
-from ibrdf.findings import Finding, one_line
+from ibrdf.findings import Exceeded, Finding, Position, one_line
+
+Advise: TypeAlias = Callable[[Exceeded], str]
 
 
 class IbrdfError(Exception):
@@ -23,10 +26,28 @@ class IbrdfError(Exception):
     >>> print(IbrdfError("there is no a\nb", "there is no c"))
     there is no a\nb
     there is no c
+
+    ``exceeded`` is the limit that was exceeded, if that is what went wrong.
     """
 
-    def __init__(self, *lines: str) -> None:
+    exceeded: Exceeded | None = None
+
+    def __init__(self, *lines: str, exceeded: Exceeded | None = None) -> None:
+        self.exceeded = exceeded
         super().__init__("\n".join(map(one_line, lines)))
+
+    def with_advice(self, advise: Advise) -> str:
+        """Return the text; where a limit was exceeded, with advice on it at the end.
+
+        >>> error = IbrdfError("too many rows", exceeded=Exceeded("rows", 1000))
+        >>> error.with_advice(lambda limit: f"allow more {limit.name}")
+        'too many rows; allow more rows'
+        """
+        return _advised(str(self), self.exceeded, advise)
+
+
+def _advised(text: str, exceeded: Exceeded | None, advise: Advise) -> str:
+    return f"{text}; {advise(exceeded)}" if exceeded else text
 
 
 class InputError(IbrdfError):
@@ -40,7 +61,17 @@ class InputError(IbrdfError):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__(*(finding.line_for_people() for finding in self.findings))
+        exceeded = next((one.exceeded for one in self.findings if one.exceeded), None)
+        lines = (finding.line_for_people() for finding in self.findings)
+        super().__init__(*lines, exceeded=exceeded)
+
+    def with_advice(self, advise: Advise) -> str:
+        """Return the text, with advice at the end of each line that is about a limit."""
+        lines = (
+            _advised(finding.line_for_people(), finding.exceeded, advise)
+            for finding in self.findings
+        )
+        return "\n".join(lines)
 
 
 class UnknownNameError(IbrdfError, LookupError):
@@ -59,7 +90,30 @@ class UnknownNameError(IbrdfError, LookupError):
 
 
 class QueryError(IbrdfError):
-    """A SPARQL query that is malformed, refused or too slow."""
+    """A SPARQL query that is malformed, refused or too slow.
+
+    ``message`` says what is wrong, and ``position`` where, if that is known.
+
+    >>> error = QueryError("SERVICE is refused", Position("query", 1, 13))
+    >>> print(error)
+    query:1:13: SERVICE is refused
+    """
+
+    def __init__(
+        self, message: str, position: Position | None = None, *, exceeded: Exceeded | None = None
+    ) -> None:
+        self.message = one_line(message)
+        self.position = position
+        super().__init__(f"{position}: {message}" if position else message, exceeded=exceeded)
+
+    def in_file(self, name: str) -> "QueryError":
+        """Return the error as that of a query that was read from a file.
+
+        >>> print(QueryError("SERVICE is refused", Position("query", 1, 13)).in_file("mine.rq"))
+        mine.rq:1:13: SERVICE is refused
+        """
+        position = self.position and self.position._replace(file=name)
+        return QueryError(self.message, position, exceeded=self.exceeded)
 
 
 class InconsistencyError(IbrdfError):

@@ -33,6 +33,17 @@ class Position(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
+class Exceeded(NamedTuple):
+    """A limit that something went beyond: its name, its value, and what would have been needed.
+
+    `needed` is 0 where that is not known.
+    """
+
+    name: str
+    value: float
+    needed: float = 0
+
+
 class Key(NamedTuple):
     """What stands at a position: a subject, one of its properties, or one value of it."""
 
@@ -65,6 +76,7 @@ class Finding:
 
     `message` says what is wrong and what to do. `focus`, `path` and `value` are the subject, the
     property and the value concerned, and `shape` the shape that found it, as far as there are any.
+    `exceeded` is the limit that was exceeded, if one was.
 
     >>> print(Finding("A thing has one label. Add label:.", "data/registry.yaml", 12, 5))
     data/registry.yaml:12:5  Violation  A thing has one label. Add label:.
@@ -79,6 +91,7 @@ class Finding:
     path: str = ""
     value: str = ""
     shape: str = ""
+    exceeded: Exceeded | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "message", one_line(self.message))
@@ -122,7 +135,9 @@ class Finding:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the finding as plain values, for JSON."""
-        return asdict(self) | {"severity": str(self.severity)}
+        values = asdict(self) | {"severity": str(self.severity)}
+        del values["exceeded"]
+        return values
 
     def line_for_people(self) -> str:
         """Return place and message, as compilers print them: for faults that stop everything."""

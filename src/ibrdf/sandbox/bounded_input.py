@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ibrdf.errors import InputError
-from ibrdf.findings import Finding, Position
-from ibrdf.sandbox.limits import limits, remedy
+from ibrdf.findings import Exceeded, Finding, Position
+from ibrdf.sandbox.limits import exceeded, limits
 
 _PIECE = 1 << 20
 
@@ -37,7 +37,7 @@ def read_stream(stream: BinaryIO, name: str, size: int = 0) -> bytes:
     while len(content) <= most and (piece := stream.read(_PIECE)):
         content += piece
     if len(content) > most:
-        raise _refusal(name, f"too large; {remedy('file', size)}")
+        raise _refusal(name, "too large", exceeded("file", size))
     return bytes(content)
 
 
@@ -67,5 +67,5 @@ def place_of(content: bytes, start: int, file: str) -> Position:
     return Position(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
-def _refusal(name: str, reason: str) -> InputError:
-    return InputError([Finding.at(Position(name), reason)])
+def _refusal(name: str, reason: str, limit: Exceeded | None = None) -> InputError:
+    return InputError([Finding.at(Position(name), reason, exceeded=limit)])

@@ -16,7 +16,8 @@ from contextlib import suppress
 from typing import Any
 
 from ibrdf.errors import IbrdfError
-from ibrdf.sandbox.limits import Limits, limited, remedy
+from ibrdf.findings import Exceeded
+from ibrdf.sandbox.limits import Limits
 
 GRACE = 2.0  # seconds that an interrupted child has to clean up
 _NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000  # CLONE_NEWNET, CLONE_NEWUSER of unshare(2)
@@ -41,7 +42,7 @@ def go_on_in_child(limits: Limits) -> int | None:
         return None
     code = os.waitstatus_to_exitcode(_wait(child))
     if code < 0:
-        raise StoppedError(cause(-code, limits))
+        raise cause(-code, limits)
     return code
 
 
@@ -61,21 +62,24 @@ def _wait(child: int) -> int:
         raise
 
 
-def cause(number: int, limits: Limits) -> str:
-    """Return why a signal ended a process under limits.
+def cause(number: int, limits: Limits) -> StoppedError:
+    """Return the error that tells why a signal ended a process under limits.
 
-    >>> cause(signal.SIGALRM, Limits(seconds=20))
-    'stopped after 20 s; --limit seconds=40 raises the limit of 20'
+    >>> print(cause(signal.SIGALRM, Limits(seconds=20)))
+    stopped after 20 s
     """
-    with limited(**limits._asdict()):
-        if number in {signal.SIGALRM, signal.SIGXCPU}:
-            return f"stopped after {limits.seconds:g} s; {remedy('seconds')}"
-        name = signal.Signals(number).name
-        if number == signal.SIGABRT:
-            return f"ended by {name}, as where memory runs out; {remedy('memory')}"
-        if number in {signal.SIGSEGV, signal.SIGBUS}:
-            return f"ended by {name}: the input is more than an engine bears; take it apart"
-        return f"ended by {name}"
+    if number in {signal.SIGALRM, signal.SIGXCPU}:
+        limit = Exceeded("seconds", limits.seconds)
+        return StoppedError(f"stopped after {limits.seconds:g} s", exceeded=limit)
+    name = signal.Signals(number).name
+    if number == signal.SIGABRT:
+        limit = Exceeded("memory", limits.memory)
+        return StoppedError(f"ended by {name}, as where memory runs out", exceeded=limit)
+    if number in {signal.SIGSEGV, signal.SIGBUS}:
+        return StoppedError(
+            f"ended by {name}: the input is more than an engine bears; take it apart"
+        )
+    return StoppedError(f"ended by {name}")
 
 
 def hush_native_code() -> None:

@@ -5,17 +5,34 @@ that no function between needs to hand them on. The command line sets them with 
 """
 
 import math
+import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from pathlib import Path
 from typing import NamedTuple
+
+from ibrdf.findings import Exceeded
 
 _KB, _MB, _GB = 1 << 10, 1 << 20, 1 << 30
 _SIZES = {"GB": _GB, "MB": _MB, "KB": _KB}
 _VALUE = re.compile("0*([1-9][0-9]{0,18})([A-Z]*)")
 _MOST = 10**9  # things, seconds or gigabytes: kernels take no larger bounds
 NONE = "none"
+_GROUP_MEMORY = Path("/sys/fs/cgroup/memory.max")
+
+
+def _most_memory() -> float:
+    """Return four fifths of the memory of this machine, or of the container that this runs in."""
+    sizes = []
+    with suppress(AttributeError, OSError, ValueError):  # Windows has no sysconf
+        sizes.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+    with suppress(OSError, ValueError):  # "max" where a container has no limit
+        sizes.append(int(_GROUP_MEMORY.read_text("ascii")))
+    most = min(sizes, default=4 * _GB) * 4 // 5
+    unit = _GB if most >= _GB else _MB
+    return max(most // unit, 1) * unit
 
 
 class Limits(NamedTuple):
@@ -23,19 +40,21 @@ class Limits(NamedTuple):
 
     `file` and `query` are bytes of one file and of one query, `literal` characters of one value,
     `nesting` levels of brackets or keys, `operators` those of one query, `rows` those of one
-    answer, `seconds` wall time of one command, and `memory` bytes of its address space.
+    answer, `seconds` wall time of one command, and `memory` bytes of its address space: by default
+    most of the machine's.
     """
 
-    file: float = 10 * _MB
+    file: float = math.inf
     literal: float = 1 * _MB
     nesting: float = 100
     query: float = 64 * _KB
     operators: float = 500
     rows: float = 1_000_000
-    seconds: float = 300
-    memory: float = 4 * _GB
+    seconds: float = math.inf
+    memory: float = _most_memory()
 
 
+_EXAMPLES = Limits(file=20 * _MB, seconds=600, memory=8 * _GB)
 _NAMES_OF_SIZES = frozenset(("file", "literal", "query", "memory"))
 _CURRENT: ContextVar[Limits] = ContextVar("limits", default=Limits())  # noqa: B039 -- a tuple
 
@@ -83,7 +102,7 @@ def parse_limit(text: str) -> tuple[str, float]:
     found = _VALUE.fullmatch(value.upper())
     bound = int(found[1]) * units.get(found[2], 0) if found else 0
     if not 0 < bound <= _MOST * max(units.values()):
-        example = f"{name}={show(name, getattr(Limits(), name))}"
+        example = f"{name}={show(name, _EXAMPLES._asdict()[name])}"
         raise ValueError(f"{shown} is no limit; write {example} or {name}={NONE}")
     return name, bound
 
@@ -102,14 +121,37 @@ def show(name: str, value: float) -> str:
     return f"{value:.0f}"
 
 
+def exceeded(name: str, needed: float = 0) -> Exceeded:
+    """Return the bound of a name as one that something went beyond, for an error or a finding.
+
+    `needed` is what would have been enough, if that is known.
+
+    >>> exceeded("rows")
+    Exceeded(name='rows', value=1000000, needed=0)
+    """
+    return Exceeded(name, getattr(limits(), name), needed)
+
+
+def enough(limit: Exceeded) -> float:
+    """Return the value that a bound could be raised to: twice as much, as often as it takes.
+
+    >>> enough(Exceeded("file", 10, 70))
+    80
+    """
+    more = 2 * limit.value
+    while more < limit.needed:
+        more *= 2
+    return more
+
+
 def remedy(name: str, needed: float = 0) -> str:
     """Return what raises a bound to what is needed, if that is known, as messages end.
 
-    >>> remedy("file"), remedy("file", 70 << 20)
+    >>> with limited(file=10 << 20):
+    ...     remedy("file"), remedy("file", 70 << 20)
     ('--limit file=20MB raises the limit of 10MB', '--limit file=80MB raises the limit of 10MB')
     """
-    value = getattr(limits(), name)
-    more = 2 * value
-    while more < needed:
-        more *= 2
-    return f"--limit {name}={show(name, more)} raises the limit of {show(name, value)}"
+    limit = exceeded(name, needed)
+    return (
+        f"--limit {name}={show(name, enough(limit))} raises the limit of {show(name, limit.value)}"
+    )

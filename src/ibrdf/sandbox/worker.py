@@ -13,8 +13,8 @@ from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 from ibrdf.errors import IbrdfError
-from ibrdf.sandbox.child import StoppedError, cause, confine
-from ibrdf.sandbox.limits import Limits, limited, limits, remedy
+from ibrdf.sandbox.child import cause, confine
+from ibrdf.sandbox.limits import Limits, exceeded, limited, limits
 
 T = TypeVar("T")
 # A forked child has its arguments already; elsewhere they travel to it as pickles.
@@ -47,7 +47,7 @@ def run_limited(function: Callable[..., T], *args: Any) -> T:
 
     The answer travels back as a pickle. No child outlives the call.
     Raises what the function raises, and :class:`~ibrdf.sandbox.child.StoppedError` or
-    :class:`WorkerError` where there is no answer; they name the limit that can be raised.
+    :class:`WorkerError` where there is no answer, with the limit that was exceeded.
 
     >>> run_limited(sum, [1, 2])
     3
@@ -55,7 +55,7 @@ def run_limited(function: Callable[..., T], *args: Any) -> T:
     bounds = limits()
 
     def death(code: int) -> IbrdfError:
-        return StoppedError(cause(-code, bounds)) if code < 0 else _death(code)
+        return cause(-code, bounds) if code < 0 else _death(code)
 
     return _run(within, (bounds, function, args), bounds, death)  # type: ignore[no-any-return]
 
@@ -66,7 +66,7 @@ def within(bounds: Limits, function: Callable[..., T], args: tuple[Any, ...]) ->
         try:
             return function(*args)
         except MemoryError as error:
-            raise WorkerError(f"memory ran out; {remedy('memory')}") from error
+            raise WorkerError("memory ran out", exceeded=exceeded("memory")) from error
 
 
 def _run(

@@ -1,4 +1,4 @@
-"""Questions to a graph: SELECT gives a table, ASK a truth value, CONSTRUCT and DESCRIBE a graph.
+"""Answers to queries of any form: SELECT gives a table, ASK a truth value, the others triples.
 
 Queries only read, and only the data given: see :mod:`ibrdf.sparql.guard` for what is refused.
 """
@@ -10,36 +10,22 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib import Graph
 
-from ibrdf.corpus import Corpus
 from ibrdf.errors import OutputError, QueryError, UnknownNameError
 from ibrdf.rdf.context import Context, read_context
-from ibrdf.rdf.syntax import Format, quads_of, write
+from ibrdf.rdf.store import Store, query
+from ibrdf.rdf.terms import Triple, to_ntriples
 from ibrdf.sandbox.bounded_input import decode, read_bytes
 from ibrdf.sandbox.worker import WorkerError, run
-from ibrdf.sparql.engine import Engine, Solution, evaluate
-from ibrdf.sparql.library import NamedQuery, Parameter, bind, find_query, named, queries
+from ibrdf.sparql.engine import Queryable, Solution
+from ibrdf.sparql.library import NamedQuery, find_query, named, query_names
+from ibrdf.sparql.parameters import bind
 from ibrdf.sparql.table import Table, TableFormat
 
-__all__ = [
-    "Answer",
-    "Engine",
-    "NamedQuery",
-    "Parameter",
-    "Table",
-    "TableFormat",
-    "answer",
-    "ask",
-    "construct",
-    "named",
-    "queries",
-    "select",
-    "text_of",
-]
+Triples = tuple[Triple, ...]
 
-_CALLS = {"SELECT": "select", "ASK": "ask", "CONSTRUCT": "construct", "DESCRIBE": "construct"}
-_GRAPHS = {"table": Format.TURTLE, "turtle": Format.TURTLE, "jsonld": Format.JSONLD}
+_TABLES = {form.value: form for form in TableFormat}
+_GRAPHS = {"table": "ttl", "turtle": "ttl", "jsonld": "jsonld"}
 _TRUTHS = {
     "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
@@ -48,76 +34,11 @@ _TRUTHS = {
 }
 
 
-def select(
-    data: Graph,
-    query: str,
-    *,
-    engine: Engine | str = Engine.OXIGRAPH,
-    timeout: float | None = None,
-    **parameters: Any,
-) -> Table:
-    """Return the answer to a SELECT query as a table.
-
-    `data` is an rdflib graph, or a dataset, which is asked over the union of its graphs (``GRAPH``
-    names single ones). `query` is the name of a named query or the text of any; the prefixes of the
-    JSON-LD context need no declaration. `parameters` are those of the query's header: ids such as
-    ``location:minsk``, concepts, years, texts, or rdflib terms. With a `timeout`, in seconds, the
-    query runs in a process that is stopped then.
-    Raises :class:`~ibrdf.errors.QueryError` for a query that is malformed, refused, late or of
-    another form, and :class:`~ibrdf.errors.UnknownNameError` for names that do not exist.
-
-    >>> from ibrdf.graphs import load
-    >>> table = select(load(), "meetings", place="location:tehran")
-    >>> table.columns
-    ('date', 'meeting', 'where', 'status', 'perhapsSame')
-    """
-    found = _solve(data, _find(query, "SELECT"), engine, timeout, parameters)
-    return Table(found.columns, found.rows)
-
-
-def ask(
-    data: Graph,
-    query: str,
-    *,
-    engine: Engine | str = Engine.OXIGRAPH,
-    timeout: float | None = None,
-    **parameters: Any,
-) -> bool:
-    """Return the answer to an ASK query; arguments and errors are those of :func:`select`.
-
-    >>> from ibrdf.graphs import load
-    >>> ask(load(), "ASK { location:minsk a ib:Place }")
-    True
-    """
-    return _solve(data, _find(query, "ASK"), engine, timeout, parameters).truth
-
-
-def construct(
-    data: Graph,
-    query: str,
-    *,
-    engine: Engine | str = Engine.OXIGRAPH,
-    timeout: float | None = None,
-    **parameters: Any,
-) -> Graph:
-    """Return the answer to a CONSTRUCT or DESCRIBE query as a graph.
-
-    Arguments and errors are those of :func:`select`.
-
-    >>> from ibrdf.graphs import load
-    >>> query = "CONSTRUCT { ?x rdfs:label ?l } WHERE { ?x a ib:Meeting ; rdfs:label ?l }"
-    >>> len(construct(load(), query)) > 1
-    True
-    """
-    found = _find(query, "CONSTRUCT", "DESCRIBE")
-    return _graph(_solve(data, found, engine, timeout, parameters), _context(data))
-
-
 @dataclass(frozen=True)
 class Answer:
     """The answer to a query of any form, and the context in which it is written."""
 
-    value: Table | Graph | bool
+    value: Table | Triples | bool
     context: Context
 
     @property
@@ -137,42 +58,82 @@ class Answer:
         graph as ``turtle`` (also where a ``table`` is asked for) or ``jsonld``.
         Raises :class:`~ibrdf.errors.OutputError` for another form.
         """
-        if isinstance(self.value, Graph) and form in _GRAPHS:
-            return write(quads_of(self.value), _GRAPHS[form], self.context)
-        if isinstance(self.value, Table) and form in {known.value for known in TableFormat}:
-            return self.value.write(TableFormat(form), self.context)
-        if isinstance(self.value, bool) and form == "table":
-            return b"true\n" if self.value else b"false\n"
-        if isinstance(self.value, bool) and form in _TRUTHS:
-            stated: Any = ox.Store().query("ASK {}" if self.value else "ASK { FILTER (false) }")
-            return bytes(stated.serialize(format=_TRUTHS[form]))
-        kind = type(self.value).__name__.lower().replace("bool", "truth value")
-        raise OutputError(f"a {kind} can't be written as {form}")
+        if isinstance(self.value, bool):
+            return _write_truth(form, truth=self.value)
+        if isinstance(self.value, Table):
+            if form not in _TABLES:
+                raise OutputError(f"a table can't be written as {form}")
+            return self.value.write(_TABLES[form], self.context)
+        return _write_triples(self.value, form, self.context)
+
+
+def _write_truth(form: str, *, truth: bool) -> bytes:
+    if form == "table":
+        return b"true\n" if truth else b"false\n"
+    if form not in _TRUTHS:
+        raise OutputError(f"a truth value can't be written as {form}")
+    text = "ASK {}" if truth else "ASK { FILTER (false) }"
+    stated = query(Store(ox.Store(), is_split=False), text)
+    return bytes(stated.serialize(format=_TRUTHS[form]) or b"")  # type: ignore[arg-type]
+
+
+def _write_triples(triples: Triples, form: str, context: Context) -> bytes:
+    from ibrdf.rdf.syntax import Format, write  # noqa: PLC0415 -- tables need no writers of RDF
+
+    if form not in _GRAPHS:
+        raise OutputError(f"a graph can't be written as {form}")
+    quads = ox.parse(to_ntriples(triples).encode(), format=ox.RdfFormat.N_TRIPLES)
+    return write(quads, Format(_GRAPHS[form]), context)
 
 
 def answer(
-    data: Graph,
+    data: Queryable,
     query: str,
     parameters: Mapping[str, Any] | None = None,
+    context: Context | None = None,
     *,
-    engine: Engine | str = Engine.OXIGRAPH,
     timeout: float | None = None,
 ) -> Answer:
-    """Return the answer to a query of any form; arguments and errors are those of :func:`select`,
-    but for the parameters, which may have any names here.
+    """Return the answer to a query of any form.
 
-    >>> from ibrdf.graphs import load
-    >>> answer(load(), "ASK { location:minsk a ib:Place }").write("csv")
-    b'true'
+    `query` is the name of a named query or the text of any; the prefixes of the JSON-LD context
+    need no declaration. `parameters` are those of the query's header: ids such as
+    ``location:minsk``, concepts, years or texts. With a `timeout`, in seconds, the query runs in a
+    process that is stopped then.
+    Raises :class:`~ibrdf.errors.QueryError` for a query that is malformed, refused or late, and
+    :class:`~ibrdf.errors.UnknownNameError` for names that do not exist.
+
+    >>> from ibrdf.rdf.store import store_of
+    >>> from ibrdf.sparql.engine import StoreData
+    >>> answer(StoreData(store_of([])), "ASK { location:minsk a ib:Place }").write("csv")
+    b'false'
     """
-    query_found = find_query(query)
-    found = _solve(data, query_found, engine, timeout, parameters or {})
-    context = _context(data)
-    if query_found.form == "SELECT":
-        return Answer(Table(found.columns, found.rows), context)
-    if query_found.form == "ASK":
-        return Answer(found.truth, context)
-    return Answer(_graph(found, context), context)
+    names = context or read_context()
+    asked = find_query(query)
+    return Answer(_value(asked, solve(data, asked, parameters or {}, names, timeout)), names)
+
+
+def _value(asked: NamedQuery, found: Solution) -> Table | Triples | bool:
+    if asked.form == "SELECT":
+        return Table.of_terms(found.columns, found.rows)
+    return found.truth if asked.form == "ASK" else found.triples
+
+
+def solve(
+    data: Queryable,
+    query: NamedQuery,
+    parameters: Mapping[str, Any],
+    context: Context,
+    timeout: float | None = None,
+) -> Solution:
+    """Return what an engine finds for a query; arguments and errors are those of :func:`answer`."""
+    text = bind(query, parameters, data.lookup, context)
+    if timeout is None:
+        return data.evaluate(text, context.prefixes)
+    try:
+        return run(data.evaluate, text, context.prefixes, timeout=timeout)
+    except WorkerError as error:
+        raise QueryError(f"the query was stopped: {error}", exceeded=error.exceeded) from error
 
 
 def text_of(query: str) -> str:
@@ -184,50 +145,10 @@ def text_of(query: str) -> str:
     >>> text_of("meetings").splitlines()[0]
     '# Meetings and visits in order'
     """
-    names = [known.name for known in queries()]
-    if query in names:
+    if query in query_names():
         return named(query).text
     if "{" in query:
         return query
     if not os.path.exists(query):  # noqa: PTH110 -- which takes any name for that of no file
-        raise UnknownNameError("query or file", query, names)
+        raise UnknownNameError("query or file", query, query_names())
     return decode(read_bytes(Path(query)), query)
-
-
-def _find(query: str, *forms: str) -> NamedQuery:
-    found = find_query(query)
-    if found.form not in forms:
-        raise QueryError(f"{found.form} is answered by {_CALLS[found.form]}, not here")
-    return found
-
-
-def _solve(
-    data: Graph,
-    query: NamedQuery,
-    engine: Engine | str,
-    timeout: float | None,
-    values: Mapping[str, Any],
-) -> Solution:
-    if not isinstance(data, Graph):
-        raise TypeError(f"this takes a graph, not a {type(data).__name__}; ibrdf.read reads a file")
-    context = _context(data)
-    text = bind(query, values, data, context)
-    if timeout is None:
-        return evaluate(data, text, context.prefixes, engine)
-    try:
-        return run(evaluate, data, text, context.prefixes, engine, timeout=timeout)
-    except WorkerError as error:
-        raise QueryError(f"the query was stopped: {error}") from error
-
-
-def _context(data: Graph) -> Context:
-    return data.context if isinstance(data, Corpus) else read_context()
-
-
-def _graph(found: Solution, context: Context) -> Graph:
-    made = Graph()
-    for prefix, start in context.prefixes.items():
-        made.bind(prefix, start, replace=True)
-    for subject, predicate, value in found.rows:
-        made.add((subject, predicate, value))
-    return made

@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ibrdf.errors import QueryError, hint, nearest
-from ibrdf.findings import Position
-from ibrdf.sandbox.limits import limits, remedy
+from ibrdf.findings import Exceeded, Position
+from ibrdf.sandbox.limits import exceeded, limits
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _REFUSED = {
@@ -84,7 +84,9 @@ def plain(text: str) -> str:
     """
     size = len(text.encode("utf-8", "replace"))
     if size > limits().query:
-        raise QueryError(f"the query is too long; pass data as data; {remedy('query', size)}")
+        raise QueryError(
+            "the query is too long; pass data as data", exceeded=exceeded("query", size)
+        )
     undone = _ESCAPE.sub(_character, text)
     if found := _LEFT_OVER.search(undone):
         raise fault(undone, found.start(), "an escaped backslash before u; write the character")
@@ -121,11 +123,12 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
-def fault(text: str, start: int, message: str) -> QueryError:
-    """Return an error that names line and column of an offset."""
+def fault(text: str, start: int, message: str, limit: Exceeded | None = None) -> QueryError:
+    """Return an error with the line and column of an offset."""
     before = text[:start]
     column = len(before) - (before.rfind("\n") + 1) + 1
-    return QueryError(f"{Position('query', before.count(chr(10)) + 1, column)}: {message}")
+    position = Position("query", before.count("\n") + 1, column)
+    return QueryError(message, position, exceeded=limit)
 
 
 def check(text: str) -> str:
@@ -178,15 +181,15 @@ def _check_size(text: str, found: Iterable[Token]) -> None:
             chains.append(depth)
         operators += _is_operator(token, opened) or depth in chains[-1:]
         if depth > limits().nesting:
-            message = f"nested more than {limits().nesting:g} deep; {remedy('nesting')}"
-            raise fault(text, token.start, message)
+            message = f"nested more than {limits().nesting:g} deep"
+            raise fault(text, token.start, message, exceeded("nesting"))
         if operators > limits().operators:
-            advice = f"list values with VALUES or IN; {remedy('operators')}"
-            raise fault(text, token.start, f"too many operators; {advice}")
+            message = "too many operators; list values with VALUES or IN"
+            raise fault(text, token.start, message, exceeded("operators"))
 
 
 def _is_operator(token: Token, opened: list[str]) -> bool:
-    """Tell what makes a chain longer; commas within round brackets only part values."""
+    """Whether a token makes a chain longer; commas within round brackets only part values."""
     if token.text == ",":
         return opened[-1:] != ["("]
     return token.kind in {"mark", "word"} and token.text.upper() in _OPERATORS

@@ -1,24 +1,33 @@
 """The answer to a SELECT query: columns and rows."""
 
-import csv
 import enum
-import io
-import json
 import shutil
 from collections import namedtuple
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
-from typing import Any, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pyoxigraph as ox
-from rdflib import BNode, Literal, URIRef
-from rdflib.term import Identifier
 
 from ibrdf.errors import OutputError
 from ibrdf.rdf.context import Context, read_context
+from ibrdf.rdf.terms import (
+    XSD_STRING,
+    Term,
+    datatype_of,
+    is_blank,
+    is_iri_term,
+    is_literal,
+    language_of,
+    text_of,
+)
+from ibrdf.vocabulary import XSD
 
-Cell: TypeAlias = Identifier | None
+if TYPE_CHECKING:
+    from rdflib.term import Node
+
+Cell: TypeAlias = Term | None
 _NARROWEST = 8
 
 
@@ -42,12 +51,13 @@ _WRITERS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Table:
     """Columns and rows; a cell is an rdflib term, or ``None`` where the query found nothing.
 
     A row is a named tuple: ``row.date``, or ``row[0]`` where the column's name is none in Python.
 
+    >>> from rdflib import Literal
     >>> table = Table(("date", "place"), [(Literal("2023-07-31"), None)])
     >>> [str(row.date) for row in table]
     ['2023-07-31']
@@ -58,16 +68,35 @@ class Table:
     """
 
     columns: tuple[str, ...]
-    rows: tuple[Any, ...]
+    cells: tuple[tuple[Cell, ...], ...]
 
-    def __init__(self, columns: Iterable[str], rows: Iterable[Sequence[Cell]]) -> None:
-        names = tuple(columns)
-        row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]  # noqa: PYI024 -- no class
-        object.__setattr__(self, "columns", names)
-        object.__setattr__(self, "rows", tuple(row(*cells) for cells in rows))
+    def __init__(self, columns: Iterable[str], rows: Iterable[Sequence["Node | None"]]) -> None:
+        cells = tuple(tuple(_term(node) for node in row) for row in rows)
+        object.__setattr__(self, "columns", tuple(columns))
+        object.__setattr__(self, "cells", cells)
+
+    @classmethod
+    def of_terms(cls, columns: Iterable[str], cells: Iterable[tuple[Cell, ...]]) -> "Table":
+        """Return a table of terms as text, which are rdflib's only once its rows are asked for.
+
+        >>> len(Table.of_terms(("place",), [("<urn:minsk>",)]))
+        1
+        """
+        made = cls.__new__(cls)
+        object.__setattr__(made, "columns", tuple(columns))
+        object.__setattr__(made, "cells", tuple(cells))
+        return made
+
+    @cached_property
+    def rows(self) -> tuple[Any, ...]:
+        """The rows, as named tuples of rdflib terms."""
+        from ibrdf.rdf.bridge import to_node  # noqa: PLC0415 -- only those who want nodes need rdflib
+
+        row: Any = namedtuple("Row", self.columns, rename=True)  # type: ignore[misc]  # noqa: PYI024 -- no class
+        return tuple(row(*(cell and to_node(cell) for cell in cells)) for cells in self.cells)
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.cells)
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.rows)
@@ -75,9 +104,12 @@ class Table:
     def __getitem__(self, index: int) -> Any:
         return self.rows[index]
 
+    def __repr__(self) -> str:
+        return f"Table(columns={self.columns!r}, rows={self.rows!r})"
+
     def __reduce__(self) -> tuple[Any, ...]:
         # The class of the rows is made for each table, so a pickle can't name it.
-        return type(self), (self.columns, [tuple(row) for row in self.rows])
+        return type(self).of_terms, (self.columns, self.cells)
 
     def __str__(self) -> str:
         return self.text(shutil.get_terminal_size((100, 24)).columns)
@@ -89,7 +121,7 @@ class Table:
         Where it is not given, nothing is cut.
         """
         names = context or read_context()
-        grid = [list(self.columns), *([shown(cell, names) for cell in row] for row in self.rows)]
+        grid = [list(self.columns), *([shown(cell, names) for cell in row] for row in self.cells)]
         widths = fit([max(map(len, column)) for column in zip(*grid, strict=True)], width)
         grid.insert(1, ["-" * room for room in widths])
         lines = (
@@ -101,18 +133,19 @@ class Table:
     def _repr_html_(self) -> str:
         """Return the table for a notebook."""
         names = read_context()
-        body = [_html("td", [shown(cell, names) for cell in row]) for row in self.rows]
+        body = [_html("td", [shown(cell, names) for cell in row]) for row in self.cells]
         return "\n".join(["<table>", _html("th", self.columns), *body, "</table>"])
 
     def records(self) -> list[dict[str, Any]]:
         """Return each row as Python values by column, as data frames take them.
 
+        >>> from rdflib import Literal
         >>> Table(("documents",), [(Literal(13),)]).records()
         [{'documents': 13}]
         """
         return [
             {name: _python(cell) for name, cell in zip(self.columns, row, strict=True)}
-            for row in self.rows
+            for row in self.cells
         ]
 
     def write(self, syntax: TableFormat, context: Context | None = None) -> bytes:
@@ -120,34 +153,32 @@ class Table:
 
         Raises :class:`~ibrdf.errors.OutputError` where a cell holds an IRI that is none.
 
+        >>> from rdflib import Literal
         >>> Table(("documents",), [(Literal(13),)]).write(TableFormat.CSV)
         b'documents\r\n13\r\n'
         """
         if syntax is TableFormat.TABLE:
             return f"{self.text(context=context)}\n".encode()
         if syntax is TableFormat.CSV:
-            return _csv(self.columns, self.rows)
-        rows = [
-            {n: _json(cell) for n, cell in zip(self.columns, row, strict=True) if cell is not None}
-            for row in self.rows
-        ]
-        whole = {"head": {"vars": self.columns}, "results": {"bindings": rows}}
-        try:
-            parsed = ox.parse_query_results(json.dumps(whole), format=ox.QueryResultsFormat.JSON)
-            return parsed.serialize(format=_WRITERS[syntax])  # type: ignore[return-value]
-        except (SyntaxError, ValueError) as error:
-            raise OutputError(f"the table can't be written: {error}") from error
+            return _csv(self.columns, self.cells)
+        return _by_oxigraph(self.columns, self.cells, _WRITERS[syntax])
+
+
+def _term(node: "Node | None") -> Cell:
+    from ibrdf.rdf.bridge import to_term  # noqa: PLC0415 -- only those who have nodes need rdflib
+
+    return None if node is None else to_term(node)
 
 
 def shown(cell: Cell, context: Context) -> str:
     """Return a cell as people read it, on one line.
 
-    >>> shown(URIRef("https://w3id.org/ibrdf/id/location/minsk"), read_context())
+    >>> shown("<https://w3id.org/ibrdf/id/location/minsk>", read_context())
     'location:minsk'
     """
     if cell is None:
         return ""
-    text = context.compact(str(cell)) if isinstance(cell, URIRef) else str(cell)
+    text = context.compact(text_of(cell)) if is_iri_term(cell) else text_of(cell)
     return " ".join(text.split())
 
 
@@ -175,32 +206,70 @@ def _csv(columns: Iterable[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
     Not by Oxigraph, which puts no quotes around an IRI with a comma, such as a passage's.
     """
+    import csv  # noqa: PLC0415 -- a table on a terminal needs none of this
+    import io  # noqa: PLC0415
+
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([_plain(cell) for cell in row] for row in rows)
+    writer.writerows([_value(cell) for cell in row] for row in rows)
     return text.getvalue().encode()
 
 
-def _plain(cell: Cell) -> str:
-    return f"_:{cell}" if isinstance(cell, BNode) else "" if cell is None else str(cell)
+def _value(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return cell if is_blank(cell) else text_of(cell)
 
 
 def _html(tag: str, cells: Iterable[str]) -> str:
+    from html import escape  # noqa: PLC0415
+
     return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>"
 
 
+def _by_oxigraph(
+    columns: Sequence[str], rows: Iterable[Sequence[Cell]], form: ox.QueryResultsFormat
+) -> bytes:
+    """Return a table in one of the formats that Oxigraph writes."""
+    import json  # noqa: PLC0415 -- a table on a terminal needs none
+
+    bindings = [
+        {name: _json(cell) for name, cell in zip(columns, row, strict=True) if cell is not None}
+        for row in rows
+    ]
+    whole = {"head": {"vars": columns}, "results": {"bindings": bindings}}
+    try:
+        parsed = ox.parse_query_results(json.dumps(whole), format=ox.QueryResultsFormat.JSON)
+        return bytes(parsed.serialize(format=form) or b"")
+    except (SyntaxError, ValueError) as error:
+        raise OutputError(f"the table can't be written: {error}") from error
+
+
+def _json(cell: Term) -> dict[str, str]:
+    """Return a term as SPARQL's JSON results write it."""
+    text = text_of(cell)
+    if not is_literal(cell):
+        return {"type": "bnode" if is_blank(cell) else "uri", "value": text}
+    made = {"type": "literal", "value": text}
+    if language := language_of(cell):
+        return made | {"xml:lang": language}
+    datatype = datatype_of(cell)
+    return made if datatype == XSD_STRING else made | {"datatype": datatype}
+
+
+# Values for Python -------------------------------------------------------------
+
+
 def _python(cell: Cell) -> Any:
+    """Return a term as a value of Python: a text for an IRI, a number for a number, and so on."""
     if cell is None:
         return None
-    return cell.toPython() if isinstance(cell, Literal) else str(cell)
+    text = text_of(cell)
+    if not is_literal(cell) or language_of(cell) or datatype_of(cell) == XSD_STRING:
+        return text
+    if f"<{datatype_of(cell)}>" == XSD.integer and text.removeprefix("-").isdecimal():
+        return int(text)
+    from rdflib import Literal, URIRef  # noqa: PLC0415 -- it knows the rarer datatypes
 
-
-def _json(cell: Identifier) -> dict[str, str]:
-    """Return a term as SPARQL's JSON results write it."""
-    if isinstance(cell, Literal):
-        made = {"type": "literal", "value": str(cell)}
-        if cell.language:
-            return made | {"xml:lang": cell.language}
-        return made | {"datatype": str(cell.datatype)} if cell.datatype else made
-    return {"type": "bnode" if isinstance(cell, BNode) else "uri", "value": str(cell)}
+    return Literal(text, datatype=URIRef(datatype_of(cell)), normalize=False).toPython()

@@ -31,7 +31,7 @@ from ibrdf.rdf.bridge import BASE, CONCEPT, DATATYPE_EDTF, GRAPH, IB, ID, SAID
 from ibrdf.rdf.ontology import read_graph, read_ontology
 from ibrdf.resources import bundled
 from ibrdf.sparql import guard as tokens
-from ibrdf.sparql.engine import Engine, evaluate
+from ibrdf.sparql.graph_queries import evaluate
 from ibrdf.validation.mistakes import TARGETS, focus_nodes, lint
 from ibrdf.validation.report_shapes import derive
 
@@ -236,7 +236,7 @@ def _check_query(text: str, form: str, prefixes: Mapping[str, str]) -> None:
     found = tokens.check(clean)
     if found != form:
         raise QueryError(f"it begins with {found}, not {form}")
-    evaluate(Graph(), clean, prefixes, Engine.OXIGRAPH)
+    evaluate(Graph(), clean, prefixes)
 
 
 def _check_flags(flags: str) -> None:
@@ -316,7 +316,7 @@ def _solutions(shapes: Graph, asked: Iterable[URIRef], data: Graph) -> Mapping[N
     if parts:
         text = f"SELECT ?shape ?this {{ {' UNION '.join(parts)} }}"
         tokens.check(text)
-        for shape, node in evaluate(data, text, prefixes, Engine.OXIGRAPH).rows:
+        for shape, node in evaluate(data, text, prefixes):
             found[shape].add(node)
     return found
 

@@ -1,0 +1,189 @@
+"""Entries in the cache folder: written as a whole or not at all, checked, and bounded in size.
+
+An entry is a folder whose name is its key. It is made beside its place, under a name that begins
+with ``new-``, and put there in one step. Its manifest, which is written last, has the size and the
+SHA-256 of each of its files. The cache folder and its entries belong to the user alone: what
+somebody else could have put there is never opened.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import stat
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+VARIABLE = "IBRDF_CACHE"
+OFF = "none"
+MOST = 2 << 30  # bytes of all entries
+_MANIFEST = "manifest.json"
+_NEW = "new-"
+_DAY = 86400.0  # seconds after which nobody still writes what was begun
+_OTHERS = 0o077  # what others than the owner may do
+
+Facts = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry: its folder, and the facts that its manifest holds beside the list of files."""
+
+    folder: Path
+    facts: Facts
+
+
+def cache_folder() -> Path | None:
+    """Return the user's cache folder; nothing where the user wants none.
+
+    The environment variable ``IBRDF_CACHE`` names another folder, or is ``none``.
+    """
+    chosen = os.environ.get(VARIABLE)
+    if chosen:
+        return None if chosen == OFF else Path(chosen)
+    from platformdirs import user_cache_path  # noqa: PLC0415 -- who names a folder needs none
+
+    return user_cache_path("ibrdf", appauthor=False)
+
+
+def find(home: Path, key: str) -> Entry | None:
+    """Return the entry of a key, unless it is missing, somebody else's, or visibly damaged."""
+    folder = home / key
+    if not (_is_ours(home) and _is_ours(folder)):
+        return None
+    manifest = _read_manifest(folder)
+    if manifest is None or manifest.key != key or not _has_sizes(folder, manifest.files):
+        return None
+    with suppress(OSError):
+        os.utime(folder)  # the oldest go first: those that nobody has asked for lately
+    return Entry(folder, manifest.facts)
+
+
+def is_whole(entry: Entry) -> bool:
+    """Whether each byte of an entry is as it was written."""
+    manifest = _read_manifest(entry.folder)
+    return manifest is not None and manifest.files == _files(entry.folder)
+
+
+def put(home: Path, key: str, write: Callable[[Path], Facts], most: float = MOST) -> Entry | None:
+    """Make an entry by a function that writes its files and returns its facts.
+
+    An entry of that key is replaced. The least recently used ones go where all become too large.
+    Returns nothing where the folder can't be written or is not the user's own.
+    """
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _is_ours(home):
+            return None
+        new = home / f"{_NEW}{secrets.token_hex(8)}"
+        new.mkdir(mode=0o700)
+        try:
+            facts = write(new)
+            _write_manifest(new, key, facts)
+            _replace(home / key, new)
+        finally:
+            remove(new)
+        _sweep(home, key, most)
+    except OSError:
+        return None
+    return find(home, key)
+
+
+def remove(folder: Path) -> None:
+    """Remove an entry, in two steps, so that nobody opens a half of it."""
+    gone = folder.with_name(f"{_NEW}{secrets.token_hex(8)}")
+    with suppress(OSError):
+        folder.rename(gone)
+        shutil.rmtree(gone, ignore_errors=True)
+
+
+def _replace(place: Path, new: Path) -> None:
+    try:
+        new.rename(place)
+    except OSError:  # another process was faster, or what stands there is damaged
+        remove(place)
+        new.rename(place)
+
+
+def _sweep(home: Path, kept: str, most: float) -> None:
+    """Remove what killed processes left, and the least recently used entries beyond a size."""
+    folders = [path for path in home.iterdir() if path.is_dir()]
+    used = {path: path.stat().st_mtime for path in folders}
+    for path in folders:
+        if path.name.startswith(_NEW) and used[path] < time.time() - _DAY:
+            remove(path)
+
+    total = 0
+    entries = [path for path in folders if not path.name.startswith(_NEW)]
+    for path in sorted(entries, key=lambda path: (path.name == kept, used[path]), reverse=True):
+        total += sum(file.stat().st_size for file in _walk(path))
+        if total > most and path.name != kept:
+            remove(path)
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether a folder is a real one that belongs to this user, and nobody else may use it."""
+    try:
+        found = folder.lstat()
+    except OSError:
+        return False
+    if not hasattr(os, "geteuid"):  # Windows keeps users apart by their profile folders
+        return stat.S_ISDIR(found.st_mode)
+    alone = not found.st_mode & _OTHERS
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid() and alone
+
+
+# The manifest ------------------------------------------------------------------
+
+
+class _Manifest(NamedTuple):
+    """What an entry holds: its key, facts about it, and the size and hash of each of its files."""
+
+    key: str
+    facts: Facts
+    files: Mapping[str, tuple[int, str]]
+
+
+def _write_manifest(folder: Path, key: str, facts: Facts) -> None:
+    content = json.dumps(_Manifest(key, facts, _files(folder))).encode()
+    (folder / _MANIFEST).write_bytes(_hash(content).encode() + b"\n" + content)
+
+
+def _read_manifest(folder: Path) -> _Manifest | None:
+    """Return the manifest of an entry, unless it is missing or not as it was written."""
+    try:
+        digest, _, content = (folder / _MANIFEST).read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    if digest != _hash(content).encode():
+        return None
+    key, facts, files = json.loads(content)
+    return _Manifest(key, facts, {name: (size, made) for name, (size, made) in files.items()})
+
+
+def _files(folder: Path) -> dict[str, tuple[int, str]]:
+    contents = ((path, path.read_bytes()) for path in _walk(folder) if path.name != _MANIFEST)
+    return {
+        path.relative_to(folder).as_posix(): (len(content), _hash(content))
+        for path, content in contents
+    }
+
+
+def _has_sizes(folder: Path, files: Mapping[str, tuple[int, str]]) -> bool:
+    try:
+        return all(os.stat(f"{folder}/{name}").st_size == size for name, (size, _) in files.items())  # noqa: PTH116 -- quick
+    except OSError:
+        return False
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,112 @@
+"""rdflib answers queries: the reference, which keeps lexical forms that Oxigraph's store rewrites.
+
+Only what asks for it imports this module, for rdflib takes its time to load.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pyoxigraph as ox
+from rdflib import BNode, Dataset, Graph, URIRef
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.query import Result
+
+from ibrdf.errors import QueryError
+from ibrdf.rdf.bridge import to_quads, to_term
+from ibrdf.rdf.lookup import Lookup, QuadLookup
+from ibrdf.rdf.store import Store
+from ibrdf.rdf.terms import Triple
+from ibrdf.sparql.engine import Row, Solution, ask, bounded
+from ibrdf.sparql.guard import tokens
+
+
+@dataclass(frozen=True)
+class GraphData:
+    """A graph or dataset with rdflib."""
+
+    graph: Graph
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        """Questions about single things."""
+        return QuadLookup(to_quads(self.graph))
+
+    def evaluate(self, text: str, prefixes: Mapping[str, str]) -> Solution:
+        """Return what a query finds."""
+        return evaluate(self.graph, text, prefixes)
+
+
+def evaluate(data: Graph, text: str, prefixes: Mapping[str, str]) -> Solution:
+    """Return what a query finds in a graph, or in the union of the graphs of a dataset.
+
+    `text` is one that :func:`ibrdf.sparql.guard.check` lets pass; `prefixes` need no declaration.
+    Raises :class:`~ibrdf.errors.QueryError`: Oxigraph's parser, the stricter one, judges the query
+    first.
+
+    >>> evaluate(Graph(), "SELECT ?x { BIND (1 AS ?x) }", {}).columns
+    ('x',)
+    """
+    judged = ask(Store(ox.Store(), is_split=False), text, prefixes)
+    try:
+        result = _ask(data, text, prefixes)
+        if isinstance(judged, ox.QueryBoolean):
+            return Solution(truth=bool(result.askAnswer))
+        if isinstance(judged, ox.QueryTriples):
+            return Solution(triples=bounded(_triples(result.graph or Graph())))
+        # The order of the columns of SELECT * is for Oxigraph to say: rdflib's is by chance.
+        columns = tuple(variable.value for variable in judged.variables)
+        return Solution(columns, bounded(_rows(result, columns)))
+    except RecursionError as error:
+        raise QueryError("the query is nested too deep for rdflib; take it apart") from error
+    except (MemoryError, QueryError):
+        raise
+    except Exception as error:  # rdflib raises bare ones, and pyparsing's
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise QueryError(f"rdflib can't answer this: {reason}; try Oxigraph") from error
+
+
+def _ask(data: Graph, text: str, prefixes: Mapping[str, str]) -> Result:
+    """Return rdflib's result of a query that names no source of its own.
+
+    The guard has refused FROM and SERVICE already. This is the second lock, on what rdflib itself
+    has read in the text: it would open files and fetch pages.
+    """
+    query = prepareQuery(text, initNs=dict(prefixes))
+    if query.algebra.get("datasetClause") or _asks_elsewhere(query.algebra):
+        raise QueryError("FROM and SERVICE are refused: a query is answered from the data given")
+    return _united(data, text).query(query)
+
+
+def _asks_elsewhere(part: Any) -> bool:
+    """Whether any part of a query in rdflib's algebra is for another server."""
+    if isinstance(part, CompValue):
+        return part.name == "ServiceGraphPattern" or any(map(_asks_elsewhere, part.values()))
+    return isinstance(part, (list, tuple)) and any(map(_asks_elsewhere, part))
+
+
+def _united(data: Graph, text: str) -> Graph:
+    """Return data in which a query sees all graphs as one, and GRAPH each."""
+    if isinstance(data, Dataset):
+        return data if data.default_union else Dataset(store=data.store, default_union=True)
+    if any(token.kind == "word" and token.text.upper() == "GRAPH" for token in tokens(text)):
+        made = Dataset(default_union=True)  # in a mere graph rdflib knows no GRAPH
+        for triple in data:
+            made.add(triple)
+        return made
+    return data
+
+
+def _triples(constructed: Iterable[Any]) -> Iterator[Triple]:
+    """Return what was constructed; rdflib also gives what is no triple, which SPARQL leaves out."""
+    for subject, predicate, value in constructed:
+        if isinstance(subject, (URIRef, BNode)) and isinstance(predicate, URIRef):
+            yield to_term(subject), to_term(predicate), to_term(value)
+
+
+def _rows(result: Result, columns: tuple[str, ...]) -> Iterator[Row]:
+    for binding in result.bindings:
+        row = {str(name): term for name, term in binding.items()}
+        yield tuple(to_term(row[name]) if name in row else None for name in columns)
