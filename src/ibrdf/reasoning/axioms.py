@@ -14,6 +14,7 @@ from ibrdf.rdf.terms import Term, Triple, is_literal
 from ibrdf.reasoning.rules import Pattern, Rule, read_rules
 from ibrdf.vocabulary import OWL, RDF
 
+_TYPE = RDF.type
 _COMPARED = frozenset({OWL.maxCardinality})  # whose values the filters of rules compare
 _STAND_IN = "<urn:ibrdf:literal:{}>"
 
@@ -21,7 +22,8 @@ _STAND_IN = "<urn:ibrdf:literal:{}>"
 class Instance(NamedTuple):
     """A rule with what axioms put in the place of its variables.
 
-    `values` are these by variable, and `axioms` the triples that the instance rests on.
+    `values` are these by variable, `axioms` the triples that the instance rests on, and `length`
+    the number of rules that led to these, this one included.
     """
 
     rule: Rule
@@ -29,6 +31,7 @@ class Instance(NamedTuple):
     head: Pattern | None
     things: tuple[Pattern, ...]
     axioms: tuple[Triple, ...]
+    length: int
 
 
 def fill(pattern: Pattern, values: Mapping[str, Term]) -> Pattern:
@@ -47,7 +50,7 @@ class Axioms:
     >>> subclass = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
     >>> axioms = Axioms()
     >>> axioms.add([("<urn:car>", subclass, "<urn:vehicle>")])
-    >>> [(one.rule.name, one.things[0].value, one.head.value) for one in axioms.new_instances()]
+    >>> [(one.rule.name, one.things[0].value, one.head.value) for one in axioms.new_instances({})]
     [('cax-sco', '<urn:car>', '<urn:vehicle>')]
     """
 
@@ -65,19 +68,22 @@ class Axioms:
     def add(self, triples: Iterable[Triple]) -> None:
         """Add those of some triples that are axioms."""
         for subject, predicate, value in triples:
-            telling = value if predicate == RDF.type else predicate
+            telling = value if predicate == _TYPE else predicate
             if telling in self._mentioned:
                 self._present.add(telling)
                 self._added.append(self._quad(subject, predicate, value))
 
-    def new_instances(self) -> list[Instance]:
-        """Return the instances that were not returned before."""
+    def new_instances(self, lengths: Mapping[Triple, int]) -> list[Instance]:
+        """Return the instances that were not returned before.
+
+        `lengths` are the numbers of rules that led to triples, where there were any.
+        """
         if not self._added:
             return []
         self._store.extend(self._added)
         self._added = []
         applicable = [rule for rule in read_rules() if self._applies(rule)]
-        return [instance for rule in applicable for instance in self._instances(rule)]
+        return [instance for rule in applicable for instance in self._instances(rule, lengths)]
 
     def _applies(self, rule: Rule) -> bool:
         """Whether there are axioms of each kind that a rule needs."""
@@ -88,14 +94,14 @@ class Axioms:
             for axiom in rule.axioms
         )
 
-    def _instances(self, rule: Rule) -> Iterator[Instance]:
+    def _instances(self, rule: Rule, lengths: Mapping[Triple, int]) -> Iterator[Instance]:
         solutions = self._store.query(rule.query)
         assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101 -- since it is a SELECT query
         for solution in solutions:
             row = tuple(self._literals.get(text := str(term), text) for term in solution)
             if (rule.name, row) not in self._seen:
                 self._seen.add((rule.name, row))
-                yield _instance(rule, dict(zip(rule.variables, row, strict=True)))
+                yield _instance(rule, dict(zip(rule.variables, row, strict=True)), lengths)
 
     # A store holds no literals as subjects, and it changes 007 to 7. So literals have stand-ins.
 
@@ -113,11 +119,15 @@ class Axioms:
         return self._stand_ins[term]
 
 
-def _instance(rule: Rule, values: Mapping[str, Term]) -> Instance:
+def _instance(
+    rule: Rule, values: Mapping[str, Term], lengths: Mapping[Triple, int]
+) -> Instance:
+    axioms = [fill(pattern, values) for pattern in rule.axioms]
     return Instance(
         rule=rule,
         values=values,
         head=fill(rule.head, values) if rule.head else None,
         things=tuple(fill(pattern, values) for pattern in rule.things),
-        axioms=tuple(fill(pattern, values)[:3] for pattern in rule.axioms),
+        axioms=tuple(axiom[:3] for axiom in axioms),
+        length=1 + sum(lengths.get(axiom[:3], 0) for axiom in axioms if not axiom.path),
     )

@@ -65,6 +65,7 @@ class Rule(NamedTuple):
     `title` says so in words; that of a contradiction has a place for each variable. `query` asks
     for the values of `variables`, those that the axioms hold. `order` names two variables of which
     the first is not to be the greater, so that the same two things are not found twice.
+    `rank` sorts rules: those of the most special conclusions first, then by name.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Rule(NamedTuple):
     variables: tuple[str, ...]
     query: str
     order: tuple[str, str] | None
+    rank: tuple[int, str]
 
     @property
     def body(self) -> tuple[Pattern, ...]:
@@ -140,6 +142,7 @@ def parse_rule(name: str, text: str) -> Rule:
         variables=variables,
         query=_query(variables, axioms, on_axioms),
         order=orders[0] if orders else None,
+        rank=(len(_variables(str(head))), name),
     )
 
 
