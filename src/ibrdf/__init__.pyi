@@ -9,10 +9,11 @@ from ibrdf.errors import InputError as InputError
 from ibrdf.errors import OutputError as OutputError
 from ibrdf.errors import QueryError as QueryError
 from ibrdf.errors import UnknownNameError as UnknownNameError
-from ibrdf.explanation.gathering import explain as explain
 from ibrdf.explanation.model import Explanation as Explanation
 from ibrdf.findings import Finding as Finding
 from ibrdf.findings import Severity as Severity
+from ibrdf.graphs import explain as explain
+from ibrdf.graphs import infer as infer
 from ibrdf.graphs import load as load
 from ibrdf.pipeline import Build as Build
 from ibrdf.pipeline import build as build
@@ -22,7 +23,6 @@ from ibrdf.publication.files import publish as publish
 from ibrdf.rdf.bridge import IB as IB
 from ibrdf.rdf.bridge import SAID as SAID
 from ibrdf.rdf.syntax import read as read
-from ibrdf.reasoning.closure import infer as infer
 from ibrdf.sandbox.limits import Limits as Limits
 from ibrdf.sandbox.limits import limited as limited
 from ibrdf.sparql.answers import Engine as Engine

@@ -20,13 +20,12 @@ from ibrdf.corpus import (
 )
 from ibrdf.errors import InputError
 from ibrdf.findings import Finding, Position, ordered
-from ibrdf.graphs import load
+from ibrdf.graphs import infer, load
 from ibrdf.publication.files import publish
 from ibrdf.rdf.bridge import GRAPH, IB
 from ibrdf.rdf.mentions import places_in
 from ibrdf.rdf.ontology import read_graph
 from ibrdf.rdf.syntax import format_of, read
-from ibrdf.reasoning.closure import infer
 from ibrdf.sandbox.bounded_input import read_bytes
 from ibrdf.validation.validate import Validation, judge, validate
 

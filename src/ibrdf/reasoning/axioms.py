@@ -119,9 +119,7 @@ class Axioms:
         return self._stand_ins[term]
 
 
-def _instance(
-    rule: Rule, values: Mapping[str, Term], lengths: Mapping[Triple, int]
-) -> Instance:
+def _instance(rule: Rule, values: Mapping[str, Term], lengths: Mapping[Triple, int]) -> Instance:
     axioms = [fill(pattern, values) for pattern in rule.axioms]
     return Instance(
         rule=rule,

@@ -19,7 +19,7 @@ from ibrdf.reasoning.reference import Reference, closure_by_owlrl, uncovered
 from ibrdf.reasoning.rules import AXIOMATIC
 from ibrdf.reasoning.saturation import Saturation, Step, saturate
 from ibrdf.reasoning.words import sentences, statement
-from ibrdf.vocabulary import OWL, RDF, RDFS
+from ibrdf.vocabulary import RDFS
 
 _RANKS = {graph: rank for rank, graph in enumerate(PREMISES)}
 _REMARK = "no rule covers {}, so owlrl reasons too, which takes longer"
@@ -83,7 +83,9 @@ def stated_triples(quads: Iterable[Quad]) -> dict[Triple, Term]:
     """Return each triple that is reasoned over, with the graph that states it.
 
     >>> from ibrdf.vocabulary import GRAPH
-    >>> stated_triples([("<urn:a>", "<urn:b>", '"c"', GRAPH.registry), ("<urn:a>", "<urn:b>", '"d"', "")])
+    >>> stated_triples(
+    ...     [("<urn:a>", "<urn:b>", '"c"', GRAPH.registry), ("<urn:a>", "<urn:b>", '"d"', "")]
+    ... )
     {('<urn:a>', '<urn:b>', '"c"'): '<https://w3id.org/ibrdf/graph/registry>'}
     """
     stated: dict[Triple, Term] = {}

@@ -7,7 +7,7 @@ RDF has none; they serve the rules, and are never published.
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from ibrdf.rdf.terms import Term, Triple, datatype_of, iri, is_literal
+from ibrdf.rdf.terms import Term, Triple, datatype_of, is_literal
 from ibrdf.vocabulary import OWL, RDF, XSD
 
 _ABOVE = {

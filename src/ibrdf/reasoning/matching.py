@@ -44,7 +44,11 @@ class Conditions:
                 places = tuple(n for n in range(3) if not is_variable(pattern[n]))
                 key = itemgetter(*places)(pattern)
                 conditions = self._by_places.setdefault(places, {}).setdefault(key, [])
-                conclude = _conclusion(instance.head, pattern) if len(instance.things) == 1 and instance.head else None
+                conclude = (
+                    _conclusion(instance.head, pattern)
+                    if len(instance.things) == 1 and instance.head
+                    else None
+                )
                 conditions.append(Condition(instance, position, _repeats(pattern), conclude))
 
     def met(self, triples: Iterable[Triple]) -> Iterator[tuple[Condition, Triple]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ibrdf.rdf.lookup import Lookup
+from ibrdf.rdf.lookup import Lookup, Remembered
 from ibrdf.rdf.terms import Term, Triple
 from ibrdf.reasoning.rules import Rule, rule_of
 from ibrdf.reasoning.saturation import Step
@@ -73,12 +73,13 @@ def stated_in(lookup: Lookup) -> StatedBy:
     >>> stated(("<urn:a>", "<urn:b>", "<urn:c>")), stated(("<urn:a>", "<urn:b>", "<urn:d>"))
     ('<https://w3id.org/ibrdf/graph/registry>', None)
     """
+    remembered = Remembered(lookup)
 
     def stated_by(triple: Triple) -> Term | None:
         subject, predicate, value = triple
         graphs = {
             statement.graph
-            for statement in lookup.statements(subject)
+            for statement in remembered.statements(subject)
             if (statement.predicate, statement.value) == (predicate, value)
         }
         return next((graph for graph in PREMISES if graph in graphs), None)

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from ibrdf.rdf.terms import Term, Triple
+from ibrdf.rdf.terms import Term
 from ibrdf.resources import rules
 from ibrdf.vocabulary import OWL, RDF, RDFS
 
@@ -155,7 +155,9 @@ def _pattern(*terms: str, prefixes: Mapping[str, str]) -> Pattern:
 
 def _expanded(term: str, prefixes: Mapping[str, str]) -> str:
     """Return a term, or a path, with whole IRIs."""
-    return RDF.type if term == "a" else _NAME.sub(lambda name: f"<{prefixes[name[1]]}{name[2]}>", term)
+    return (
+        RDF.type if term == "a" else _NAME.sub(lambda name: f"<{prefixes[name[1]]}{name[2]}>", term)
+    )
 
 
 def _in_reading_order(patterns: Iterable[Pattern], head: Pattern | None) -> tuple[Pattern, ...]:

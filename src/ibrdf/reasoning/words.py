@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from ibrdf.rdf.context import Context
-from ibrdf.rdf.terms import Term, Triple, is_iri_term, is_literal, text_of
+from ibrdf.rdf.terms import Term, Triple, is_iri_term, text_of
 from ibrdf.reasoning.axioms import fill
 from ibrdf.reasoning.proof import Derivation
 from ibrdf.reasoning.rules import rule_of
