@@ -48,7 +48,7 @@ _COUNTED = {CONCEPT.asserted, CONCEPT.attributed}
 _ENGLISH = {"", "en"}
 
 
-def explain(
+def explain(  # noqa: PLR0913 -- the data, its names, what is asked, and what may be at hand
     lookup: Lookup,
     context: Context,
     thing: str,
@@ -137,7 +137,7 @@ class _Matter(NamedTuple):
 
 
 def _matter(lookup: Lookup, context: Context, proof: Proof, texts: Texts) -> _Matter:
-    twins = {prop: twin for prop, twin in lookup.subject_objects(IB.reportedAs)}
+    twins = dict(lookup.subject_objects(IB.reportedAs))
     return _Matter(
         lookup=lookup,
         context=context,

@@ -109,11 +109,11 @@ def rule_of(name: str) -> Rule:
 
 
 def parse_rule(name: str, text: str) -> Rule:
-    """Return a rule from the text of its query.
+    r"""Return a rule from the text of its query.
 
     Raises :class:`ValueError` for a form that no rule of ours has.
 
-    >>> text = "# All is.\\nCONSTRUCT { ?a a ?b }\\nWHERE {\\n  ?a a ?b .\\n}"
+    >>> text = "# All is.\nCONSTRUCT { ?a a ?b }\nWHERE {\n  ?a a ?b .\n}"
     >>> parse_rule("all", text).things[0][:1]
     ('?a',)
     """
