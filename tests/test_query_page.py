@@ -26,9 +26,9 @@ TOP = """\
 # Questions and answers
 
 Every named query, how to ask it from a shell and from Python, and its answer from the corpus that
-comes with ibrdf. The tests make this page from the queries ([src/ibrdf/queries](src/ibrdf/queries)).
-They also keep the whole answers ([tests/golden](tests/golden)).
-Cells that are too wide for the page are cut (…).
+comes with ibrdf. The tests make this page from the queries
+([src/ibrdf/queries](src/ibrdf/queries)). They also keep the whole answers
+([tests/golden](tests/golden)). Cells that are too wide for the page are cut (…).
 
 A parameter that is left out means all, unless it has a default. Its value is one of these:
 
