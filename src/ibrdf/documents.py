@@ -20,6 +20,8 @@ from ibrdf.findings import Finding, Position
 from ibrdf.inputs import decode
 from ibrdf.limits import limits, remedy
 
+# Deeper trees are not read whatever the limit: each level takes two of Python's thousand calls.
+_DEEPEST = 300
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What YAML and XML refuse, halves of surrogate pairs, and separators at which YAML 1.1 ends a line.
 INVISIBLE = re.compile("[^\t\n\r -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -175,7 +177,24 @@ def _yaml_parts(text: str, file: str) -> Iterator[_Part]:
             if kind := _KINDS.get(type(event)):
                 yield _Part(kind, getattr(event, "value", ""), position)
     except yaml.MarkedYAMLError as error:
+        _check_depth(text[: error.problem_mark.index], file)
         raise _yaml_fault(error, text, file) from error
+
+
+def _check_depth(text: str, file: str) -> None:
+    """Refuse depth in what stands before a fault.
+
+    The parser looks ahead, and some of its releases refuse depth there, before it tells of any.
+    """
+    depth = 0
+    event: Any
+    with suppress(yaml.MarkedYAMLError):  # the text is cut off
+        for event in yaml.parse(text, Loader=_LOADER):
+            if depth > _most():
+                mark = event.start_mark
+                raise _too_deep(Position(file, mark.line + 1, mark.column + 1))
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
 
 
 def _refuse_hidden_meaning(event: Any, position: Position) -> None:
@@ -227,7 +246,7 @@ def _json_parts(text: str, file: str) -> Iterator[_Part]:
 
 
 def _node(part: _Part, parts: Iterator[_Part], depth: int) -> Node:
-    if depth > limits().nesting:
+    if depth > _most():
         raise _too_deep(part.position)
     if part.kind == "[":
         return Sequence(tuple(_items(parts, depth)), part.position)
@@ -257,9 +276,13 @@ def _entries(parts: Iterator[_Part], depth: int) -> Iterator[tuple[Scalar, Node]
         yield key, _node(next(parts), parts, depth + 1)
 
 
+def _most() -> float:
+    return min(limits().nesting, _DEEPEST)
+
+
 def _too_deep(position: Position) -> InputError:
-    advice = f"a corpus file needs 5; {remedy('nesting')}"
-    return _fault(position, f"nested more than {limits().nesting:g} deep; {advice}")
+    advice = remedy("nesting") if limits().nesting < _DEEPEST else "no limit raises that"
+    return _fault(position, f"nested more than {_most():g} deep; a corpus file needs 5; {advice}")
 
 
 def _invisible(character: str, position: Position) -> InputError:
