@@ -12,9 +12,30 @@ from hypothesis import settings
 from ibrdf.corpus import Corpus, load
 from ibrdf.resources import bundled
 
-# The first example of a property pays for imports, so none has a deadline.
-settings.register_profile("ibrdf", deadline=None)
+# The first example of a property pays for imports, so none has a deadline. CI takes all examples,
+# with --hypothesis-profile=all.
+settings.register_profile("all", deadline=None)
+settings.register_profile("ibrdf", deadline=None, max_examples=15)
 settings.load_profile("ibrdf")
+# Examples in the documentation that take a whole corpus through everything; each has tests of its
+# own on smaller ones.
+LONG_EXAMPLES = {
+    "README.md",
+    "ibrdf",
+    "ibrdf.derivation.justify",
+    "ibrdf.explanation.explain",
+    "ibrdf.pipeline.build",
+    "ibrdf.pipeline.check",
+    "ibrdf.publication.facts",
+    "ibrdf.publication.publish",
+    "ibrdf.reasoning.infer",
+    "ibrdf.schema.schemas",
+    "ibrdf.sparql.answer",
+    "ibrdf.sparql.ask",
+    "ibrdf.sparql.construct",
+    "ibrdf.verification.coverage",
+    "ibrdf.verification.verify",
+}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,6 +44,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="rewrite tests/golden with today's answers; then read the diff",
     )
+
+
+@pytest.hookimpl(tryfirst=True)  # before those that are marked are left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.name in LONG_EXAMPLES:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.hookimpl(wrapper=True)

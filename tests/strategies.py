@@ -33,7 +33,7 @@ def examples(number: int, **others: Any) -> settings:
 
 # In expected lines: a library's own words, which change from release to release. A query's braces
 # hold three dots of our own.
-THEIRS = re.compile("(?<!{ )…")
+THEIRS = re.compile(r"(?<!\{ )…")
 
 
 def ours(said: str, expected: str) -> bool:

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import RDF, RDFS, SKOS, XSD, Dataset, Graph, Literal, URIRef
 
@@ -18,13 +18,13 @@ from ibrdf.consolidation import (
     disagreement_iri,
     judge,
 )
-from ibrdf.corpus import Corpus, load
+from ibrdf.corpus import Corpus
 from ibrdf.ontology import twin_of
 from ibrdf.reasoning import infer
 from ibrdf.shapes import policies
 from ibrdf.syntax import Format, graph, parse
 from ibrdf.vocabulary import CONCEPT, GRAPH, IB, ID
-from strategies import records
+from strategies import examples, records
 
 PREFIXES = """
 PREFIX c: <https://w3id.org/ibrdf/concept#>
@@ -878,7 +878,7 @@ REPORTS = records(WORDS, [":visit", ":talks", ":round"]).map(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(REPORTS, st.randoms(use_true_random=False))
 def test_the_order_of_reports_never_matters(told: list[str], random: Random) -> None:
     shuffled = [*told]
@@ -886,7 +886,7 @@ def test_the_order_of_reports_never_matters(told: list[str], random: Random) -> 
     assert set(of(SAME + "".join(told))) == set(of(SAME + "".join(shuffled)))
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(REPORTS)
 def test_no_fact_is_without_a_report_that_affirms_it(told: list[str]) -> None:
     data = WORLD + turtle("".join(told))
@@ -908,7 +908,7 @@ def test_no_fact_is_without_a_report_that_affirms_it(told: list[str]) -> None:
     assert facts <= affirmed
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(REPORTS)
 def test_a_thing_has_one_value_at_most_where_one_can_be_true(told: list[str]) -> None:
     made = of("".join(told))
@@ -917,7 +917,7 @@ def test_a_thing_has_one_value_at_most_where_one_can_be_true(told: list[str]) ->
     assert len(facts) == len(set(facts))
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(REPORTS)
 def test_what_stands_is_a_fact_or_in_dispute_or_leaves_its_days(told: list[str]) -> None:
     data = WORLD + turtle("".join(told))
@@ -932,7 +932,7 @@ def test_what_stands_is_a_fact_or_in_dispute_or_leaves_its_days(told: list[str])
                 assert known or (prop == IB.date and (thing, IB.latest, None) in made)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(REPORTS)
 def test_the_first_day_is_never_after_the_last(told: list[str]) -> None:
     made = of("".join(told))
@@ -945,8 +945,8 @@ def test_the_first_day_is_never_after_the_last(told: list[str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def corpus() -> Corpus:
-    return load()
+def corpus(bundled_corpus: Corpus) -> Corpus:
+    return bundled_corpus
 
 
 def test_every_triple_of_the_corpus_is_in_exactly_one_graph(corpus: Corpus) -> None:
@@ -954,10 +954,12 @@ def test_every_triple_of_the_corpus_is_in_exactly_one_graph(corpus: Corpus) -> N
     assert len(triples) == len(set(triples)) == len(corpus)
 
 
+@pytest.mark.slow
 def test_no_inferred_triple_is_in_another_graph(corpus: Corpus) -> None:
     assert not [triple for triple in infer(corpus) if triple in corpus]
 
 
+@pytest.mark.slow
 def test_the_order_of_files_never_matters(corpus: Corpus) -> None:
     backwards = Dataset(default_union=True)
     quads: list[Any] = sorted(corpus.quads(), key=str, reverse=True)

@@ -138,9 +138,9 @@ def test_prefixes_of_the_graph_are_not_known(engine: Engine) -> None:
         ("ASK { ", "query:1:7: not SPARQL near: ASK {"),
         (
             "SELECT ?x ?y (COUNT(?x) AS ?n) { ?x ?p ?y }",
-            "not SPARQL: The SELECT contains a variable that is unbound",
+            "not SPARQL: ",
         ),
-        ("SELECT ?x { ?x <http://e/%%> ?y }", "not SPARQL: IRI parsing failed"),
+        ("SELECT ?x { ?x <http://e/%%> ?y }", "not SPARQL: "),
     ],
 )
 def test_what_is_no_sparql_is_refused_with_its_place(
@@ -168,7 +168,7 @@ def test_a_function_that_oxigraph_lacks_is_a_query_error() -> None:
 
 
 def test_what_rdflib_stumbles_over_is_a_query_error() -> None:
-    with pytest.raises(QueryError, match="rdflib can't answer this: missing \\), unterminated"):
+    with pytest.raises(QueryError, match=r"^rdflib can't answer this: [^;]+; try Oxigraph"):
         evaluate(Graph(), 'SELECT (REGEX("a", "(") AS ?x) {}', {}, Engine.RDFLIB)
 
 

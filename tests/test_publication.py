@@ -13,7 +13,7 @@ import pytest
 from rdflib import RDF, RDFS, BNode, Dataset, Graph, Literal, URIRef
 
 from ibrdf.context import read_context
-from ibrdf.corpus import Corpus, load
+from ibrdf.corpus import Corpus
 from ibrdf.errors import OutputError
 from ibrdf.publication import encode_files, facts, publish
 from ibrdf.resources import bundled
@@ -149,8 +149,8 @@ def trig_checksums(text: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def corpus() -> Corpus:
-    return load()
+def corpus(bundled_corpus: Corpus) -> Corpus:
+    return bundled_corpus
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +171,7 @@ def test_facts_files_hold_no_reports_and_no_disagreements(published: dict[str, b
     assert not set(chosen.predicates()) & {IB.about, IB.between, IB.source}
 
 
+@pytest.mark.slow
 def test_every_syntax_of_the_corpus_holds_the_same_triples(
     corpus: Corpus, published: dict[str, bytes]
 ) -> None:
@@ -180,6 +181,7 @@ def test_every_syntax_of_the_corpus_holds_the_same_triples(
         assert {str(quad.triple) for quad in quads} == expected, name
 
 
+@pytest.mark.slow
 def test_the_order_of_statements_never_matters(corpus: Corpus, published: dict[str, bytes]) -> None:
     backwards = dataset(sorted(quads_of(corpus), key=str, reverse=True))
     assert encode_files(backwards, corpus.context) == published

@@ -106,7 +106,9 @@ def test_a_parameter_has_a_name_that_python_can_pass(query: NamedQuery) -> None:
 
 
 @pytest.mark.parametrize("query", BOOK)
-@pytest.mark.parametrize("engine", Engine)
+@pytest.mark.parametrize(
+    "engine", [Engine.OXIGRAPH, pytest.param(Engine.RDFLIB, marks=pytest.mark.slow)]
+)
 def test_an_answer_is_the_golden_one(
     query: NamedQuery, engine: Engine, pytestconfig: pytest.Config
 ) -> None:

@@ -4,7 +4,7 @@ import pytest
 from rdflib import OWL, RDF, RDFS, Dataset, Graph, Literal, URIRef
 
 from ibrdf import reasoning
-from ibrdf.corpus import Corpus, load
+from ibrdf.corpus import Corpus
 from ibrdf.derivation import PREMISES, Derivation, Grounds, Triple, read_rules, stated, statement
 from ibrdf.errors import InconsistencyError
 from ibrdf.reasoning import infer, justify
@@ -47,8 +47,8 @@ def put(data: Dataset, name: URIRef, triples: Graph) -> None:
 
 
 @pytest.fixture(scope="module")
-def corpus() -> Corpus:
-    return load()
+def corpus(bundled_corpus: Corpus) -> Corpus:
+    return bundled_corpus
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +126,7 @@ def test_inference_is_monotone() -> None:
     assert before < after
 
 
+@pytest.mark.slow
 def test_leaving_out_labels_changes_nothing(
     corpus: Corpus, entailed: Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,11 +134,13 @@ def test_leaving_out_labels_changes_nothing(
     assert set(infer(corpus)) == set(entailed)
 
 
+@pytest.mark.slow
 def test_everything_entailed_is_about_our_own_things_and_terms(entailed: Graph) -> None:
     assert all(str(subject).startswith(BASE) for subject in entailed.subjects())
     assert not [value for value in entailed.objects() if str(value).startswith(str(OWL))]
 
 
+@pytest.mark.slow
 def test_reports_are_never_typed(corpus: Corpus, entailed: Graph) -> None:
     reports = set(corpus.subjects(RDF.type, IB.Report))
     assert reports
@@ -145,12 +148,14 @@ def test_reports_are_never_typed(corpus: Corpus, entailed: Graph) -> None:
     assert not {str(p) for p in entailed.predicates() if str(p).startswith(str(SAID))}
 
 
+@pytest.mark.slow
 def test_each_triple_is_entailed_once_and_held_nowhere_else(
     corpus: Corpus, entailed: Graph
 ) -> None:
     assert not [triple for triple in entailed if triple in corpus]
 
 
+@pytest.mark.slow
 def test_a_state_is_an_actor_and_a_place_in_other_vocabularies_too(
     corpus: Corpus, entailed: Graph
 ) -> None:
@@ -483,6 +488,7 @@ def test_a_list_is_told_as_if_it_stated_each_member() -> None:
     assert found.because[1].triple == (IB.Actor, OWL.unionOf, IB.Person)
 
 
+@pytest.mark.slow
 def test_every_triple_entailed_in_the_corpus_is_justified(corpus: Corpus, entailed: Graph) -> None:
     premises = stated(corpus)
     grounds = Grounds(premises, entailed)
