@@ -22,7 +22,10 @@ settings.load_profile("ibrdf")
 LONG_EXAMPLES = {
     "README.md",
     "ibrdf",
+    "ibrdf.corpus.Corpus",
     "ibrdf.derivation.justify",
+    "ibrdf.derivation.read_rules",
+    "ibrdf.derivation.stated",
     "ibrdf.explanation.explain",
     "ibrdf.pipeline.build",
     "ibrdf.pipeline.check",
@@ -33,6 +36,7 @@ LONG_EXAMPLES = {
     "ibrdf.sparql.answer",
     "ibrdf.sparql.ask",
     "ibrdf.sparql.construct",
+    "ibrdf.sparql.select",
     "ibrdf.verification.coverage",
     "ibrdf.verification.verify",
 }
@@ -78,11 +82,12 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _in_a_folder_of_its_own(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Run examples in the documentation where they can write."""
     if request.node.name.startswith(("README", "ibrdf.")) or request.node.name == "ibrdf":
-        monkeypatch.chdir(tmp_path)
+        # asked for here: thousands of tests need no folder
+        monkeypatch.chdir(request.getfixturevalue("tmp_path"))
 
 
 @pytest.fixture(scope="session")

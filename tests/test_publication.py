@@ -158,11 +158,13 @@ def published(corpus: Corpus) -> dict[str, bytes]:
     return encode_files(corpus, corpus.context)
 
 
+@pytest.mark.slow
 def test_published_files_hold_no_blank_nodes(published: dict[str, bytes]) -> None:
     data = graph(parse(published["ibrdf.nt"], Format.NTRIPLES))
     assert not [term for triple in data for term in triple if isinstance(term, BNode)]
 
 
+@pytest.mark.slow
 def test_facts_files_hold_no_reports_and_no_disagreements(published: dict[str, bytes]) -> None:
     chosen = graph(parse(published["facts.ttl"], Format.TURTLE))
     kinds = set(chosen.objects(None, RDF.type))
@@ -208,6 +210,7 @@ def test_a_build_is_the_same_on_every_machine(tmp_path: Path) -> None:
     assert built[0].keys() == NAMES
 
 
+@pytest.mark.slow
 def test_no_file_tells_of_the_machine_that_wrote_it(published: dict[str, bytes]) -> None:
     everything = b"".join(published.values())
     assert str(bundled()).encode() not in everything
