@@ -12,7 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Graph
 from rdflib.compare import to_isomorphic
@@ -32,6 +32,7 @@ from ibrdf.rdf.parsing import parse
 from ibrdf.rdf.terms import Term, Triple, datatype_of, iri, literal, text_of
 from ibrdf.resources import bundled
 from ibrdf.vocabulary import CONTEXT, DCTERMS, IB, OA, RDF, RDFS, SAID, SCHEMA, SKOS
+from strategies import examples
 
 CONTEXT_ = read_context()
 BASE = "https://w3id.org/ibrdf/"
@@ -88,7 +89,7 @@ def refusal(encode: Callable[[str], Encoded], text: str) -> str:
     return str(refused.value)
 
 
-FEW = settings(max_examples=40)  # each example is a file to be read
+FEW = examples(40)  # each example is a file to be read
 
 
 # What a report is ----------------------------------------------------------------------
@@ -659,6 +660,7 @@ def assert_same_by_rdflib(read: Mapping) -> None:
     assert to_isomorphic(ours) == to_isomorphic(theirs)
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings(RDFLIB_OWN)
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_rdflib_reads_the_same_triples_from_a_file_of_the_corpus(path: Path) -> None:

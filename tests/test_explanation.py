@@ -473,11 +473,13 @@ def corpus() -> Corpus:
     return data
 
 
+@pytest.mark.slow
 def test_both_counts_of_the_documents_of_minsk_are_shown(corpus: Corpus) -> None:
     found = told(corpus, "documentCount", "agreement:minsk-package")
     assert standings(found) == {"13": "contested", "12": "contested"}
 
 
+@pytest.mark.slow
 def test_an_explanation_fits_a_terminal(corpus: Corpus) -> None:
     text = str(explain(corpus, "agreement:military-plan"))
     assert max(map(len, text.splitlines())) <= 100

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
-from as_text import quads_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from as_text import quads_of
 from ibrdf.errors import InconsistencyError
 from ibrdf.graphs import infer as infer_graph
 from ibrdf.graphs import load
@@ -146,6 +146,7 @@ def test_reports_are_never_typed(corpus: tuple[Quad, ...], closure: Closure) -> 
     assert not [predicate for _, predicate, _ in closure.entailed if predicate in SAID]
 
 
+@pytest.mark.slow
 def test_each_triple_is_entailed_once_and_held_nowhere_else(
     corpus: tuple[Quad, ...], closure: Closure
 ) -> None:

@@ -47,7 +47,7 @@ def parse(data: bytes, syntax: Format, file: str = "input", base: str | None = N
     [('<urn:a>', '<urn:b>', '"07"^^<http://www.w3.org/2001/XMLSchema#integer>', '')]
     >>> parse(b"<urn:a> rdfs:label 'Minsk' .", Format.TURTLE, "a.ttl")
     Traceback (most recent call last):
-    ibrdf.errors.InputError: a.ttl:1:9: not Turtle: The prefix rdfs: has not been declared
+    ibrdf.errors.InputError: a.ttl:1:9: not Turtle: ...
     """
     text = checked(data, syntax, file)
     root = base or (_NO_BASE if syntax in _BASES else None)
