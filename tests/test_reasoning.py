@@ -1,6 +1,7 @@
 """What follows is found, told apart from what is trivial, and traced back; clashes are named."""
 
 import random
+import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -258,12 +259,12 @@ def listed(
 ) -> st.SearchStrategy[list[Triple]]:
     """Return a strategy for an axiom about a list of two."""
     parts = st.tuples(st.sampled_from(subjects), *[st.sampled_from(members)] * 2)
-    return parts.map(
-        lambda one: [
-            (one[0], prop, f"_:{abs(hash((prop, one)))}"),
-            *lists(f"_:{abs(hash((prop, one)))}", *one[1:]),
-        ]
-    )
+
+    def axiom(one: tuple[Term, ...]) -> list[Triple]:
+        start = f"_:l{zlib.crc32(' '.join((prop, *one)).encode())}"
+        return [(one[0], prop, start), *lists(start, *one[1:])]
+
+    return parts.map(axiom)
 
 
 KINDS = [OWL.TransitiveProperty, OWL.SymmetricProperty, OWL.FunctionalProperty]
