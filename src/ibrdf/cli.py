@@ -478,12 +478,13 @@ def _ask_files(
         return answer(_in_rdflib(quads), read_context())
 
     from ibrdf.rdf.loading import load_store
+    from ibrdf.rdf.store import arrange
     from ibrdf.sparql.engine import StoreData
 
     loaded = load_store(paths)
     if loaded.remark:
         _remark(loaded.remark)
-    return answer(StoreData(loaded.store), read_context())
+    return answer(StoreData(arrange(loaded.store)), read_context())
 
 
 def _ask_corpus(
