@@ -22,7 +22,7 @@ from ibrdf.rdf.syntax import Format, canonical, dataset, format_of, graph, parse
 from ibrdf.resources import bundled
 
 CONTEXT = read_context()
-NAMES = {"ibrdf.ttl", "ibrdf.rdf.jsonld", "ibrdf.trig", "ibrdf.nq", "ibrdf.nt"}
+NAMES = {"ibrdf.ttl", "ibrdf.jsonld", "ibrdf.trig", "ibrdf.nq", "ibrdf.nt"}
 NAMES |= {"facts.ttl", "facts.jsonld", "checksums.txt"}
 
 
@@ -176,7 +176,7 @@ def test_every_syntax_of_the_corpus_holds_the_same_triples(
     corpus: Corpus, published: dict[str, bytes]
 ) -> None:
     expected = {str(quad.triple) for quad in canonical(quads_of(corpus))}
-    for name in ("ibrdf.ttl", "ibrdf.rdf.jsonld", "ibrdf.trig", "ibrdf.nq", "ibrdf.nt"):
+    for name in ("ibrdf.ttl", "ibrdf.jsonld", "ibrdf.trig", "ibrdf.nq", "ibrdf.nt"):
         quads = canonical(parse(published[name], format_of(Path(name))))
         assert {str(quad.triple) for quad in quads} == expected, name
 
