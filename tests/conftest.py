@@ -17,6 +17,9 @@ from ibrdf.resources import bundled
 settings.register_profile("ibrdf", deadline=None)
 settings.load_profile("ibrdf")
 
+# What was built is kept nowhere, so that no test depends on another one or on the user's cache.
+os.environ["IBRDF_CACHE"] = "none"
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
