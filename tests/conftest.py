@@ -42,6 +42,9 @@ LONG_EXAMPLES = {
     "ibrdf.verification.verify",
 }
 
+# What was built is kept nowhere, so that no test depends on another one or on the user's cache.
+os.environ["IBRDF_CACHE"] = "none"
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(

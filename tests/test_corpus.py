@@ -13,7 +13,6 @@ from ibrdf.corpus import (
     Encoded,
     context_of,
     file_name,
-    find_corpus,
     own_or_bundled,
     read_shapes,
     source_files,
@@ -23,7 +22,7 @@ from ibrdf.findings import Key, Position
 from ibrdf.graphs import load
 from ibrdf.rdf.bridge import CONCEPT, GRAPH, IB, ID, SAID
 from ibrdf.rdf.ontology import read_graph
-from ibrdf.resources import bundled
+from ibrdf.resources import bundled, find_corpus
 
 REGISTRY = """\
 things:

@@ -222,7 +222,7 @@ def test_data_that_oxigraph_can_not_hold_is_a_query_error() -> None:
     ],
 )
 def test_rdflib_loads_nothing_even_where_the_guard_is_passed_by(query: str) -> None:
-    with pytest.raises(QueryError, match="^FROM and SERVICE are refused"):
+    with pytest.raises(QueryError, match=r"^FROM and SERVICE are refused"):
         evaluate(Graph(), query, {}, Engine.RDFLIB)
 
 

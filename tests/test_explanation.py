@@ -5,9 +5,9 @@ import json
 
 import pyoxigraph as ox
 import pytest
-from as_text import quads_of
 from rdflib import Dataset
 
+from as_text import quads_of
 from ibrdf.errors import InconsistencyError, UnknownNameError
 from ibrdf.explanation.gathering import explain as explain_in
 from ibrdf.explanation.model import Explanation, Property, Value

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from rdflib import Literal, URIRef
+from ibrdf.sparql.graph_queries import answer
 
 import ibrdf
 from ibrdf.cli import main
 from ibrdf.corpus import Corpus
-from ibrdf.sparql.answers import Answer, Table
+from ibrdf.rdf import terms
 from ibrdf.sparql.library import NamedQuery, Parameter, by_audience, queries
+from ibrdf.sparql.table import Table
 
 PAGE = Path(__file__).parents[1] / "QUERIES.md"
 ROWS = 8
@@ -124,14 +125,16 @@ def answer_to(query: NamedQuery) -> str:
     columns, *rows = csv.reader(text.splitlines())
     if not rows:
         return "Not stated: there are no rows."
-    shown = Table(columns, [list(map(term, row)) for row in rows[:ROWS]]).text(WIDTH)
+    shown = Table.of_terms(columns, [tuple(map(term, row)) for row in rows[:ROWS]]).text(WIDTH)
     more = len(rows) - ROWS
     return f"```text\n{shown}\n```" + f"\n\n{more} more: [whole answer]({whole})" * (more > 0)
 
 
-def term(cell: str) -> URIRef | Literal | None:
+def term(cell: str) -> terms.Term | None:
     """Return what a cell of CSV stands for, as far as a reader of the page can tell."""
-    return (URIRef(cell) if cell.startswith("http") else Literal(cell)) if cell else None
+    if not cell:
+        return None
+    return terms.iri(cell) if cell.startswith("http") else terms.literal(cell)
 
 
 def test_the_page_is_that_of_the_queries(pytestconfig: pytest.Config) -> None:
@@ -181,7 +184,8 @@ def test_the_shell_and_python_answer_alike(query: NamedQuery, *, with_example: b
     found = eval(code(query, with_example=with_example), {"ibrdf": ibrdf, "data": data()})  # noqa: S307 -- our own
     line = shlex.split(command(query, with_example=with_example))[1:]
     said = CliRunner().invoke(main, line)
-    assert said.stdout == Answer(found, data().context).write("table").decode()
+    given = dict(query.example) if with_example else {}
+    assert said.stdout == answer(data(), query.name, given).write("table").decode()
     assert said.exit_code == (1 if found is False else 0)
     # An example shows something; that a query without one has no answer, its golden answer tells.
     assert isinstance(found, bool) or len(found) > 0 or not with_example or not query.example

@@ -16,7 +16,7 @@ from ibrdf.articles.reading import read_corpus
 from ibrdf.consolidation.claims import claims_of
 from ibrdf.consolidation.facts import consolidate as consolidate_claims
 from ibrdf.consolidation.facts import with_facts
-from ibrdf.corpus import Corpus, file_name, find_corpus, own_or_bundled
+from ibrdf.corpus import Corpus, file_name, own_or_bundled
 from ibrdf.errors import OutputError, QueryError
 from ibrdf.explanation.gathering import explain as explain_thing
 from ibrdf.explanation.model import Explanation
@@ -30,6 +30,7 @@ from ibrdf.rdf.parsing import read_quads
 from ibrdf.rdf.store import store_of
 from ibrdf.rdf.terms import Quad
 from ibrdf.reasoning.closure import close
+from ibrdf.resources import find_corpus
 from ibrdf.sparql.answers import Answer, solve
 from ibrdf.sparql.answers import answer as answer_from
 from ibrdf.sparql.engine import Engine, Queryable, Solution, StoreData

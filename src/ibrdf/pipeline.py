@@ -4,20 +4,16 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
 from ibrdf.articles.reading import read_corpus
-from ibrdf.cache.entries import cache_folder
-from ibrdf.cache.opening import Built, Opened, with_corpus
+from ibrdf.cache.opening import Built
 from ibrdf.consolidation.facts import with_facts
 from ibrdf.corpus import (
     ARTICLE_ENDINGS,
     ARTICLES,
     EDITORIAL,
-    REGISTRY,
     Corpus,
     file_name,
-    find_corpus,
     own_or_bundled,
     read_shape_files,
     source_files,
@@ -30,12 +26,11 @@ from ibrdf.rdf.mentions import Mentions
 from ibrdf.rdf.parsing import read_quads
 from ibrdf.rdf.terms import Triple
 from ibrdf.reasoning.closure import close
+from ibrdf.resources import REGISTRY, find_corpus
 from ibrdf.validation.model import Validation
 from ibrdf.validation.shacl import Validator
 from ibrdf.validation.validate import validate_corpus, validate_graph
 from ibrdf.vocabulary import GRAPH, IB, RDF, RDFS
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -135,32 +130,17 @@ def _count_things(corpus: Corpus) -> int:
 # Opening -----------------------------------------------------------------------
 
 
-def with_opened(
-    path: Path | None, use: Callable[[Opened], T], *, editorial: bool = False, cached: bool = True
-) -> T:
-    """Return what a function makes of a corpus with its facts, opened for questions.
+def read_built(folder: Path, *, editorial: bool = False) -> Built:
+    """Return a corpus with what follows from it, to be kept for questions.
 
-    What was built of a corpus that has not changed is taken from the user's cache folder, unless
-    `cached` is false.
-    Raises :class:`~ibrdf.errors.InputError`, and what the function raises.
+    Contradictions are for those to report who ask what follows.
+    Raises :class:`~ibrdf.errors.InputError` naming file, line and column of every fault.
     """
-    folder = find_corpus(path)
-    home = cache_folder() if cached else None
-    return with_corpus(
-        folder,
-        lambda: _built(read(folder, editorial=editorial)),
-        use,
-        editorial=editorial,
-        home=home,
-    )
-
-
-def _built(corpus: Corpus) -> Built:
-    """Return a corpus with what follows from it; a contradiction is for others to report."""
+    corpus = read(folder, editorial=editorial)
     try:
         closure = close(corpus.quads, corpus.context)
-    except InconsistencyError:
-        return Built(corpus.quads, corpus.context, consistent=False)
+    except InconsistencyError as error:
+        return Built(corpus.quads, corpus.context, clashes=error.clashes)
     return Built(corpus.quads, corpus.context, closure.entailed, closure.steps)
 
 
