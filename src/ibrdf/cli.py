@@ -25,6 +25,7 @@ from ibrdf.sandbox.limits import NONE, Limits, enough, exceeded, limited, parse_
 if TYPE_CHECKING:  # what a command needs is imported when it runs
     from ibrdf.cache.opening import Built, Opened
     from ibrdf.corpus import Corpus
+    from ibrdf.explanation.model import Explanation
     from ibrdf.rdf.context import Context
     from ibrdf.rdf.terms import Quad
     from ibrdf.sparql.answers import Answer
@@ -589,10 +590,14 @@ def explain(
 
     THING is an id such as agreement:minsk-package, PROPERTY a key such as documentCount.
     """
-    from ibrdf.explanation.opened import explain_opened
+    from ibrdf.explanation.gathering import explain as run
 
     texts = _read_texts(corpus.read(), sources) if sources else {}
-    told = corpus.open(lambda opened: explain_opened(opened, thing, prop, texts))
+
+    def explained(opened: "Opened") -> "Explanation":
+        return run(opened.lookup, opened.context, thing, prop, proof=opened.proof, texts=texts)
+
+    told = corpus.open(explained)
     if form == "json":
         _print_json(told.as_dict())
     else:
