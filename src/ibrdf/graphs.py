@@ -52,7 +52,7 @@ class LoadedDataset(Dataset):
 
     corpus: Corpus
 
-    def __reduce__(self) -> tuple[object, ...]:
+    def __reduce__(self) -> Any:
         # rdflib's own way makes the class anew with arguments of Dataset's.
         return _loaded, (replace(self.corpus, quads=tuple(to_quads(self))),)
 

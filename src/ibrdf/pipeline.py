@@ -83,7 +83,8 @@ def build(
     stage("validating")
     validation = _validate(corpus)
 
-    place, remarks = None, ()
+    place: Path | None = None
+    remarks: tuple[str, ...] = ()
     if validation.conforms:
         stage("reasoning")
         closure = close(corpus.quads, corpus.context)

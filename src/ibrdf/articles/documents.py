@@ -272,7 +272,7 @@ def _yaml_parts(text: str, file: str) -> Iterator[_Part]:
             if kind := _KINDS.get(type(event)):
                 yield _Part(kind, getattr(event, "value", ""), position)
     except yaml.MarkedYAMLError as error:
-        _check_depth(text[: error.problem_mark.index], file)
+        _check_depth(text[: error.problem_mark.index if error.problem_mark else None], file)
         raise _yaml_fault(error, text, file) from error
 
 

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from ibrdf.errors import OutputError, QueryError, UnknownNameError
 from ibrdf.rdf.context import Context, read_context
 from ibrdf.rdf.store import Store, query
-from ibrdf.rdf.terms import Triple, to_ntriples
+from ibrdf.rdf.terms import DEFAULT_GRAPH, Triple
 from ibrdf.sandbox.bounded_input import decode, read_bytes
 from ibrdf.sparql.engine import Queryable, Solution
 from ibrdf.sparql.library import NamedQuery, find_query, named, query_names
@@ -77,11 +77,12 @@ def _write_truth(form: str, *, truth: bool) -> bytes:
 
 
 def _write_triples(triples: Triples, form: str, context: Context) -> bytes:
-    from ibrdf.rdf.syntax import Format, write  # noqa: PLC0415 -- tables need no writers of RDF
+    from ibrdf.rdf.formats import Format  # noqa: PLC0415 -- tables need no writers of RDF
+    from ibrdf.rdf.writing import write  # noqa: PLC0415
 
     if form not in _GRAPHS:
         raise OutputError(f"a graph can't be written as {form}")
-    quads = ox.parse(to_ntriples(triples).encode(), format=ox.RdfFormat.N_TRIPLES)
+    quads = [(*triple, DEFAULT_GRAPH) for triple in triples]
     return write(quads, Format(_GRAPHS[form]), context)
 
 

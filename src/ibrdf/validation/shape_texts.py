@@ -88,8 +88,8 @@ def _check_binding(text: str, bound: set[str]) -> None:
         word = token.text.upper()
         if token.kind == "word" and word in _NOT_IN_SHAPES:
             raise guard.fault(text, token.start, f"{word} has no meaning in a shape; use FILTER")
-    for word, name in pairwise(found):
-        if word.text.upper() == "AS" and name.kind == "variable" and name.text[1:] in bound:
+    for keyword, name in pairwise(found):
+        if keyword.text.upper() == "AS" and name.kind == "variable" and name.text[1:] in bound:
             message = f"{name.text} has a value already; use another name"
             raise guard.fault(text, name.start, message)
     _check_subselects(text, found)
