@@ -3,7 +3,7 @@
 import enum
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, NamedTuple
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -75,8 +75,9 @@ class Finding:
     """One thing that is wrong or missing.
 
     `message` says what is wrong and what to do. `focus`, `path` and `value` are the subject, the
-    property and the value concerned, and `shape` the shape that found it, as far as there are any.
-    `exceeded` is the limit that was exceeded, if one was.
+    property and the value concerned, `shape` the shape that found it and `component` the kind of
+    constraint, as far as there are any. `exceeded` is the limit that was exceeded, if one was.
+    Two findings that differ in the component alone say the same, and are equal.
 
     >>> print(Finding("A thing has one label. Add label:.", "data/registry.yaml", 12, 5))
     data/registry.yaml:12:5  Violation  A thing has one label. Add label:.
@@ -92,6 +93,7 @@ class Finding:
     value: str = ""
     shape: str = ""
     exceeded: Exceeded | None = None
+    component: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "message", one_line(self.message))

@@ -1,104 +1,158 @@
-"""Shapes for reports, which follow from the shapes of things."""
+"""Shapes for reports, which follow from the shapes of things.
 
-from collections import defaultdict
-from collections.abc import Iterable
+What a thing's value must be, a reported value must be. So a property shape with a policy gives one
+for its twin, without the counts, which are true of things and not of what one source says; its focus
+nodes are the reports about things of its class, and a finding is at the author's line. And a
+property may be reported only of things of the classes that :func:`ibrdf.rdf.shapes.carriers` names.
 
-from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
-from rdflib.collection import Collection
-from rdflib.term import Node
+Which reports a shape looks at is said by marks on them: triples that only the validated graph has.
+"""
 
-from ibrdf.rdf.bridge import CONCEPT, IB
-from ibrdf.rdf.ontology import classes_of, twin_of
+from collections.abc import Iterable, Iterator
+
+from ibrdf.rdf.index import Index
+from ibrdf.rdf.ontology import superclasses, twin_of
 from ibrdf.rdf.shapes import Rule, carriers, rules
+from ibrdf.rdf.terms import Term, Triple, iri, is_iri_term, literal, text_of
+from ibrdf.vocabulary import CONCEPT, IB, RDF, RDFS, SH, XSD
 
 _LISTS = {CONCEPT["open-list"], CONCEPT["closed-list"], CONCEPT.wording, CONCEPT.selection}
 _OF_THINGS = {SH.minCount, SH.maxCount, SH.path, IB.policy}
+_ONE = literal("1", text_of(XSD.integer))
 
 
-def derive(shapes: Graph, data: Graph) -> Graph:
-    """Return the shapes for reports that follow from the shapes of things.
+def _about(kind: Term) -> Term:
+    """Return the mark of a report about a thing of a class."""
+    return iri(f"urn:ibrdf:about:{text_of(kind)}")
 
-    What a thing's value must be, a reported value must be: a property shape with a policy gives one
-    for its twin, without the counts, which are true of things and not of what one source says. Its
-    focus nodes are the reports about things of its class: a finding is at the author's line.
-    And a property may be reported only of things of the classes that :func:`carriers` names; focus
-    nodes are the reports that break this, since a validator would look at all the others in vain.
+
+def _misplaced(twin: Term) -> Term:
+    """Return the mark of a report that gives a property to a thing that has none such."""
+    return iri(f"urn:ibrdf:misplaced:{text_of(twin)}")
+
+
+# Shapes ------------------------------------------------------------------------
+
+
+def derive(shapes: Index, ontology: Index) -> list[Triple]:
+    """Return the shapes for reports that follow from the shapes of things and an ontology.
+
+    >>> from ibrdf.corpus import read_shapes
+    >>> from ibrdf.rdf.ontology import read_ontology
+    >>> from ibrdf.resources import bundled
+    >>> shapes = Index(read_shapes(bundled() / "shapes"))
+    >>> derived = Index(derive(shapes, Index(read_ontology(bundled() / "ontology"))))
+    >>> derived.objects(IB["EventShape-reported"], SH.targetSubjectsOf)
+    ['<urn:ibrdf:about:https://w3id.org/ibrdf/ns#Event>']
     """
-    derived = Graph()
-    twins = twin_of(data)
-    reports = _reports_by_class(data)
-    named = {
-        report for report, thing in data.subject_objects(IB.about) if isinstance(thing, URIRef)
-    }
+    twins = twin_of(ontology)
+    derived: list[Triple] = []
     for rule in rules(shapes):
         if rule.path in twins:
-            _report_shape(derived, shapes, rule, twins[rule.path], reports.get(rule.kind, ()))
-    for path, kinds in carriers(shapes, data).items():
+            derived += _report_shape(shapes, rule, twins[rule.path])
+    for path, kinds in carriers(shapes, ontology).items():
         if path in twins:
-            fitting = {report for kind in kinds for report in reports.get(kind, ())}
-            misfits = set(data.subjects(twins[path])) & named - fitting
-            _carrier_shape(derived, data, path, twins[path], kinds, misfits)
+            derived += _carrier_shape(ontology, path, twins[path], kinds)
     return derived
 
 
-def _reports_by_class(data: Graph) -> dict[URIRef, list[Node]]:
-    reports: dict[URIRef, list[Node]] = defaultdict(list)
-    for report, thing in data.subject_objects(IB.about):
-        if isinstance(thing, URIRef):
-            for kind in classes_of(data, thing):
-                reports[kind].append(report)
-    return reports
-
-
-def _report_shape(
-    derived: Graph, shapes: Graph, rule: Rule, twin: URIRef, reports: Iterable[Node]
-) -> None:
-    """Add a copy of a property shape for the twin; what it nests is shared with the original."""
+def _report_shape(shapes: Index, rule: Rule, twin: Term) -> Iterator[Triple]:
+    """Return a copy of a property shape for the twin; what it nests is shared with the original."""
     shape, copy = _named_after(rule.shape), _named_after(rule.prop)
-    derived.add((shape, RDF.type, SH.NodeShape))
-    derived.add((shape, SH.property, copy))
-    derived.add((copy, SH.path, twin))
-    for report in reports:
-        derived.add((shape, SH.targetNode, report))
+    yield shape, RDF.type, SH.NodeShape
+    yield shape, SH.targetSubjectsOf, _about(rule.kind)
+    yield shape, SH.property, copy
+    yield copy, SH.path, twin
     for predicate, value in shapes.predicate_objects(rule.prop):
         if predicate not in _OF_THINGS:
-            derived.add((copy, predicate, value))
+            yield copy, predicate, value
     if rule.policy not in _LISTS:
         # Where one value can be true, a report that gives two contradicts itself.
-        derived.add((copy, SH.maxCount, Literal(1)))
+        yield copy, SH.maxCount, _ONE
 
 
-def _named_after(shape: Node) -> Node:
+def _named_after(shape: Term) -> Term:
     """Return the name of what is derived from a shape; the same one each time."""
-    return type(shape)(f"{shape}-reported")  # type: ignore[call-arg]
+    return f"{shape[:-1]}-reported>" if is_iri_term(shape) else f"{shape}-reported"
 
 
-def _carrier_shape(  # noqa: PLR0913, PLR0917 -- what the shape is made of
-    derived: Graph,
-    data: Graph,
-    path: URIRef,
-    twin: URIRef,
-    kinds: tuple[URIRef, ...],
-    misfits: Iterable[Node],
-) -> None:
-    shape, prop = URIRef(f"{twin}-about"), BNode()
-    whose = " or ".join(_a(_label(data, kind)) for kind in kinds)
-    message = f"The {_label(data, path)} is only that of {whose}. Correct about:, or take it out."
-    derived.add((shape, RDF.type, SH.NodeShape))
-    for report in misfits:
-        derived.add((shape, SH.targetNode, report))
-    derived.add((shape, SH.property, prop))
-    derived.add((prop, SH.path, IB.about))
-    derived.add((prop, SH.message, Literal(message, lang="en")))
-    choices = [BNode() for _ in kinds]
-    for choice, kind in zip(choices, kinds, strict=True):
-        derived.add((choice, SH["class"], kind))
-    derived.add((prop, SH["or"], Collection(derived, BNode(), choices).uri))  # type: ignore[arg-type]
+def _carrier_shape(
+    ontology: Index, path: Term, twin: Term, kinds: tuple[Term, ...]
+) -> Iterator[Triple]:
+    shape, prop = f"{twin[:-1]}-about>", f"{twin[:-1]}-about-property>"
+    whose = " or ".join(_with_article(_label(ontology, kind)) for kind in kinds)
+    label = _label(ontology, path)
+    message = f"The {label} is only that of {whose}. Correct about:, or take it out."
+    yield shape, RDF.type, SH.NodeShape
+    yield shape, SH.targetSubjectsOf, _misplaced(twin)
+    yield shape, SH.property, prop
+    yield prop, SH.path, IB.about
+    yield prop, SH.message, literal(message, language="en")
+
+    head = f"_:{text_of(twin).rpartition('#')[2]}-about"
+    yield prop, SH["or"], f"{head}-0" if kinds else RDF.nil
+    for number, kind in enumerate(kinds):
+        is_last = number == len(kinds) - 1
+        yield f"{head}-{number}", RDF.first, f"{head}-{number}-class"
+        yield f"{head}-{number}", RDF.rest, RDF.nil if is_last else f"{head}-{number + 1}"
+        yield f"{head}-{number}-class", SH["class"], kind
 
 
-def _label(data: Graph, term: URIRef) -> str:
-    return str(data.value(term, RDFS.label) or term.rpartition("/")[2])
+def _label(ontology: Index, term: Term) -> str:
+    label = ontology.value(term, RDFS.label)
+    return text_of(label) if label else text_of(term).rpartition("/")[2]
 
 
-def _a(noun: str) -> str:
+def _with_article(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+# Marks -------------------------------------------------------------------------
+
+
+def marks(shapes: Index, data: Index) -> list[Triple]:
+    """Return the triples by which the derived shapes find their reports in data.
+
+    >>> shape = [("<urn:S>", SH.targetClass, IB.Visit), ("<urn:S>", SH.property, "_:p")]
+    >>> prop = [("_:p", SH.path, IB.host), ("_:p", IB.policy, CONCEPT.one)]
+    >>> report = [("<urn:r>", IB.about, "<urn:v>"), ("<urn:v>", RDF.type, IB.Visit)]
+    >>> [property for _, property, _ in marks(Index([*shape, *prop]), Index(report))]
+    ['<urn:ibrdf:about:https://w3id.org/ibrdf/ns#Visit>']
+    """
+    ruled = {rule.kind for rule in rules(shapes)}
+    carried = carriers(shapes, data)
+    kinds_of = _kinds_of_reports(data)
+    marked = [
+        (report, _about(kind), kind)
+        for report, kinds in kinds_of.items()
+        for kind in kinds
+        if kind in ruled
+    ]
+    for path, twin in twin_of(data).items():
+        fitting = set(carried.get(path, ()))
+        for report in data.subjects(twin) if fitting else ():
+            if fitting.isdisjoint(kinds_of.get(report, fitting)):
+                marked.append((report, _misplaced(twin), twin))
+    return marked
+
+
+def _kinds_of_reports(data: Index) -> dict[Term, list[Term]]:
+    """Return the classes, upwards included, of what each report is about that has an IRI."""
+    above: dict[Term, list[Term]] = {}
+    of_types: dict[tuple[Term, ...], list[Term]] = {}
+    found: dict[Term, list[Term]] = {}
+    for report, thing in data.subject_objects(IB.about):
+        if not is_iri_term(thing):
+            continue
+        types = tuple(data.objects(thing, RDF.type))
+        if types not in of_types:
+            of_types[types] = _upwards(types, data, above)
+        found[report] = [*found.get(report, ()), *of_types[types]]
+    return found
+
+
+def _upwards(types: Iterable[Term], data: Index, above: dict[Term, list[Term]]) -> list[Term]:
+    for kind in types:
+        if kind not in above:
+            above[kind] = sorted(superclasses(data, kind)) if is_iri_term(kind) else []
+    return list(dict.fromkeys(one for kind in types for one in above[kind]))

@@ -1,0 +1,164 @@
+"""Shapes in SPARQL, asked once over all nodes: an engine of SHACL asks again for each node.
+
+That is right for queries that find the same whether or not ``$this`` has a value before. A query of
+one group that says something of ``$this``, with filters, is such; others are left to the engine.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from ibrdf.rdf.index import Index
+from ibrdf.rdf.terms import (
+    LANG_STRING,
+    XSD_STRING,
+    Term,
+    datatype_of,
+    is_blank,
+    text_of,
+)
+from ibrdf.sparql import guard
+from ibrdf.validation.results import Result
+from ibrdf.validation.shape_graph import TARGETS, prefixes, target_classes
+from ibrdf.vocabulary import RDF, RDFS, SH
+
+# What a shape may have besides a query and be none the less a shape in SPARQL alone.
+_OF_QUERIES = {RDF.type, RDFS.label, SH.message, SH.severity, SH.sparql, *TARGETS}
+_THIS = {"$this", "?this"}
+# What may find something else where ``$this`` has no value yet, or has no value then.
+_OTHERWISE = {"OPTIONAL", "UNION", "BIND", "LIMIT", "OFFSET", "GRAPH"}
+_BOUND_TOO = {"$shapesGraph", "$currentShape", "$PATH", "?shapesGraph", "?currentShape", "?PATH"}
+# Literals that a store keeps as they are; it writes numbers and dates in its own way.
+_KEPT = {"", XSD_STRING, LANG_STRING}
+
+
+class Asked(NamedTuple):
+    """What was found at once, and the shapes whose answers an engine has to find again."""
+
+    results: list[Result]
+    left: list[Term]
+
+
+def query_of(shapes: Index, shape: Term) -> str:
+    """Return the query of a shape that is no more than one which may be asked once, or nothing.
+
+    >>> query_of(Index([("<urn:S>", SH.nodeKind, SH.IRI)]), "<urn:S>")
+    ''
+    """
+    queries = shapes.objects(shape, SH.sparql)
+    if len(queries) != 1 or set(shapes.about(shape)) - _OF_QUERIES:
+        return ""
+    if set(shapes.about(queries[0])) - {RDF.type, SH.prefixes, SH.select}:
+        return ""
+    text = guard.plain(text_of(shapes.value(queries[0], SH.select) or ""))
+    return text if means_the_same(text) else ""
+
+
+def means_the_same(text: str) -> bool:
+    """Whether a query finds the same whether or not ``$this`` has a value before it is asked.
+
+    >>> means_the_same("SELECT $this { $this a ?kind FILTER NOT EXISTS { $this ?p 1 } }")
+    True
+    >>> means_the_same("SELECT $this { FILTER NOT EXISTS { $this ?p 1 } }")
+    False
+    """
+    found = guard.tokens(text)
+    words = {token.text.upper() for token in found if token.kind == "word"}
+    if words & _OTHERWISE or any(token.text in _BOUND_TOO for token in found):
+        return False
+    return _is_grouped(found) and not _has_open_paths(found) and _says_of_this(found)
+
+
+def _is_grouped(found: Sequence[guard.Token]) -> bool:
+    """Whether all that is grouped is grouped by ``$this``."""
+    starts = [n for n, token in enumerate(found) if token.text.upper() == "GROUP"]
+    return all(_THIS & {token.text for token in _variables(found[n + 2 :])} for n in starts)
+
+
+def _variables(found: Sequence[guard.Token]) -> Iterator[guard.Token]:
+    for token in found:
+        if token.kind != "variable":
+            return
+        yield token
+
+
+def _has_open_paths(found: Sequence[guard.Token]) -> bool:
+    """Whether some path may have no step, so that it also begins at what is not in the data."""
+    return any(one.text != "(" and other.text in {"*", "?"} for one, other in pairwise(found))
+
+
+def _says_of_this(found: Sequence[guard.Token]) -> bool:
+    """Whether each group says something of ``$this``, but for those that only test what is."""
+    opened: list[str] = []  # "group", "test" or "(" for each that is open
+    said: list[bool] = []  # of each group that was ever open, the last one last
+    waiting: list[int] = []
+    word = ""
+    for token, after in pairwise([*found, guard.Token("end", "", 0)]):
+        if token.text == "{":
+            is_test = word == "EXISTS" or "test" in opened
+            if not is_test and word not in {"WHERE", "SELECT"} and after.text.upper() != "SELECT":
+                return False
+            opened.append("test" if is_test else "group")
+            if not is_test:
+                waiting.append(len(said))
+                said.append(after.text.upper() == "SELECT")
+        elif token.text == "(":
+            opened.append("(")
+        elif token.text in {"}", ")"} and opened and opened.pop() == "group":
+            waiting.pop()
+        elif token.text in _THIS and opened[-1:] == ["group"]:
+            said[waiting[-1]] = True
+        if token.kind == "word":
+            word = token.text.upper()
+    return all(said)
+
+
+def ask(data: bytes, index: Index, shapes: Index, queries: Mapping[Term, str]) -> Asked:
+    """Return what the queries of shapes find in data, in N-Triples and as an index."""
+    store = ox.Store()
+    store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES)
+    asked = Asked([], [])
+    for shape, text in queries.items():
+        found = list(_solutions(store, shapes, shape, text))
+        mine = [result for result in found if is_focus(shapes, shape, index, result.focus)]
+        if all(map(_is_exact, found)):
+            asked.results.extend(mine)
+        else:
+            asked.left.append(shape)
+    return asked
+
+
+def _solutions(store: ox.Store, shapes: Index, shape: Term, text: str) -> Iterator[Result]:
+    constraint = shapes.objects(shape, SH.sparql)[0]
+    answer = store.query(text, prefixes=prefixes(shapes, constraint))
+    names = [variable.value for variable in answer.variables]  # type: ignore[union-attr]
+    for solution in answer:
+        row = dict(zip(names, map(_term, solution), strict=True))
+        focus = row["this"]
+        value = row.get("value") or focus
+        yield Result(focus, shape, SH.SPARQLConstraintComponent, row.get("path", ""), value)
+
+
+def _term(found: object) -> Term:
+    return "" if found is None else str(found)
+
+
+def _is_exact(result: Result) -> bool:
+    """Whether a store holds the terms of a result as they are in the data."""
+    terms = (result.focus, result.value)
+    return not any(is_blank(term) or datatype_of(term) not in _KEPT for term in terms)
+
+
+def is_focus(shapes: Index, shape: Term, data: Index, node: Term) -> bool:
+    """Whether a shape looks at a node of data."""
+    if node in shapes.objects(shape, SH.targetNode):
+        return True
+    if any(data.has(node, path) for path in shapes.objects(shape, SH.targetSubjectsOf)):
+        return True
+    if any(node in data.all_objects(path) for path in shapes.objects(shape, SH.targetObjectsOf)):
+        return True
+    kinds = set(target_classes(shapes, shape))
+    types = data.objects(node, RDF.type)
+    return any(kinds & set(data.upwards(kind, RDFS.subClassOf)) for kind in types)

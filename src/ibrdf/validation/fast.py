@@ -1,0 +1,232 @@
+"""SHACL by shacl-rust: which shapes it validates as SHACL says, and what it finds."""
+
+import importlib
+import io
+import re
+from collections.abc import Collection, Iterable, Iterator
+from importlib.util import find_spec
+from typing import Any, NamedTuple, Protocol, cast
+
+from ibrdf.rdf.index import Index
+from ibrdf.rdf.terms import Term, Triple, is_blank, text_of, to_ntriples
+from ibrdf.validation.results import Result
+from ibrdf.validation.shape_graph import (
+    TARGETS,
+    TO_PATH,
+    TO_SHAPE,
+    TO_SHAPES,
+    is_class,
+    TRUE,
+    is_true,
+    members,
+    tree,
+)
+from ibrdf.vocabulary import OWL, RDF, RDFS, SH
+
+
+class _Engine(Protocol):
+    """What is used of shacl-rust."""
+
+    def validate_file(
+        self, data: io.BytesIO, shapes: io.BytesIO, **options: str | bool
+    ) -> dict[str, Any]:
+        """Return a report."""
+
+
+# Which shapes ------------------------------------------------------------------
+
+_LISTS = {SH["in"], SH.languageIn, SH.ignoredProperties, *TO_SHAPES}
+_TERMS = {SH.hasValue, SH["in"], SH.targetNode}  # which compare with terms of the data
+_SWITCHES = {SH.closed, SH.uniqueLang, SH.deactivated}
+_PLAIN = {
+    SH[name]
+    for name in """
+    class datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive
+    minLength maxLength pattern flags equals disjoint lessThan lessThanOrEquals
+    qualifiedMinCount qualifiedMaxCount path sparql
+    """.split()
+}
+_RUN = _PLAIN | _LISTS | _TERMS | _SWITCHES | {*TARGETS, *TO_SHAPE}
+# What says nothing of validity, what is read from the shape itself, and what is never run.
+_SILENT = {
+    SH[name]
+    for name in """
+    message severity name description order group defaultValue qualifiedValueShapesDisjoint
+    js rule target
+    """.split()
+}
+# What engines read in different ways, or not at all: groups with a question mark, classes of
+# characters by letter, lazy and possessive counts, operators and brackets within brackets.
+_UNCOMMON = re.compile(
+    r"\(\?|\\[A-Za-z0-9]|[*+?}][*+?]|&&|--|~~|\[\^?\]|\[[^\]]*\[|\{(?![0-9]{1,3}(?:,[0-9]{0,3})?\})"
+)
+_COUNTS = re.compile(r"\{([0-9]+)(?:,([0-9]*))?\}")
+_MOST_REPEATED = 1000  # a longer automaton is refused, and then all values match
+
+
+def reason_against(shapes: Index, root: Term) -> str:
+    """Return why a shape is not for this engine, or an empty text where it is.
+
+    The engine reads some things in silence that it can't read, so that anything conforms, and does
+    others otherwise than SHACL says. It ends the whole process at shapes that refer to themselves
+    and at paths that never end, which :func:`~ibrdf.validation.shape_graph.tree` and
+    :func:`~ibrdf.validation.shape_syntax.malformed` find before.
+
+    >>> reason_against(Index([("<urn:S>", SH.pattern, '"(?!x)"')]), "<urn:S>")
+    'sh:pattern (?!x) is not read alike by all engines'
+    """
+    nodes = tree(shapes, root) or []
+    own = _parameters(shapes)
+    return next((why for node in nodes for why in _reasons(shapes, node, own)), "")
+
+
+def _reasons(shapes: Index, shape: Term, own: set[Term]) -> Iterator[str]:
+    for predicate in shapes.about(shape):
+        if predicate in own:
+            yield f"<{text_of(predicate)}> is a parameter of a component in SPARQL"
+        elif predicate in SH and predicate not in _RUN | _SILENT:
+            yield f"sh:{_local(predicate)} is not known to it"
+    if is_true(shapes, shape, SH.qualifiedValueShapesDisjoint):
+        yield "sh:qualifiedValueShapesDisjoint looks at other shapes too"
+    if any(map(is_blank, _compared(shapes, shape))):
+        yield "a blank node stands for a value"
+    yield from _reasons_of_pattern(shapes, shape)
+    yield from _reasons_of_queries(shapes, shape)
+
+
+def _parameters(shapes: Index) -> set[Term]:
+    """Return the parameters of constraint components that the shapes declare themselves."""
+    declared = shapes.all_objects(SH.parameter)
+    return {path for one in declared for path in shapes.objects(one, SH.path)}
+
+
+def _compared(shapes: Index, shape: Term) -> Iterator[Term]:
+    """Return the terms in a shape that are compared with those of the data."""
+    yield from shapes.objects(shape, SH.targetNode)
+    yield from shapes.objects(shape, SH.hasValue)
+    for head in shapes.objects(shape, SH["in"]):
+        yield from members(shapes, head) or ()
+
+
+def _reasons_of_pattern(shapes: Index, shape: Term) -> Iterator[str]:
+    for pattern in shapes.objects(shape, SH.pattern):
+        if not _is_common(text_of(pattern)):
+            yield f"sh:pattern {text_of(pattern)} is not read alike by all engines"
+    if any(text_of(flags) not in {"", "i"} for flags in shapes.objects(shape, SH.flags)):
+        yield "sh:flags other than i are not read alike by all engines"
+
+
+def _is_common(pattern: str) -> bool:
+    """Whether all engines read a pattern, and in the same way."""
+    most = 1
+    for least, greatest in _COUNTS.findall(pattern):
+        most *= max(1, int(greatest or least))
+    return most <= _MOST_REPEATED and not _UNCOMMON.search(pattern)
+
+
+def _reasons_of_queries(shapes: Index, shape: Term) -> Iterator[str]:
+    queries = shapes.objects(shape, SH.sparql)
+    if len(queries) > 1:
+        yield "several queries in one shape"
+    for query in queries:
+        if set(shapes.about(query)) - {RDF.type, RDFS.label, SH.prefixes, SH.select}:
+            yield "a query with a message or a switch of its own"
+        if _makes_messages(shapes, shape, query):
+            yield "a message that quotes what a query finds"
+
+
+def _makes_messages(shapes: Index, shape: Term, query: Term) -> bool:
+    messages = shapes.objects(shape, SH.message)
+    selects = shapes.objects(query, SH.select)
+    return any("{" in message for message in messages) or any("message" in one for one in selects)
+
+
+def _local(term: Term) -> str:
+    return text_of(term).removeprefix(SH.iri)
+
+
+# Validating --------------------------------------------------------------------
+
+_NAMELESS = "urn:ibrdf:shape:"
+# What leads on from a shape to what else the engine has to read.
+_ONWARDS = {
+    *_LISTS,
+    *TO_SHAPE,
+    *TO_PATH,
+    SH.path,
+    SH.alternativePath,
+    SH.sparql,
+    SH.prefixes,
+    SH.declare,
+    OWL.imports,
+    RDF.first,
+    RDF.rest,
+}
+_TARGETING = {*TARGETS, RDF.type}
+_READ = _RUN - _TARGETING | _ONWARDS | {SH.select, SH.prefix, SH.namespace}
+_SIMPLE = re.compile("<[^<> ]*>")
+
+
+def is_installed() -> bool:
+    """Whether shacl-rust is there; it has no wheel for some platforms."""
+    return find_spec("shacl_rust") is not None
+
+
+def validate(data: bytes, shapes: Index, chosen: Iterable[Term]) -> list[Result]:
+    """Return what the chosen shapes find in data, which is in N-Triples.
+
+    For each of the shapes :func:`reason_against` has returned nothing.
+    """
+    roots = list(chosen)
+    names = _names(shapes, roots)
+    text = to_ntriples(_written(shapes, roots, names)).encode()
+    engine = cast("_Engine", importlib.import_module("shacl_rust"))
+    report = engine.validate_file(
+        io.BytesIO(data),
+        io.BytesIO(text),
+        data_format="nt",
+        shapes_format="nt",
+        experimental_index=True,
+    )
+    terms = {name: shape for shape, name in names.items()}
+    return [_result(found, terms) for found in report["results"]]
+
+
+def _names(shapes: Index, roots: Iterable[Term]) -> dict[Term, Term]:
+    """Return names for shapes without one, since results name them in the engine's own way."""
+    nodes = dict.fromkeys(node for root in roots for node in tree(shapes, root) or ())
+    blank = [node for node in nodes if is_blank(node)]
+    return {node: f"<{_NAMELESS}{number}>" for number, node in enumerate(blank)}
+
+
+def _written(shapes: Index, roots: Collection[Term], names: dict[Term, Term]) -> Iterator[Triple]:
+    """Return what the engine reads of the shapes: what is checked, and nothing else."""
+    targeted = set(roots)
+    found = dict.fromkeys(roots)
+    for node in (waiting := list(found)):
+        read = _READ | _TARGETING if node in targeted else _READ
+        for predicate, value in shapes.predicate_objects(node):
+            if predicate in read and _is_on(predicate, value):
+                yield names.get(node, node), predicate, names.get(value, value)
+            if predicate in _ONWARDS and value not in found:
+                found[value] = None
+                waiting.append(value)
+        if node in targeted and is_class(shapes, node):
+            yield names.get(node, node), RDF.type, RDFS.Class
+
+
+def _is_on(predicate: Term, value: Term) -> bool:
+    """Whether a parameter says anything: a switch does only with the very term ``true``."""
+    return predicate not in _SWITCHES or value == TRUE
+
+
+def _result(found: dict[str, Any], terms: dict[Term, Term]) -> Result:
+    path = found.get("resultPath") or ""
+    shape = found["sourceShape"]
+    return Result(
+        focus=found["focusNode"],
+        shape=terms.get(shape, shape),
+        component=found["sourceConstraintComponent"],
+        path=path if _SIMPLE.fullmatch(path) else "",
+        value=found.get("value") or "",
+    )

@@ -1,0 +1,164 @@
+"""The door to the engines of SHACL: which shapes go to which, and what they find together."""
+
+import enum
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from ibrdf.errors import InputError, UnknownNameError
+from ibrdf.findings import Finding, ordered
+from ibrdf.rdf.index import Index
+from ibrdf.rdf.terms import Term, Triple, is_blank, text_of, to_ntriples
+from ibrdf.validation import at_once, fast
+from ibrdf.validation.results import Result, findings_of
+from ibrdf.validation.shape_graph import TARGETS, TRUE, is_class, roots, tree
+from ibrdf.validation.shape_syntax import malformed
+from ibrdf.validation.shape_texts import check_texts
+from ibrdf.vocabulary import RDF, SH
+
+
+class Validator(enum.Enum):
+    """Who validates: the fast engine, or for all shapes the reference.
+
+    >>> Validator("fast")
+    <Validator.FAST: 'fast'>
+    """
+
+    FAST = "fast"
+    REFERENCE = "reference"
+
+    @classmethod
+    def of(cls, name: "Validator | str") -> "Validator":
+        """Return the validator of a name.
+
+        Raises :class:`~ibrdf.errors.UnknownNameError` where there is none.
+
+        >>> Validator.of("reference")
+        <Validator.REFERENCE: 'reference'>
+        """
+        names = [one.value for one in cls]
+        if name not in {*cls, *names}:
+            raise UnknownNameError("engine", str(name), names, f"choose {' or '.join(names)}")
+        return cls(name)
+
+
+class Report(NamedTuple):
+    """What shapes find, and which of them the reference validated, and why."""
+
+    findings: tuple[Finding, ...]
+    notes: tuple[str, ...] = ()
+
+
+class _Plan(NamedTuple):
+    """Which shapes go where: to one query each, to the fast engine, or to the reference."""
+
+    at_once: dict[Term, str]
+    fast: list[Term]
+    reference: list[Term]
+    notes: tuple[str, ...] = ()
+
+
+def run_shapes(
+    data: Index,
+    shapes: Index,
+    file: str = "",
+    engine: Validator | str = Validator.FAST,
+    *,
+    marks: Sequence[Triple] = (),
+    trusted: bool = False,
+) -> Report:
+    """Return what SHACL shapes find in data.
+
+    `marks` are triples that the engines see beside the data, as targets of shapes. `trusted` shapes
+    are our own, of which those in SPARQL may be asked once over all nodes.
+    Raises :class:`~ibrdf.errors.InputError`, with `file` as the place, for shapes that SHACL has no
+    meaning for, and for those with a query that may not be asked or a pattern that is none.
+
+    >>> shapes = [("<urn:S>", SH.targetNode, "<urn:a>"), ("<urn:S>", SH.nodeKind, SH.Literal)]
+    >>> run_shapes(Index([]), Index(shapes)).findings[0].message
+    'The value is not of the kind sh:Literal.'
+    """
+    check_shapes(shapes, file)
+    plan = _plan(shapes, Validator.of(engine), trusted=trusted)
+    results = _by_fast_engines(data, marks, shapes, plan)
+    if plan.reference:
+        results += _by_reference([*data, *marks], shapes, plan.reference, file)
+    return Report(tuple(findings_of(results, shapes)), plan.notes)
+
+
+def check_shapes(shapes: Index, file: str = "") -> None:
+    """Refuse shapes that no validator should see.
+
+    Raises :class:`~ibrdf.errors.InputError`, with `file` as the place.
+    """
+    check_texts(shapes, file)
+    reasons = [finding.message for finding in malformed(shapes)]
+    if any(tree(shapes, root) is None for root in roots(shapes)):
+        reasons.append("one refers to itself, which has no meaning in SHACL")
+    if reasons:
+        wrong = (Finding(f"the shapes can't be used: {reason}", file) for reason in reasons)
+        raise InputError(ordered(wrong))
+
+
+# Which shapes go where ---------------------------------------------------------
+
+
+def _plan(shapes: Index, engine: Validator, *, trusted: bool) -> _Plan:
+    targeted = roots(shapes)
+    if engine is Validator.REFERENCE:
+        return _Plan({}, [], targeted)
+    if not fast.is_installed():
+        note = "shacl-rust is not installed, so that pySHACL validates, which takes longer"
+        return _Plan({}, [], targeted, (note,) if targeted else ())
+    queries = {root: at_once.query_of(shapes, root) for root in targeted} if trusted else {}
+    asked = {root: query for root, query in queries.items() if query}
+    others = [root for root in targeted if root not in asked]
+    reasons = {root: fast.reason_against(shapes, root) for root in others}
+    return _Plan(
+        asked,
+        [root for root, reason in reasons.items() if not reason],
+        [root for root, reason in reasons.items() if reason],
+        tuple(_note(root, reason) for root, reason in reasons.items() if reason),
+    )
+
+
+def _note(shape: Term, reason: str) -> str:
+    name = "a nameless shape" if is_blank(shape) else text_of(shape)
+    return f"{name} is validated by pySHACL: {reason}"
+
+
+# What they find ----------------------------------------------------------------
+
+
+def _by_fast_engines(
+    data: Index, marks: Sequence[Triple], shapes: Index, plan: _Plan
+) -> list[Result]:
+    if not plan.at_once and not plan.fast:
+        return []
+    text = to_ntriples(chain(data, marks)).encode()
+    asked = at_once.Asked([], [])
+    if plan.at_once:
+        asked = at_once.ask(text, data, shapes, plan.at_once)
+    return asked.results + fast.validate(text, shapes, [*plan.fast, *asked.left])
+
+
+def _by_reference(
+    data: Iterable[Triple], shapes: Index, chosen: Iterable[Term], file: str
+) -> list[Result]:
+    # Only who asks for the reference waits until rdflib and pySHACL are loaded.
+    from ibrdf.validation import reference  # noqa: PLC0415
+
+    return reference.validate(data, _only(shapes, set(chosen)), file)
+
+
+def _only(shapes: Index, chosen: set[Term]) -> Iterable[Triple]:
+    """Return shapes of which only the chosen ones have targets."""
+    switches = {SH.closed, SH.uniqueLang, SH.deactivated}
+    others = {root for root in roots(shapes) if root not in chosen}
+    classes = {root for root in others if is_class(shapes, root)}
+    for subject, predicate, value in shapes:
+        is_target = subject in others and predicate in TARGETS
+        is_class_target = subject in classes and predicate == RDF.type
+        is_off = predicate in switches and value != TRUE
+        if not (is_target or is_class_target or is_off):
+            yield subject, predicate, value

@@ -1,0 +1,153 @@
+"""A graph of SHACL shapes: which shapes have targets, what a shape is made of, and its lists."""
+
+from collections.abc import Iterator
+
+from ibrdf.rdf.index import Index
+from ibrdf.rdf.terms import Term, is_blank, is_iri_term, is_literal, text_of
+from ibrdf.vocabulary import OWL, RDF, RDFS, SH
+
+TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+SHAPE_TYPES = (SH.NodeShape, SH.PropertyShape)
+# What leads from a shape to one shape, and to a list of shapes.
+TO_SHAPE = (SH.property, SH.node, SH["not"], SH.qualifiedValueShape)
+TO_SHAPES = (SH["and"], SH["or"], SH.xone)
+# What makes a path of another one, and of a list of others.
+TO_PATH = (SH.inversePath, SH.zeroOrMorePath, SH.oneOrMorePath, SH.zeroOrOnePath)
+TRUE = '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'
+
+
+def is_true(shapes: Index, shape: Term, predicate: Term) -> bool:
+    """Whether a parameter is switched on: SHACL means the very term ``true``, and not ``"1"``."""
+    return TRUE in shapes.objects(shape, predicate)
+
+
+def roots(shapes: Index) -> list[Term]:
+    """Return the shapes that have a target, sorted; a class that is a shape is its own target."""
+    found = {shape for target in TARGETS for shape in shapes.subjects(target)}
+    return sorted(found | set(_classes(shapes)))
+
+
+def _classes(shapes: Index) -> Iterator[Term]:
+    for kind in SHAPE_TYPES:
+        for shape in shapes.subjects(RDF.type, kind):
+            if is_class(shapes, shape):
+                yield shape
+
+
+def is_class(shapes: Index, shape: Term) -> bool:
+    """Whether a shape is a class too, and so is about the things of that class."""
+    types = shapes.objects(shape, RDF.type)
+    return any(RDFS.Class in shapes.upwards(kind, RDFS.subClassOf) for kind in types)
+
+
+def target_classes(shapes: Index, shape: Term) -> list[Term]:
+    """Return the classes whose things a shape is about, the classes below them not among them."""
+    implicit = [shape] if is_class(shapes, shape) else []
+    return [*shapes.objects(shape, SH.targetClass), *implicit]
+
+
+def focus_nodes(shapes: Index, shape: Term, data: Index) -> Iterator[Term]:
+    """Return the nodes of data that a shape looks at, those of several targets several times."""
+    yield from shapes.objects(shape, SH.targetNode)
+    for path in shapes.objects(shape, SH.targetSubjectsOf):
+        yield from data.subjects(path)
+    for path in shapes.objects(shape, SH.targetObjectsOf):
+        yield from data.all_objects(path)
+    for kind in target_classes(shapes, shape):
+        for below in data.downwards(kind, RDFS.subClassOf):
+            yield from data.subjects(RDF.type, below)
+
+
+def parts(shapes: Index, shape: Term) -> Iterator[Term]:
+    """Return the shapes that a shape refers to."""
+    for predicate in TO_SHAPE:
+        yield from shapes.objects(shape, predicate)
+    for predicate in TO_SHAPES:
+        for head in shapes.objects(shape, predicate):
+            yield from members(shapes, head) or ()
+
+
+def tree(shapes: Index, root: Term) -> list[Term] | None:
+    """Return a shape and all that it is made of, or nothing where one refers to itself.
+
+    >>> p, t = "<http://www.w3.org/ns/shacl#property>", "<http://www.w3.org/ns/shacl#node>"
+    >>> tree(Index([("<urn:S>", p, "<urn:P>"), ("<urn:P>", t, "<urn:T>")]), "<urn:S>")
+    ['<urn:S>', '<urn:P>', '<urn:T>']
+    >>> tree(Index([("<urn:S>", t, "<urn:S>")]), "<urn:S>")
+    """
+    found = {root: None}
+    for shape in (waiting := [root]):
+        for part in parts(shapes, shape):
+            if part not in found:
+                found[part] = None
+                waiting.append(part)
+    return None if _has_cycle(shapes, found) else list(found)
+
+
+def _has_cycle(shapes: Index, nodes: dict[Term, None]) -> bool:
+    """Whether some of the shapes are left when those that refer to no other are taken away."""
+    left = {node: set(parts(shapes, node)) for node in nodes}
+    while done := [node for node, others in left.items() if not others]:
+        for node in done:
+            del left[node]
+        for others in left.values():
+            others.difference_update(done)
+    return bool(left)
+
+
+def members(shapes: Index, head: Term) -> list[Term] | None:
+    """Return the members of an RDF list; nothing for what is no list."""
+    found: list[Term] = []
+    seen: set[Term] = set()
+    while head != RDF.nil:
+        first, rest = shapes.objects(head, RDF.first), shapes.objects(head, RDF.rest)
+        if head in seen or len(first) != 1 or len(rest) != 1:
+            return None
+        seen.add(head)
+        found += first
+        head = rest[0]
+    return found
+
+
+def is_path(shapes: Index, path: Term, above: tuple[Term, ...] = ()) -> bool:
+    """Whether a term is a property path that ends; `above` is what it is a part of."""
+    if is_iri_term(path):
+        return True
+    if is_literal(path) or path in above:
+        return False
+    predicates = set(shapes.about(path)) & {*TO_PATH, SH.alternativePath, RDF.first}
+    if len(predicates) != 1:
+        return False
+    inner = steps(shapes, path)
+    return bool(inner) and all(is_path(shapes, one, (*above, path)) for one in inner)
+
+
+def steps(shapes: Index, path: Term) -> list[Term]:
+    """Return the paths that a path is made of; none for what is malformed."""
+    if shapes.has(path, RDF.first):
+        return members(shapes, path) or []
+    heads = shapes.objects(path, SH.alternativePath)
+    if heads:
+        return members(shapes, heads[0]) or [] if len(heads) == 1 else []
+    inner = [one for predicate in TO_PATH for one in shapes.objects(path, predicate)]
+    return inner if len(inner) == 1 else []
+
+
+def prefixes(shapes: Index, query: Term) -> dict[str, str]:
+    """Return the prefixes that are declared for a constraint in SPARQL."""
+    homes = shapes.objects(query, SH.prefixes)
+    reached = dict.fromkeys(one for home in homes for one in shapes.upwards(home, OWL.imports))
+    found = {}
+    for home in reached:
+        for declared in shapes.objects(home, SH.declare):
+            prefix, iri = shapes.value(declared, SH.prefix), shapes.value(declared, SH.namespace)
+            if prefix and iri:
+                found[text_of(prefix)] = text_of(iri)
+    return found
+
+
+def named_home(shapes: Index, shape: Term) -> Term:
+    """Return the shape itself, or where it has no name the one that its property stands in."""
+    if not is_blank(shape):
+        return shape
+    return min(shapes.subjects(SH.property, shape), default=shape)

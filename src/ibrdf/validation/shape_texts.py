@@ -1,0 +1,112 @@
+"""The queries and patterns that stand in shapes: which of them no validator should see."""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from ibrdf.errors import InputError, QueryError
+from ibrdf.findings import Finding, ordered
+from ibrdf.rdf.index import Index
+from ibrdf.rdf.store import store_of
+from ibrdf.rdf.terms import Term, is_blank, text_of
+from ibrdf.sparql import guard
+from ibrdf.sparql.engine import ask
+from ibrdf.validation.shape_graph import named_home, prefixes
+from ibrdf.vocabulary import SH
+
+# What has a value before a query is asked, so that the query may not give it one.
+_BOUND = {"this", "shapesGraph", "currentShape", "PATH"}
+_BOUND_IN = {"SELECT": _BOUND, "ASK": _BOUND | {"value"}}
+_NOT_IN_SHAPES = {"MINUS", "VALUES"}
+
+
+def check_texts(shapes: Index, file: str = "") -> None:
+    """Refuse queries, patterns and flags in shapes that no validator should see.
+
+    Raises :class:`~ibrdf.errors.InputError` naming each shape, with `file` as the place.
+    """
+    found = [*_wrong_constraints(shapes)]
+    found += _wrong_texts(shapes, SH.pattern, lambda _, text: re.compile(text))
+    found += _wrong_texts(shapes, SH.flags, lambda _, text: _check_flags(text))
+    found += _wrong_texts(shapes, SH.select, lambda one, text: _check(shapes, one, text, "SELECT"))
+    found += _wrong_texts(shapes, SH.ask, lambda one, text: _check(shapes, one, text, "ASK"))
+    if found:
+        raise InputError(ordered(Finding(message, file) for message in found))
+
+
+def _wrong_constraints(shapes: Index) -> Iterator[str]:
+    for shape, query in shapes.subject_objects(SH.sparql):
+        count = len(shapes.objects(query, SH.select))
+        if count != 1:
+            many = "several queries" if count else "no query"
+            yield _unusable(shapes, SH.sparql, shape, f"it has {many}; it takes one sh:select")
+
+
+def _wrong_texts(
+    shapes: Index, predicate: Term, check: Callable[[Term, str], object]
+) -> Iterator[str]:
+    for node, value in shapes.subject_objects(predicate):
+        try:
+            check(node, text_of(value))
+        except (QueryError, RecursionError, OverflowError, re.error) as error:
+            yield _unusable(shapes, predicate, node, _first_line(error))
+
+
+def _unusable(shapes: Index, predicate: Term, node: Term, reason: str) -> str:
+    owner = next(iter(shapes.subjects(SH.sparql, node)), node)
+    home = named_home(shapes, owner)
+    name = "a nameless shape" if is_blank(home) else text_of(home)
+    return f"sh:{text_of(predicate).rpartition('#')[2]} of {name} can't be used: {reason}"
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)
+
+
+def _check_flags(flags: str) -> None:
+    if unknown := set(flags) - set("smixq"):
+        raise QueryError(f"there is no flag {min(unknown)}; there are s m i x q")
+
+
+def _check(shapes: Index, node: Term, text: str, form: str) -> None:
+    """Refuse a query that reaches beyond the data, is no SPARQL, or may not be asked by a shape."""
+    clean = guard.plain(text)
+    found = guard.check(clean)
+    if found != form:
+        raise QueryError(f"it begins with {found}, not {form}")
+    ask(store_of(()), clean, prefixes(shapes, node))
+    _check_binding(clean, _BOUND_IN[form])
+
+
+def _check_binding(text: str, bound: set[str]) -> None:
+    """Refuse what has no meaning in a query of which some variables have values already.
+
+    See `pre-binding <https://www.w3.org/TR/shacl/#pre-binding>`_.
+    """
+    found = guard.tokens(text)
+    for token in found:
+        word = token.text.upper()
+        if token.kind == "word" and word in _NOT_IN_SHAPES:
+            raise guard.fault(text, token.start, f"{word} has no meaning in a shape; use FILTER")
+    for word, name in pairwise(found):
+        if word.text.upper() == "AS" and name.kind == "variable" and name.text[1:] in bound:
+            message = f"{name.text} has a value already; use another name"
+            raise guard.fault(text, name.start, message)
+    _check_subselects(text, found)
+
+
+def _check_subselects(text: str, found: list[guard.Token]) -> None:
+    """Refuse a query within a query that leaves out ``$this``."""
+    for place, token in enumerate(found):
+        inner = place and found[place - 1].text == "{"
+        if inner and token.text.upper() == "SELECT" and not _selects_this(found[place + 1 :]):
+            raise guard.fault(text, token.start, "the query within leaves out $this; select it too")
+
+
+def _selects_this(found: list[guard.Token]) -> bool:
+    for token in found:
+        if token.text == "{":
+            return False
+        if token.text in {"$this", "?this", "*"}:
+            return True
+    return False
