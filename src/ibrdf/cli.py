@@ -472,7 +472,7 @@ def explain(
     THING is an id such as agreement:minsk-package, PROPERTY a key such as documentCount.
     """
     from ibrdf.articles.texts import read_texts
-    from ibrdf.explanation.gathering import explain as run
+    from ibrdf.graphs import explain as run
 
     data = load()
     texts, missing = read_texts(data, sources) if sources else ({}, [])

@@ -1,8 +1,8 @@
 """The main job and its stages in order: read, consolidate, validate, reason, publish."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,13 +23,16 @@ from ibrdf.corpus import (
     source_files,
 )
 from ibrdf.errors import InconsistencyError, InputError
-from ibrdf.findings import Finding, Position, ordered
+from ibrdf.findings import Finding, Position, Positions, ordered
 from ibrdf.publication.files import publish
+from ibrdf.rdf.index import Index
 from ibrdf.rdf.mentions import Mentions
 from ibrdf.rdf.parsing import read_quads
 from ibrdf.rdf.terms import Triple
 from ibrdf.reasoning.closure import close
 from ibrdf.validation.model import Validation
+from ibrdf.validation.shacl import Validator
+from ibrdf.validation.validate import validate_corpus, validate_graph
 from ibrdf.vocabulary import GRAPH, IB, RDF, RDFS
 
 T = TypeVar("T")
@@ -83,7 +86,7 @@ def build(
     corpus = read(Path(path) if path is not None else None, editorial=editorial)
 
     stage("validating")
-    validation = validate_corpus(corpus)
+    validation = _validate(corpus)
 
     place, remarks = None, ()
     if validation.conforms:
@@ -92,7 +95,7 @@ def build(
         corpus, remarks = corpus.put(GRAPH.entailed, closure.entailed), closure.remarks
 
         stage("publishing")
-        place = publish(corpus.quads, output, corpus.context)
+        place = publish(corpus.quads, Path(output), corpus.context)
 
     return Build(
         folder=corpus.folder,
@@ -123,7 +126,9 @@ def _count(corpus: Corpus, kind: str) -> int:
 
 
 def _count_things(corpus: Corpus) -> int:
-    registered = {s for s, p, _, graph in corpus.quads if graph == GRAPH.registry if p == RDFS.label}
+    registered = {
+        s for s, p, _, graph in corpus.quads if graph == GRAPH.registry if p == RDFS.label
+    }
     return len(registered)
 
 
@@ -163,17 +168,128 @@ def _built(corpus: Corpus) -> Built:
 
 
 def check(
-    paths: Sequence[Path] = (), shapes: Sequence[Path] = (), engine: str = "fast"
+    paths: Sequence[Path] = (),
+    shapes: Sequence[Path] = (),
+    *,
+    engine: Validator | str = Validator.FAST,
 ) -> Validation:
     """Return what is wrong with a corpus, an article file or any RDF file.
 
     No path means the corpus that :func:`read` would find. `shapes` are files or folders of SHACL
-    shapes to use instead of the corpus's own. `engine` is ``fast`` or ``reference``.
+    shapes to use instead of the corpus's own, and `engine` who validates.
     Raises :class:`~ibrdf.errors.InputError` for what can't be read.
 
     >>> check().conforms
     True
     """
-    rules = read_shape_files(_files(shapes)) if shapes else None
-    found = [_check_one(path, rules, shapes, engine) for path in paths or (None,)]
-    return Validation(ordered(finding for findings in found for finding in findings))
+    given = _read_shapes(shapes) if shapes else None
+    found = [_check_one(path, given, engine) for path in paths or (None,)]
+    return Validation(
+        ordered(finding for validation in found for finding in validation.findings),
+        tuple(dict.fromkeys(note for validation in found for note in validation.notes)),
+    )
+
+
+@dataclass(frozen=True)
+class _Shapes:
+    """Shapes that were given: their files, how messages call them together, and their triples."""
+
+    files: tuple[Path, ...]
+    name: str
+    triples: tuple[Triple, ...]
+
+
+def _read_shapes(paths: Sequence[Path]) -> _Shapes:
+    """Return the shapes in files, and in the files of folders."""
+    parts = (sorted(path.glob("*.ttl")) if path.is_dir() else [path] for path in paths)
+    files = tuple(file for part in parts for file in part)
+    return _Shapes(files, " + ".join(map(file_name, paths)), read_shape_files(files))
+
+
+def _check_one(path: Path | None, shapes: _Shapes | None, engine: Validator | str) -> Validation:
+    """Return what is wrong with one of the things to check, and with the shapes for it."""
+    if path is None or path.is_dir():
+        return _validate(read(path, editorial=True), shapes, engine)
+
+    if not path.exists():
+        raise InputError([Finding.at(Position(str(path)), "no such file or directory")])
+    if path.suffix in ARTICLE_ENDINGS:
+        return _check_article(path, shapes, engine)
+
+    data = Index.of_quads(read_quads(path), but={GRAPH.entailed})
+    return _validate_data(data, Mentions([path], file_name(path)), shapes, engine)
+
+
+def _check_article(path: Path, shapes: _Shapes | None, engine: Validator | str) -> Validation:
+    """Return what is wrong in an article's file, which is read with the corpus that it lies in."""
+    folder = _corpus_around(path)
+    known = {file.resolve() for file in source_files(folder, editorial=True)}
+    known.add((folder / REGISTRY).resolve())
+    extra = () if path.resolve() in known else (path,)
+
+    validation = _validate(read(folder, extra=extra, editorial=True), shapes, engine)
+
+    names = {file_name(path), file_name(path.resolve())}
+    if shapes:
+        names |= {shapes.name, *map(file_name, shapes.files)}
+    here = tuple(finding for finding in validation.findings if finding.file in names - {""})
+    return replace(validation, findings=here)
+
+
+def _validate(
+    corpus: Corpus, shapes: _Shapes | None = None, engine: Validator | str = Validator.FAST
+) -> Validation:
+    """Return what is wrong in a corpus, by its own shapes or by given ones."""
+    if shapes:
+        return _validate_data(corpus.index, corpus.positions, shapes, engine)
+    return validate_corpus(
+        corpus.index,
+        corpus.shapes,
+        positions=corpus.positions,
+        remarks=corpus.remarks,
+        file=file_name(own_or_bundled(corpus.folder, "shapes")),
+        engine=engine,
+    )
+
+
+def _validate_data(
+    data: Index, positions: Positions, shapes: _Shapes | None, engine: Validator | str
+) -> Validation:
+    if shapes is None:
+        return validate_graph(data, positions=positions, engine=engine)
+    return validate_graph(
+        data,
+        shapes.triples,
+        positions=positions,
+        file=shapes.name,
+        places=Mentions(shapes.files, shapes.name),
+        engine=engine,
+    )
+
+
+def _corpus_around(path: Path) -> Path:
+    """Return the corpus that an article file lies in, else the one :func:`read` would find."""
+    for folder in path.resolve().parents:
+        if (folder / REGISTRY).is_file():
+            return folder
+    return find_corpus()
+
+
+def places(paths: Sequence[Path] = (), shapes: Sequence[Path] = ()) -> frozenset[Path]:
+    """Return the files and folders that :func:`check` reads for the same arguments.
+
+    >>> sorted(path.name for path in places([Path("facts.ttl")], [Path("rules")]))
+    ['facts.ttl', 'rules']
+    """
+    found = {*shapes, *paths}
+    for path in paths or (None,):
+        if path is None or path.is_dir():
+            found |= _places_of(find_corpus(path))
+        elif path.suffix in ARTICLE_ENDINGS:
+            found |= _places_of(_corpus_around(path))
+    return frozenset(found)
+
+
+def _places_of(folder: Path) -> set[Path]:
+    own = (REGISTRY.parent, ARTICLES, EDITORIAL, "ontology", "shapes")
+    return {folder / name for name in own}

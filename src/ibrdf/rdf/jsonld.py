@@ -12,8 +12,7 @@ from json.encoder import encode_basestring
 from operator import itemgetter
 
 from ibrdf.errors import OutputError
-from ibrdf.rdf.context import Context
-from ibrdf.rdf.context import Definition
+from ibrdf.rdf.context import Context, Definition
 from ibrdf.rdf.terms import (
     LANG_STRING,
     XSD_STRING,

@@ -185,5 +185,3 @@ def in_graph(quads: Quads, name: str) -> Iterator[Any]:
     graph = ox.NamedNode(name)
     for quad in quads:
         yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
-
-

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Collection, Iterable, Iterator
 from importlib.util import find_spec
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, Protocol, cast
 
 from ibrdf.rdf.index import Index
 from ibrdf.rdf.terms import Term, Triple, is_blank, text_of, to_ntriples
@@ -15,8 +15,8 @@ from ibrdf.validation.shape_graph import (
     TO_PATH,
     TO_SHAPE,
     TO_SHAPES,
-    is_class,
     TRUE,
+    is_class,
     is_true,
     members,
     tree,
@@ -40,20 +40,47 @@ _TERMS = {SH.hasValue, SH["in"], SH.targetNode}  # which compare with terms of t
 _SWITCHES = {SH.closed, SH.uniqueLang, SH.deactivated}
 _PLAIN = {
     SH[name]
-    for name in """
-    class datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive
-    minLength maxLength pattern flags equals disjoint lessThan lessThanOrEquals
-    qualifiedMinCount qualifiedMaxCount path sparql
-    """.split()
+    for name in [
+        "class",
+        "datatype",
+        "nodeKind",
+        "minCount",
+        "maxCount",
+        "minExclusive",
+        "minInclusive",
+        "maxExclusive",
+        "maxInclusive",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "flags",
+        "equals",
+        "disjoint",
+        "lessThan",
+        "lessThanOrEquals",
+        "qualifiedMinCount",
+        "qualifiedMaxCount",
+        "path",
+        "sparql",
+    ]
 }
 _RUN = _PLAIN | _LISTS | _TERMS | _SWITCHES | {*TARGETS, *TO_SHAPE}
 # What says nothing of validity, what is read from the shape itself, and what is never run.
 _SILENT = {
     SH[name]
-    for name in """
-    message severity name description order group defaultValue qualifiedValueShapesDisjoint
-    js rule target
-    """.split()
+    for name in [
+        "message",
+        "severity",
+        "name",
+        "description",
+        "order",
+        "group",
+        "defaultValue",
+        "qualifiedValueShapesDisjoint",
+        "js",
+        "rule",
+        "target",
+    ]
 }
 # What engines read in different ways, or not at all: groups with a question mark, classes of
 # characters by letter, lazy and possessive counts, operators and brackets within brackets.

@@ -20,6 +20,7 @@ from ibrdf.rdf.bridge import to_graph, to_term
 from ibrdf.rdf.terms import Triple
 from ibrdf.validation.results import Result
 
+
 class _Queried(Graph):
     """A graph that parses each query once: pySHACL asks the same one again for each focus node."""
 
