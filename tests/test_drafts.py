@@ -175,10 +175,8 @@ def test_a_name_that_another_text_has_is_refused(second: Corpus) -> None:
 
 def test_the_hash_of_a_passage_is_no_text(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(SECOND, tmp_path / "second"))
-    assert (
-        begin(read_corpus(folder), content=b"Lisbon and Montevideo sign a fish accord").id
-        == "article:4"
-    )
+    made = begin(read_corpus(folder), content=b"Lisbon and Montevideo sign a fish accord")
+    assert made.id == "article:4"
 
 
 def test_a_file_that_is_there_is_never_replaced(tmp_path: Path) -> None:
