@@ -13,7 +13,11 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+<<<<<<< HEAD
 from hypothesis import assume, given, settings
+=======
+from hypothesis import given
+>>>>>>> wt-core
 from hypothesis import strategies as st
 from rdflib import Graph
 from rdflib.compare import to_isomorphic
@@ -94,7 +98,7 @@ def refusal(encode: Callable[[str], Encoded], text: str) -> str:
     return str(refused.value)
 
 
-FEW = settings(max_examples=40)  # each example is a file to be read
+FEW = examples(40)  # each example is a file to be read
 
 
 # What a report is ----------------------------------------------------------------------
@@ -664,6 +668,7 @@ def assert_same_by_rdflib(read: Mapping) -> None:
     assert to_isomorphic(ours) == to_isomorphic(theirs)
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings(RDFLIB_OWN)
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_rdflib_reads_the_same_triples_from_a_file_of_the_corpus(path: Path) -> None:

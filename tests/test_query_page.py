@@ -1,6 +1,6 @@
 """QUERIES.md shows each named query, how it is asked, and what it answers.
 
-``pytest --update-golden`` writes it anew; the answers on it are the golden ones.
+``pytest --update-golden`` writes the page again; its answers are the golden ones.
 """
 
 import csv
@@ -25,28 +25,32 @@ WIDTH = 180
 TOP = """\
 # Questions and answers
 
-The named queries, each with how it is asked from a shell and from Python, and with its answer from
-the corpus that comes with ibrdf. This page is made from the queries
-([src/ibrdf/queries](src/ibrdf/queries)) by the tests, which also keep the whole answers
-([tests/golden](tests/golden)); what is too wide for the page is cut (…).
+Every named query, how to ask it from a shell and from Python, and its answer from the corpus that
+comes with ibrdf. The tests make this page from the queries
+([src/ibrdf/queries](src/ibrdf/queries)). They also keep the whole answers
+([tests/golden](tests/golden)). Cells that are too wide for the page are cut (…).
 
-A parameter that is left out means all, unless a default is named. Its value is an id
-(`location:minsk`, or `minsk` where only one could be meant), a name as the tables print it
-(`"Viktor Khrenin"`), a concept (`defence`; the query concepts lists them), a year, a day or a text.
-Asked of the published files (`--data`), identity, properties, thing and graphs show what follows by
-the ontology too. The tables print names, of which each thing has one of its own; the query things
-has the ids.
+A parameter that is left out means all, unless it has a default. Its value is one of these:
 
-Ways in which there may be nothing to read are told apart:
+- an id (`location:minsk`, or `minsk` if only one thing can be meant);
+- a name as the tables print it (`"Viktor Khrenin"`);
+- a concept (`defence`; the query concepts lists them);
+- a year, a day or a text.
+
+The tables print names, and each thing has a name of its own. The query things lists the ids.
+With the published files (`--data`), the queries identity, properties, thing and graphs also show
+what follows by the ontology.
+
+There can be nothing to show for different reasons, and each looks different:
 
 | | shell | Python |
 | --- | --- | --- |
-| the articles don't say | no row, and `not stated`; exit code 0 | `len(table) == 0` |
-| no, to a question of yes or no | `false`; exit code 1 | `False` |
+| the articles do not say | no row, and `not stated`; exit code 0 | `len(table) == 0` |
+| the answer to a yes-or-no question is no | `false`; exit code 1 | `False` |
 | a name is misspelt | `there is no … (did you mean …?)`; exit code 2 | `ibrdf.UnknownNameError` |
 | the query or a value is wrong | what is wrong, and where; exit code 2 | `ibrdf.QueryError` |
 
-The Python lines stand after these:
+The Python lines on this page come after these:
 
 ```python
 import ibrdf

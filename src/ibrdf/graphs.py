@@ -4,7 +4,7 @@ Inside, everything is quads as text. Here graphs become quads on the way in, and
 on the way out.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -101,7 +101,12 @@ def read(path: str | Path) -> Dataset:
     >>> len(read(bundled() / "ontology" / "ibrdf.ttl")) > 100
     True
     """
-    return to_dataset(read_quads(Path(path)), Dataset(default_union=True))
+    return dataset_of(read_quads(Path(path)))
+
+
+def dataset_of(quads: Iterable[Quad]) -> Dataset:
+    """Return quads as a dataset whose default graph is the union of all its graphs."""
+    return to_dataset(quads, Dataset(default_union=True))
 
 
 # The stages ---------------------------------------------------------------------

@@ -303,6 +303,7 @@ def _refuse_hidden_meaning(event: Any, position: Position) -> None:
 
 
 def _yaml_fault(error: Any, text: str, file: str) -> InputError:
+    _check_depth(text[: error.problem_mark.index], file)
     problem = str(error.problem)
     mark = error.context_mark if problem in _NO_END else error.problem_mark
     position = Position(file, mark.line + 1, mark.column + 1)

@@ -72,7 +72,7 @@ _BOUNDS = {
     "unsignedLong": (0, 2**64 - 1),
     "unsignedShort": (0, 2**16 - 1),
 }
-_BOUNDED = re.compile("[+-]?0*[0-9]{1,20}")
+_BOUNDED = re.compile("([+-]?)0*([0-9]{1,20})")  # more digits are out of all bounds
 _LONG_MONTHS = frozenset({1, 3, 5, 7, 8, 10, 12})
 _LEAP_YEAR = "2000"
 
@@ -106,7 +106,8 @@ def _is_like(pattern: re.Pattern[str], text: str) -> bool:
 
 
 def _is_between(least: int, most: int, text: str) -> bool:
-    return _is_like(_BOUNDED, text) and least <= int(text.lstrip("+")) <= most
+    match = _BOUNDED.fullmatch(text)
+    return match is not None and least <= int(match[1] + match[2]) <= most
 
 
 def _is_date(pattern: re.Pattern[str], text: str) -> bool:

@@ -6,10 +6,11 @@ that expanding the file by any JSON-LD 1.1 processor gives the triples back.
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from json.encoder import encode_basestring
 from operator import itemgetter
+from typing import NamedTuple, TypeAlias
 
 from ibrdf.errors import OutputError
 from ibrdf.rdf.context import Context, Definition
@@ -28,7 +29,7 @@ from ibrdf.vocabulary import CONCEPT, IB, RDF
 
 # A name that is taken from a vocabulary alone, without prefix.
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
-_TYPE = Definition(RDF.type[1:-1], "@type")  # type: ignore[arg-type]
+_TYPE, _SOURCE = RDF.type, IB.source
 _DEPTH, _DEPTH_OF_REPORTS = 2, 4  # blanks before the brackets of a node
 
 
@@ -40,8 +41,9 @@ def jsonld(triples: Sequence[Triple], names: Names) -> Iterator[str]:
     """
     context = names.context
     short = _ShortNames(context)
-    top = _Scope(context.terms, context.vocabulary, _DEPTH, short)
-    among_reports = _Scope({**context.terms, **context.reports}, "", _DEPTH_OF_REPORTS, short)
+    top = _Scope(context.terms, context.vocabulary, _DEPTH, names, short)
+    twins = {**context.terms, **context.reports}
+    among_reports = _Scope(twins, "", _DEPTH_OF_REPORTS, names, short)
     homes = _homes(triples)
 
     nodes: dict[Term, list[str]] = {}
@@ -49,11 +51,11 @@ def jsonld(triples: Sequence[Triple], names: Names) -> Iterator[str]:
     for subject, about in groupby(triples, key=itemgetter(0)):
         home = homes.get(subject)
         if home:
-            mine = [triple for triple in about if triple[1] != IB.source]
-            node = among_reports.node(subject, mine, names)
+            mine = (triple for triple in about if triple[1] != _SOURCE)
+            node = among_reports.node(subject, mine)
             reports.setdefault(home, []).append(among_reports.closed(node))
         else:
-            nodes[subject] = top.node(subject, list(about), names)
+            nodes[subject] = top.node(subject, about)
     for source in reports:
         nodes.setdefault(source, [f'"id": {short[source]}'])
 
@@ -72,7 +74,7 @@ def _homes(triples: Sequence[Triple]) -> dict[Term, Term]:
     """Return the source that each report stands in: its only one, if that stands in no other."""
     sources: dict[Term, list[Term]] = {}
     for subject, predicate, value in triples:
-        if predicate == IB.source:
+        if predicate == _SOURCE:
             sources.setdefault(subject, []).append(value)
     return {
         report: given[0]
@@ -104,127 +106,214 @@ class _ShortNames(dict[Term, str]):
                 return name
         raise OutputError(f"JSON-LD reads {iri} as a short name; rename the prefix or the IRI")
 
-    def word(self, iri: str, vocabulary: str) -> str:
-        """Return a class or concept without its vocabulary, unless a key has the same name."""
-        context = self._context
-        word = iri.removeprefix(vocabulary or context.vocabulary)
+
+class _Words(dict[Term, str]):
+    """A class or concept without its vocabulary as a text of JSON, unless a key has that name."""
+
+    def __init__(self, context: Context, vocabulary: str, short: _ShortNames) -> None:
+        super().__init__()
+        self._context = context
+        self._vocabulary = vocabulary
+        self._short = short
+
+    def __missing__(self, term: Term) -> str:
+        word = self[term] = self._word(term)
+        return word
+
+    def _word(self, term: Term) -> str:
+        context, vocabulary = self._context, self._vocabulary
+        word = term[1:-1].removeprefix(vocabulary or context.vocabulary)
         known = context.terms.get(word)
-        if known and str(known.iri) == iri:
+        if known and f"<{known.iri}>" == term:
             return encode_basestring(word)
         plain = bool(vocabulary) and _WORD.fullmatch(word) and word not in context.source
-        return encode_basestring(word) if plain else self[f"<{iri}>"]
+        return encode_basestring(word) if plain else self._short[term]
 
 
 def _quoted(literal: Term) -> str:
     """Return the text of a literal as JSON has it, which escapes nearly as N-Triples does."""
     quoted = literal[: literal.rindex('"') + 1]
-    return encode_basestring(text_of(literal)) if r"\u" in quoted else quoted
+    return encode_basestring(text_of(quoted)) if r"\u" in quoted else quoted
+
+
+# Values -----------------------------------------------------------------------
+
+_Reader: TypeAlias = Callable[[Term], str | None]
+
+
+class _Property(NamedTuple):
+    """The key that stands for a property, and how a value is written that the key reads rightly.
+
+    `text` returns nothing for a value that the key would read as another one.
+    """
+
+    key: str
+    text: _Reader
+    by_language: bool = False
+
+
+def _of_iris(texts: Mapping[Term, str]) -> _Reader:
+    return lambda value: texts[value] if value[0] == "<" else None
+
+
+def _of_literals(suffix: str) -> _Reader:
+    """Return how literals with one datatype or language are written."""
+    end, length = f'"{suffix}', -len(suffix) or None
+
+    def text(value: Term) -> str | None:
+        if value[0] != '"' or not value.endswith(end):
+            return None
+        return value[:length] if "\\" not in value else _quoted(value)
+
+    return text
+
+
+def _of_any_language(value: Term) -> str | None:
+    return _quoted(value) if language_of(value) else None
+
+
+def _no_key(_: Term) -> str | None:
+    return None
 
 
 # Nodes ------------------------------------------------------------------------
+
+
+class _Properties(dict[Term, _Property]):
+    """The key of each property where a node stands."""
+
+    def __init__(
+        self, terms: Mapping[str, Definition], vocabulary: str, context: Context, short: _ShortNames
+    ) -> None:
+        super().__init__()
+        self._terms = terms
+        self._keys = {f"<{term.iri}>": key for key, term in terms.items()}
+        self._short = short
+        self._classes = _Words(context, vocabulary, short)
+        self._concepts = _Words(context, CONCEPT.iri, short)
+
+    def __missing__(self, predicate: Term) -> _Property:
+        found = self[predicate] = self._property(predicate)
+        return found
+
+    def _property(self, predicate: Term) -> _Property:
+        if predicate == _TYPE:
+            return _Property('"type"', _of_iris(self._classes))
+        key = self._keys.get(predicate)
+        if key is None:
+            return _Property("", _no_key)
+
+        reading = self._terms[key]
+        by_language = reading.language == "@language"
+        return _Property(encode_basestring(key), self._reader(reading), by_language)
+
+    def _reader(self, reading: Definition) -> _Reader:
+        """Return how values are written as the context says of their key."""
+        if reading.language == "@language":
+            return _of_any_language
+        if reading.type == "@vocab":
+            return _of_iris(self._concepts)
+        if reading.type == "@id":
+            return _of_iris(self._short)
+        if reading.language:
+            return _of_literals(f"@{reading.language}")
+        return _of_literals("" if reading.type == XSD_STRING else f"^^<{reading.type}>")
 
 
 class _Scope:
     """Where a node stands: at the top, or among the reports of a source, where keys mean twins."""
 
     def __init__(
-        self, terms: Mapping[str, Definition], vocabulary: str, depth: int, short: _ShortNames
+        self,
+        terms: Mapping[str, Definition],
+        vocabulary: str,
+        depth: int,
+        names: Names,
+        short: _ShortNames,
     ) -> None:
-        self._terms = terms
-        self._keys = {f"<{term.iri}>": key for key, term in terms.items()}
-        self._vocabulary = vocabulary
         self._short = short
-        self._words: dict[tuple[Term, str], str] = {}
-        self._end = f"\n{' ' * depth}"
-        self._line = f"\n{' ' * (depth + 1)}"
-        self._deeper = f"\n{' ' * (depth + 2)}"
-        self._deepest = f"\n{' ' * (depth + 3)}"
+        self._rank = names.ranks.__getitem__
+        self._properties = _Properties(terms, vocabulary, names.context, short)
+        self._end, self._line, self._deeper, self._deepest = (
+            "\n" + " " * (depth + more) for more in range(4)
+        )
 
     def closed(self, lines: Sequence[str]) -> str:
         """Return the lines of a node in brackets."""
-        return f"{{{self._line}{f',{self._line}'.join(lines)}{self._end}}}"
+        return _in_brackets("{}", lines, self._line, self._end)
 
-    def node(self, subject: Term, triples: Sequence[Triple], names: Names) -> list[str]:
+    def node(self, subject: Term, triples: Iterable[Triple]) -> list[str]:
         """Return the lines of a node."""
         values: dict[Term, list[Term]] = {}
         for _, predicate, value in triples:
-            values.setdefault(predicate, []).append(value)
+            if predicate in values:
+                values[predicate].append(value)
+            else:
+                values[predicate] = [value]
 
         lines = [f'"id": {self._short[subject]}']
-        for predicate in sorted(values, key=names.rank):
-            lines.extend(self._property(predicate, values[predicate]))
+        for predicate in sorted(values, key=self._rank):
+            found, known = values[predicate], self._properties[predicate]
+            texts = [*map(known.text, found)]
+            if len(texts) == 1 and texts[0] is not None and not known.by_language:
+                lines.append(f"{known.key}: {texts[0]}")
+            else:
+                lines += self._lines(predicate, dict(zip(found, texts, strict=True)))
         return lines
 
-    def _property(self, predicate: Term, values: list[Term]) -> Iterator[str]:
-        """Return the line of the key that stands for a property, and one of what it does not fit."""
-        key, reading = self._reading(predicate)
-        plain = [value for value in values if reading and _fits(value, reading)]
-        others = values if not plain else [value for value in values if value not in plain]
-        if plain and reading:
-            yield f"{encode_basestring(key)}: {self._values(plain, reading)}"
+    def _lines(self, predicate: Term, texts: Mapping[Term, str | None]) -> list[str]:
+        """Return the line of a property's key, and one for the values that do not fit the key."""
+        known = self._properties[predicate]
+        plain = {value: text for value, text in texts.items() if text is not None}
+        others = [value for value in texts if value not in plain]
+
+        lines = []
+        if plain:
+            shown = self._by_language(plain) if known.by_language else self._one_or_many(plain)
+            lines.append(f"{known.key}: {shown}")
         if others:
-            expanded = [self._expanded(value, many=len(others) > 1) for value in others]
-            yield f"{self._short[predicate]}: {self._one_or_many(expanded)}"
+            lines.append(f"{self._short[predicate]}: {self._expanded(others)}")
+        return lines
 
-    def _reading(self, predicate: Term) -> tuple[str, Definition | None]:
-        """Return the key that stands for a property, with what the context says of its values."""
-        if predicate == RDF.type:
-            return "type", _TYPE
-        key = self._keys.get(predicate, "")
-        return key, self._terms.get(key)
+    def _one_or_many(self, texts: Mapping[Term, str]) -> str:
+        return _one_or_many([*texts.values()], self._deeper, self._line)
 
-    def _one_or_many(self, values: list[str], inner: str = "", end: str = "") -> str:
-        if len(values) == 1:
-            return values[0]
-        inner, end = inner or self._deeper, end or self._line
-        return f"[{inner}{f',{inner}'.join(values)}{end}]"
-
-    def _values(self, values: list[Term], reading: Definition) -> str:
-        if reading.language == "@language":
-            return self._by_language(values)
-        if reading.type == "@type":
-            return self._one_or_many([self._word(value, self._vocabulary) for value in values])
-        if reading.type == "@vocab":
-            return self._one_or_many([self._word(value, CONCEPT.iri) for value in values])
-        if reading.type == "@id":
-            return self._one_or_many([self._short[value] for value in values])
-        return self._one_or_many([_quoted(value) for value in values])
-
-    def _by_language(self, values: list[Term]) -> str:
-        texts: dict[str, list[str]] = {}
-        for value in values:
-            texts.setdefault(language_of(value), []).append(_quoted(value))
+    def _by_language(self, texts: Mapping[Term, str]) -> str:
+        languages: dict[str, list[str]] = {}
+        for value, text in texts.items():
+            languages.setdefault(language_of(value), []).append(text)
         lines = [
-            f'"{language}": {self._one_or_many(same, self._deepest, self._deeper)}'
-            for language, same in sorted(texts.items())
+            f'"{language}": {_one_or_many(same, self._deepest, self._deeper)}'
+            for language, same in sorted(languages.items())
         ]
-        return f"{{{self._deeper}{f',{self._deeper}'.join(lines)}{self._line}}}"
+        return _in_brackets("{}", lines, self._deeper, self._line)
 
-    def _word(self, value: Term, vocabulary: str) -> str:
-        key = value, vocabulary
-        if key not in self._words:
-            self._words[key] = self._short.word(value[1:-1], vocabulary)
-        return self._words[key]
+    def _expanded(self, values: Sequence[Term]) -> str:
+        """Return values with all that they are, since no key says it."""
+        many = len(values) > 1
+        line, end = (self._deepest, self._deeper) if many else (self._deeper, self._line)
+        texts = [self._whole(value, line, end) for value in values]
+        return _one_or_many(texts, self._deeper, self._line)
 
-    def _expanded(self, value: Term, *, many: bool) -> str:
-        """Return a value with all that it is, since no key says it."""
-        inner, end = (self._deepest, self._deeper) if many else (self._deeper, self._line)
+    def _whole(self, value: Term, line: str, end: str) -> str:
         if is_iri_term(value):
-            return f'{{{inner}"id": {self._short[value]}{end}}}'
-        quoted, datatype = _quoted(value), datatype_of(value)
+            return _in_brackets("{}", [f'"id": {self._short[value]}'], line, end)
+        text, datatype = _quoted(value), datatype_of(value)
         if datatype == XSD_STRING:
-            return quoted
+            return text
         if datatype == LANG_STRING:
-            more = f'"@language": "{language_of(value)}"'
+            kind = f'"@language": "{language_of(value)}"'
         else:
-            more = f'"@type": {self._short[f"<{datatype}>"]}'
-        return f'{{{inner}"@value": {quoted},{inner}{more}{end}}}'
+            kind = f'"@type": {self._short[f"<{datatype}>"]}'
+        return _in_brackets("{}", [f'"@value": {text}', kind], line, end)
 
 
-def _fits(value: Term, reading: Definition) -> bool:
-    """Whether a key's own reading of a text gives this value back."""
-    if is_iri_term(value):
-        return reading.type.startswith("@")
-    if language := language_of(value):
-        return reading.language in (language, "@language")
-    return not reading.language and datatype_of(value) == reading.type
+def _one_or_many(texts: Sequence[str], line: str, end: str) -> str:
+    return texts[0] if len(texts) == 1 else _in_brackets("[]", texts, line, end)
+
+
+def _in_brackets(brackets: str, parts: Sequence[str], line: str, end: str) -> str:
+    """Return parts between brackets, each on a line of its own."""
+    opening, closing = brackets
+    inner = f",{line}".join(parts)
+    return f"{opening}{line}{inner}{end}{closing}"

@@ -162,7 +162,7 @@ class StoreLookup:
     def subject_objects(self, predicate: Term) -> Iterable[tuple[Term, Term]]:
         """Return each subject with each of its values for a property."""
         quads = self._found(None, predicate, None)
-        return dict.fromkeys((str(quad.subject), str(quad.object)) for quad in quads)
+        return list(dict.fromkeys((str(quad.subject), str(quad.object)) for quad in quads))
 
     def subjects_in(self, graph: Term) -> Collection[Term]:
         """Return everything that a graph says anything of."""

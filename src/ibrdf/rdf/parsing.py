@@ -31,6 +31,7 @@ _REMOTE = "No LoadDocumentCallback has been set"
 _RELATIVE = "No scheme found in an absolute IRI"
 _BASELESS = "relative, which means nothing without a base; write the whole IRI, or"
 _BASES = {Format.JSONLD: '"@base" in the @context', Format.RDFXML: "xml:base on the root"}
+_LINES = {Format.NTRIPLES, Format.NQUADS}
 # A base of our own for the syntaxes whose parsers leave out, or can't place, what has none.
 _NO_BASE = "http://relative.invalid/"
 
@@ -47,7 +48,7 @@ def parse(data: bytes, syntax: Format, file: str = "input", base: str | None = N
     [('<urn:a>', '<urn:b>', '"07"^^<http://www.w3.org/2001/XMLSchema#integer>', '')]
     >>> parse(b"<urn:a> rdfs:label 'Minsk' .", Format.TURTLE, "a.ttl")
     Traceback (most recent call last):
-    ibrdf.errors.InputError: a.ttl:1:9: not Turtle: The prefix rdfs: has not been declared
+    ibrdf.errors.InputError: a.ttl:1:9: not Turtle: ...
     """
     text = checked(data, syntax, file)
     root = base or (_NO_BASE if syntax in _BASES else None)
@@ -137,7 +138,7 @@ def _check_nesting(text: bytes, syntax: Format, file: str) -> None:
     """Refuse what a parser would not survive, before it sees it."""
     most = limits().nesting
     if sum(map(text.count, _OPENING[syntax])) <= most:
-        return
+        return  # as in most files, and counting takes no time
 
     depth = 0
     for match in (_JSON if syntax is Format.JSONLD else _TURTLE).finditer(text):
@@ -201,6 +202,37 @@ def check_quads(quads: Iterable[Quad], text: bytes, syntax: Format, file: str) -
         _check_version(quads, text, file)
     if len(text) > limits().literal:
         _check_literals(quads, file)
+
+
+def is_plain(text: bytes, syntax: Format) -> bool:
+    """Whether nothing in a text can be such that it is refused after parsing.
+
+    It may say no of a text in which there is nothing either: then parsing will show.
+    """
+    return (
+        syntax not in _BASES
+        and b"<<" not in text
+        and not (b"--ltr" in text or b"--rtl" in text)
+        and not _may_have_long_values(text, syntax)
+    )
+
+
+def _may_have_long_values(text: bytes, syntax: Format) -> bool:
+    """Whether a value may be too long: it would fill a stretch of half of what is allowed."""
+    if len(text) <= limits().literal:
+        return False
+    step = int(limits().literal) // 2
+    starts = range(0, len(text) - step, step)
+    if any(text.find(b"\n", start, start + step) < 0 for start in starts):
+        return True
+
+    # In N-Triples and N-Quads values are on one line.
+    marks = () if syntax in _LINES else (b'"""', b"'''")
+    return any(
+        b"\\" + mark in text or any(len(part) > step for part in text.split(mark))
+        for mark in marks
+        if mark in text
+    )
 
 
 def _check_base(quads: Iterable[Quad], text: bytes, syntax: Format, file: str) -> None:

@@ -26,7 +26,8 @@ from ibrdf.vocabulary import RDF, RDFS
 # Of what Turtle allows in a short name, that on which all of its readers agree.
 _SHORT = re.compile(r"[A-Za-z][A-Za-z0-9_-]*:[A-Za-z0-9][A-Za-z0-9_-]*")
 _INTEGER = re.compile(r"-?[0-9]+")
-_FIRST = {RDF.type: 0, RDFS.label: 1}
+_TYPE = RDF.type
+_FIRST = {_TYPE: 0, RDFS.label: 1}
 
 
 class Names(dict[Term, str]):
@@ -40,7 +41,7 @@ class Names(dict[Term, str]):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self._ranks: dict[Term, tuple[int, str]] = {}
+        self.ranks = _Ranks(self)
 
     def __missing__(self, term: Term) -> str:
         name = self[term] = self._name(term)
@@ -55,11 +56,16 @@ class Names(dict[Term, str]):
             return f"{term[: -len(datatype)]}{self[datatype]}"
         return text_of(term) if _is_bare(term) else term
 
-    def rank(self, predicate: Term) -> tuple[int, str]:
-        """Return what a subject's properties are sorted by: class, label, then the short names."""
-        rank = self._ranks.get(predicate)
-        if rank is None:
-            rank = self._ranks[predicate] = (_FIRST.get(predicate, 2), self[predicate])
+
+class _Ranks(dict[Term, tuple[int, str]]):
+    """What a subject's properties are sorted by: its class, its label, then the short names."""
+
+    def __init__(self, names: Names) -> None:
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, predicate: Term) -> tuple[int, str]:
+        rank = self[predicate] = (_FIRST.get(predicate, 2), self._names[predicate])
         return rank
 
 
@@ -90,7 +96,7 @@ def head(terms: Iterable[Term], names: Names) -> str:
 def _terms(rows: Sequence[Triple] | Sequence[Quad]) -> set[Term]:
     """Return the terms that are written out: all but the property that is written as ``a``."""
     subjects = {row[0] for row in rows}
-    predicates = {row[1] for row in rows} - {RDF.type}
+    predicates = {row[1] for row in rows} - {_TYPE}
     values = {row[2] for row in rows}
     return subjects | predicates | values
 
@@ -108,8 +114,8 @@ def _block(subject: Term, about: Iterable[Triple | Quad], names: Names) -> str:
             values[row[1]] = [names[row[2]]]
 
     lines = []
-    for predicate in sorted(values, key=names.rank):
-        verb = "a" if predicate == RDF.type else names[predicate]
+    for predicate in sorted(values, key=names.ranks.__getitem__):
+        verb = "a" if predicate == _TYPE else names[predicate]
         found = values[predicate]
         if len(found) == 1:
             lines.append(f"    {verb} {found[0]}")

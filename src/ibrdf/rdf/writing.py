@@ -79,7 +79,7 @@ def _parts(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
 
 
 def _check_blanks(quads: Iterable[Quad]) -> None:
-    for quad in quads:
-        if has_blank(quad):
-            shown = re.sub(r"_:\w+", "[]", to_nquads([quad]).removesuffix(" .\n"))
-            raise OutputError(f"a blank node can't be published; give it an IRI: {shown}")
+    quad = next((quad for quad in quads if has_blank(quad)), None)
+    if quad:
+        shown = re.sub(r"_:\w+", "[]", to_nquads([quad]).removesuffix(" .\n"))
+        raise OutputError(f"a blank node can't be published; give it an IRI: {shown}")
