@@ -26,7 +26,6 @@ settings.load_profile("ibrdf")
 LONG_EXAMPLES = {
     "README.md",
     "ibrdf",
-    "ibrdf.corpus.Corpus",
     "ibrdf.derivation.justify",
     "ibrdf.derivation.read_rules",
     "ibrdf.derivation.stated",
@@ -36,13 +35,10 @@ LONG_EXAMPLES = {
     "ibrdf.publication.facts",
     "ibrdf.publication.publish",
     "ibrdf.reasoning.infer",
-    "ibrdf.schema.schemas",
     "ibrdf.sparql.answer",
     "ibrdf.sparql.ask",
     "ibrdf.sparql.construct",
     "ibrdf.sparql.select",
-    "ibrdf.verification.coverage",
-    "ibrdf.verification.verify",
 }
 
 

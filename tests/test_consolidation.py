@@ -16,25 +16,15 @@ from ibrdf.consolidation.facts import consolidate as consolidate_claims
 from ibrdf.consolidation.judging import best_ranked, judge
 from ibrdf.consolidation.policies import POLICIES
 from ibrdf.corpus import Corpus
-<<<<<<< HEAD
 from ibrdf.graphs import consolidate, infer
 from ibrdf.rdf.bridge import CONCEPT, IB, to_graph, to_node, to_term, to_triples
 from ibrdf.rdf.formats import Format
 from ibrdf.rdf.index import Index
-=======
-from ibrdf.rdf.bridge import CONCEPT, GRAPH, IB, ID
->>>>>>> wt-core
 from ibrdf.rdf.ontology import twin_of
 from ibrdf.rdf.parsing import parse
 from ibrdf.rdf.shapes import policies
-<<<<<<< HEAD
 from ibrdf.rdf.terms import Term
-from strategies import records
-=======
-from ibrdf.rdf.syntax import Format, graph, parse
-from ibrdf.reasoning.closure import infer
 from strategies import examples, records
->>>>>>> wt-core
 
 PREFIXES = """
 PREFIX c: <https://w3id.org/ibrdf/concept#>
@@ -955,7 +945,6 @@ def test_what_stands_is_a_fact_or_in_dispute_or_leaves_its_days(told: list[str])
                 assert known or (prop == IB.date and (thing, IB.latest, None) in made)
 
 
-<<<<<<< HEAD
 def named_claims(data: Graph) -> list[tuple[Any, dict[Any, Claims]]]:
     return [
         (to_node(thing), {to_node(prop): mine for prop, mine in by_property.items()})
@@ -963,7 +952,7 @@ def named_claims(data: Graph) -> list[tuple[Any, dict[Any, Claims]]]:
     ]
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(REPORTS, st.integers(1, 3), st.randoms(use_true_random=False))
 def test_the_claims_of_parts_are_together_those_of_the_whole(
     told: list[str], number: int, random: Random
@@ -982,10 +971,7 @@ def test_no_claims_joined_are_none() -> None:
     assert join([]) == join([{}, {}]) == {}
 
 
-@settings(deadline=None, max_examples=60)
-=======
 @examples(60)
->>>>>>> wt-core
 @given(REPORTS)
 def test_the_first_day_is_never_after_the_last(told: list[str]) -> None:
     made = of("".join(told))
@@ -997,22 +983,16 @@ def test_the_first_day_is_never_after_the_last(told: list[str]) -> None:
 # The corpus
 
 
-<<<<<<< HEAD
 def test_every_triple_of_the_corpus_is_in_exactly_one_graph(bundled_corpus: Corpus) -> None:
     triples = [quad[:3] for quad in bundled_corpus.quads]
     assert len(triples) == len(set(triples)) == len(bundled_corpus.index)
-=======
-@pytest.fixture(scope="module")
-def corpus(bundled_corpus: Corpus) -> Corpus:
-    return bundled_corpus
->>>>>>> wt-core
 
 
+@pytest.mark.slow
 def test_no_inferred_triple_is_in_another_graph(bundled_dataset: Dataset) -> None:
     assert not [triple for triple in infer(bundled_dataset) if triple in bundled_dataset]
 
 
-<<<<<<< HEAD
 def test_the_order_of_files_never_matters(bundled_corpus: Corpus) -> None:
     known = vocabulary.GRAPH.consolidated
     backwards = [quad for quad in sorted(bundled_corpus.quads)[::-1] if quad[3] != known]
@@ -1033,21 +1013,6 @@ def test_the_articles_of_the_corpus_apart_claim_what_they_claim_together(
     data = bundled_corpus.index
     parts = [claims_of(Index(triples), data) for triples in apart.values()]
     assert join(parts) == claims_of(data, data)
-=======
-@pytest.mark.slow
-def test_no_inferred_triple_is_in_another_graph(corpus: Corpus) -> None:
-    assert not [triple for triple in infer(corpus) if triple in corpus]
-
-
-@pytest.mark.slow
-def test_the_order_of_files_never_matters(corpus: Corpus) -> None:
-    backwards = Dataset(default_union=True)
-    quads: list[Any] = sorted(corpus.quads(), key=str, reverse=True)
-    backwards.addN(quads)
-    backwards.remove_graph(GRAPH.consolidated)
-    made = {*consolidate(backwards, corpus.shapes)}
-    assert made == {*corpus.graph(GRAPH.consolidated)}
->>>>>>> wt-core
 
 
 def test_no_contested_value_of_the_corpus_is_on_its_thing(bundled_corpus: Corpus) -> None:

@@ -22,11 +22,8 @@ from ibrdf.rdf.index import Index
 from ibrdf.rdf.ontology import read_ontology, read_triples, twin_of
 from ibrdf.rdf.terms import Term, literal, text_of
 from ibrdf.resources import bundled
-<<<<<<< HEAD
 from ibrdf.vocabulary import BASE, CONCEPT, IB, OA, OWL, RDF, RDFS, SAID, SKOS, XSD
-=======
 from strategies import ours
->>>>>>> wt-core
 
 CONTEXT = read_context()
 ONTOLOGY = Index(read_ontology(bundled() / "ontology"))

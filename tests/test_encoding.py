@@ -13,11 +13,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-<<<<<<< HEAD
-from hypothesis import assume, given, settings
-=======
-from hypothesis import given
->>>>>>> wt-core
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from rdflib import Graph
 from rdflib.compare import to_isomorphic
