@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from rdflib import Dataset
 
+from ibrdf.articles.reading import read_corpus
+from ibrdf.consolidation.facts import with_facts
 from ibrdf.corpus import Corpus
 from ibrdf.graphs import load
 from ibrdf.resources import bundled
@@ -23,7 +26,6 @@ settings.load_profile("ibrdf")
 LONG_EXAMPLES = {
     "README.md",
     "ibrdf",
-    "ibrdf.corpus.Corpus",
     "ibrdf.derivation.justify",
     "ibrdf.derivation.read_rules",
     "ibrdf.derivation.stated",
@@ -33,13 +35,10 @@ LONG_EXAMPLES = {
     "ibrdf.publication.facts",
     "ibrdf.publication.publish",
     "ibrdf.reasoning.infer",
-    "ibrdf.schema.schemas",
     "ibrdf.sparql.answer",
     "ibrdf.sparql.ask",
     "ibrdf.sparql.construct",
     "ibrdf.sparql.select",
-    "ibrdf.verification.coverage",
-    "ibrdf.verification.verify",
 }
 
 # What was built is kept nowhere, so that no test depends on another one or on the user's cache.
@@ -96,7 +95,13 @@ def _in_a_folder_of_its_own(
 
 @pytest.fixture(scope="session")
 def bundled_corpus() -> Corpus:
-    """The bundled corpus, loaded once: for tests that do not change it."""
+    """The bundled corpus with its facts, read once."""
+    return with_facts(read_corpus(bundled()))
+
+
+@pytest.fixture(scope="session")
+def bundled_dataset() -> Dataset:
+    """The bundled corpus as users load it, once: for tests that do not change it."""
     return load(bundled())
 
 

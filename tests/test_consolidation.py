@@ -7,23 +7,23 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rdflib import RDF, RDFS, SKOS, XSD, Dataset, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, XSD, Dataset, Graph, Literal, URIRef
 
-from ibrdf.consolidation.facts import (
-    POLICIES,
-    Claim,
-    best_ranked,
-    claims_of,
-    consolidate,
-    disagreement_iri,
-    judge,
-)
+from ibrdf import vocabulary
+from ibrdf.consolidation.claims import Claim, Claims, claims_of, join
+from ibrdf.consolidation.disagreements import disagreement_iri
+from ibrdf.consolidation.facts import consolidate as consolidate_claims
+from ibrdf.consolidation.judging import best_ranked, judge
+from ibrdf.consolidation.policies import POLICIES
 from ibrdf.corpus import Corpus
-from ibrdf.rdf.bridge import CONCEPT, GRAPH, IB, ID
+from ibrdf.graphs import consolidate, infer
+from ibrdf.rdf.bridge import CONCEPT, IB, to_graph, to_node, to_term, to_triples
+from ibrdf.rdf.formats import Format
+from ibrdf.rdf.index import Index
 from ibrdf.rdf.ontology import twin_of
+from ibrdf.rdf.parsing import parse
 from ibrdf.rdf.shapes import policies
-from ibrdf.rdf.syntax import Format, graph, parse
-from ibrdf.reasoning.closure import infer
+from ibrdf.rdf.terms import Term
 from strategies import examples, records
 
 PREFIXES = """
@@ -44,7 +44,15 @@ def disagreements(data: Graph) -> list[URIRef]:
 
 
 def turtle(text: str) -> Graph:
-    return graph(parse((PREFIXES + text).encode(), Format.TURTLE))
+    return to_graph((s, p, o) for s, p, o, _ in parse((PREFIXES + text).encode(), Format.TURTLE))
+
+
+def index(graph: Graph) -> Index:
+    return Index(to_triples(graph))
+
+
+def claims_in(graph: Graph) -> dict[Term, dict[Term, Claims]]:
+    return claims_of(index(graph), index(graph))
 
 
 SHAPES = turtle("""
@@ -161,7 +169,8 @@ def test_a_report_that_contradicts_itself_makes_neither_fact_nor_disagreement() 
 
 def test_a_disagreement_says_what_it_concerns_in_which_property_and_how_it_is_called() -> None:
     made = of(report("r1", "said:place :minsk", ":talks") + report("r2", "said:place :k", ":talks"))
-    iri = disagreement_iri([term(":talks")], IB.place, CONCEPT["different-values"])
+    kind = vocabulary.CONCEPT["different-values"]
+    iri = to_node(disagreement_iri([to_term(term(":talks"))], vocabulary.IB.place, kind))
     assert set(made[iri]) == {
         (RDF.type, IB.Disagreement),
         (RDFS.label, Literal("Talks: place", lang="en")),
@@ -212,9 +221,9 @@ def test_the_first_and_the_last_day_are_dates_that_programs_compare() -> None:
 
 
 @pytest.mark.parametrize("policy", sorted(POLICIES), ids=lambda policy: policy.rpartition("#")[2])
-def test_a_date_of_any_policy_brings_its_days(policy: URIRef) -> None:
+def test_a_date_of_any_policy_brings_its_days(policy: Term) -> None:
     shapes = turtle(
-        f"[] sh:targetClass ib:Event ; sh:property [ sh:path ib:date ; ib:policy <{policy}> ] ."
+        f"[] sh:targetClass ib:Event ; sh:property [ sh:path ib:date ; ib:policy {policy} ] ."
     )
     told = report("r1", date("2024-02")) + report("r2", date("2024-02"))
     made = consolidate(WORLD + turtle(told), shapes)
@@ -714,28 +723,31 @@ def test_a_deprecated_denial_is_set_aside_and_the_disagreement_stays() -> None:
 
 
 def test_the_best_ranked_claims_are_the_preferred_else_those_not_deprecated() -> None:
+    concept = vocabulary.CONCEPT
     claims = [
-        Claim(CONCEPT[rank], frozenset(), preference=CONCEPT[rank])
+        Claim(concept[rank], frozenset(), preference=concept[rank])
         for rank in ("deprecated", "normal", "preferred")
     ]
     ranked = [best_ranked(tuple(claims[:end])) for end in range(4)]
     assert [[claim.report for claim in best] for best in ranked] == [
         [],
         [],
-        [CONCEPT.normal],
-        [CONCEPT.preferred],
+        [concept.normal],
+        [concept.preferred],
     ]
 
 
 def test_a_claim_affirms_where_it_does_not_say_that_it_denies() -> None:
-    claim = Claim(term(":r1"), frozenset({term(":minsk")}))
-    assert judge((claim,), POLICIES[CONCEPT.one], WORLD).facts == {term(":minsk")}
+    claim = Claim("<urn:r1>", frozenset({"<urn:minsk>"}))
+    policy = POLICIES[vocabulary.CONCEPT.one]
+    assert judge((claim,), policy, Index(())).facts == {"<urn:minsk>"}
 
 
 def test_claims_are_in_the_order_of_their_reports() -> None:
     told = [report(f"r{n}", "said:place :minsk") for n in (3, 1, 2)]
-    claims = claims_of(WORLD + turtle("".join(told)))[term(":visit")][IB.place]
-    assert [claim.report for claim in claims] == [term(f":r{n}") for n in (1, 2, 3)]
+    claims = claims_in(WORLD + turtle("".join(told)))[to_term(term(":visit"))]
+    reports = [claim.report for claim in claims[vocabulary.IB.place]]
+    assert reports == [to_term(term(f":r{n}")) for n in (1, 2, 3)]
 
 
 def test_a_preference_that_does_not_exist_counts_as_normal() -> None:
@@ -848,14 +860,16 @@ def test_neither_data_nor_shapes_are_touched() -> None:
 
 
 def test_the_order_of_two_things_does_not_change_the_iri_of_their_disagreement() -> None:
-    pair = [term(":talks"), term(":round")]
-    iris = [disagreement_iri(things, IB.place, CONCEPT.x) for things in (pair, pair[::-1])]
+    pair = [to_term(term(":talks")), to_term(term(":round"))]
+    place, kind = vocabulary.IB.place, vocabulary.CONCEPT.x
+    iris = [disagreement_iri(things, place, kind) for things in (pair, pair[::-1])]
     assert iris[0] == iris[1]
 
 
 def test_the_iri_of_a_disagreement_is_what_it_was_when_it_was_first_published() -> None:
-    iri = disagreement_iri([term(":talks"), term(":round")], IB.place, CONCEPT.one)
-    assert iri == ID["disagreement/d8b28cfc"]
+    pair = [to_term(term(":talks")), to_term(term(":round"))]
+    iri = disagreement_iri(pair, vocabulary.IB.place, vocabulary.CONCEPT.one)
+    assert iri == vocabulary.ID["disagreement/d8b28cfc"]
 
 
 SAYINGS: tuple[str, ...] = ("documentCount 12", "documentCount 13", "place :minsk", "place :tehran")
@@ -892,18 +906,17 @@ def test_no_fact_is_without_a_report_that_affirms_it(told: list[str]) -> None:
     data = WORLD + turtle("".join(told))
     affirmed = {
         (thing, prop, value)
-        for thing, by_property in claims_of(data).items()
+        for thing, by_property in claims_in(data).items()
         for prop, claims in by_property.items()
         for claim in claims
         if claim.rank and not claim.denied
         for value in claim.values
     }
     made = consolidate(data, SHAPES)
+    reported = twin_of(index(data)).keys() - {vocabulary.IB.earliest, vocabulary.IB.latest}
+    found = {*map(to_term, disagreements(made))}
     facts = {
-        triple
-        for triple in made
-        if triple[1] in twin_of(data) and triple[1] not in {IB.earliest, IB.latest}
-        if triple[0] not in disagreements(made)
+        triple for triple in to_triples(made) if triple[1] in reported and triple[0] not in found
     }
     assert facts <= affirmed
 
@@ -925,11 +938,37 @@ def test_what_stands_is_a_fact_or_in_dispute_or_leaves_its_days(told: list[str])
     disputed = {
         (made.value(iri, IB.concerns), made.value(iri, IB.property)) for iri in disagreements(made)
     }
-    for thing, by_property in claims_of(data).items():
+    for thing, by_property in named_claims(data):
         for prop, claims in by_property.items():
             if any(claim.rank and not claim.denied for claim in claims):
                 known = (thing, prop, None) in made or (thing, prop) in disputed
                 assert known or (prop == IB.date and (thing, IB.latest, None) in made)
+
+
+def named_claims(data: Graph) -> list[tuple[Any, dict[Any, Claims]]]:
+    return [
+        (to_node(thing), {to_node(prop): mine for prop, mine in by_property.items()})
+        for thing, by_property in claims_in(data).items()
+    ]
+
+
+@examples(60)
+@given(REPORTS, st.integers(1, 3), st.randoms(use_true_random=False))
+def test_the_claims_of_parts_are_together_those_of_the_whole(
+    told: list[str], number: int, random: Random
+) -> None:
+    world = index(WORLD)
+    parts = [claims_of(index(turtle("".join(told[part::number]))), world) for part in range(number)]
+    whole = claims_of(index(turtle("".join(told))), world)
+    assert join(parts) == whole
+    assert join(random.sample(parts, number)) == whole
+    assert join([join(parts[:1]), join(parts[1:])]) == whole
+    facts = [consolidate_claims(claims, world, index(SHAPES)) for claims in (join(parts), whole)]
+    assert facts[0] == facts[1]
+
+
+def test_no_claims_joined_are_none() -> None:
+    assert join([]) == join([{}, {}]) == {}
 
 
 @examples(60)
@@ -944,50 +983,57 @@ def test_the_first_day_is_never_after_the_last(told: list[str]) -> None:
 # The corpus
 
 
-@pytest.fixture(scope="module")
-def corpus(bundled_corpus: Corpus) -> Corpus:
-    return bundled_corpus
-
-
-def test_every_triple_of_the_corpus_is_in_exactly_one_graph(corpus: Corpus) -> None:
-    triples = [quad[:3] for quad in corpus.quads()]
-    assert len(triples) == len(set(triples)) == len(corpus)
+def test_every_triple_of_the_corpus_is_in_exactly_one_graph(bundled_corpus: Corpus) -> None:
+    triples = [quad[:3] for quad in bundled_corpus.quads]
+    assert len(triples) == len(set(triples)) == len(bundled_corpus.index)
 
 
 @pytest.mark.slow
-def test_no_inferred_triple_is_in_another_graph(corpus: Corpus) -> None:
-    assert not [triple for triple in infer(corpus) if triple in corpus]
+def test_no_inferred_triple_is_in_another_graph(bundled_dataset: Dataset) -> None:
+    assert not [triple for triple in infer(bundled_dataset) if triple in bundled_dataset]
 
 
-@pytest.mark.slow
-def test_the_order_of_files_never_matters(corpus: Corpus) -> None:
-    backwards = Dataset(default_union=True)
-    quads: list[Any] = sorted(corpus.quads(), key=str, reverse=True)
-    backwards.addN(quads)
-    backwards.remove_graph(GRAPH.consolidated)
-    made = {*consolidate(backwards, corpus.shapes)}
-    assert made == {*corpus.graph(GRAPH.consolidated)}
+def test_the_order_of_files_never_matters(bundled_corpus: Corpus) -> None:
+    known = vocabulary.GRAPH.consolidated
+    backwards = [quad for quad in sorted(bundled_corpus.quads)[::-1] if quad[3] != known]
+    data = Index.of_quads(backwards)
+    made = consolidate_claims(claims_of(data, data), data, bundled_corpus.shapes_index)
+    expected = [quad[:3] for quad in bundled_corpus.quads if quad[3] == known]
+    assert sorted(made) == sorted(expected)
 
 
-def test_no_contested_value_of_the_corpus_is_on_its_thing(corpus: Corpus) -> None:
-    single = {
-        prop for (_, prop), policy in policies(corpus.shapes).items() if policy == CONCEPT.one
-    }
+def test_the_articles_of_the_corpus_apart_claim_what_they_claim_together(
+    bundled_corpus: Corpus,
+) -> None:
+    apart: dict[Term, list[tuple[Term, Term, Term]]] = {}
+    for subject, predicate, value, graph in bundled_corpus.quads:
+        if graph.startswith(f"<{vocabulary.GRAPH.iri}article/"):
+            apart.setdefault(graph, []).append((subject, predicate, value))
+    assert len(apart) == 5
+    data = bundled_corpus.index
+    parts = [claims_of(Index(triples), data) for triples in apart.values()]
+    assert join(parts) == claims_of(data, data)
+
+
+def test_no_contested_value_of_the_corpus_is_on_its_thing(bundled_corpus: Corpus) -> None:
+    ib, concept, data = vocabulary.IB, vocabulary.CONCEPT, bundled_corpus.index
+    table = policies(bundled_corpus.shapes_index)
+    single = {prop for (_, prop), policy in table.items() if policy == concept.one}
     contested = [
-        (corpus.value(iri, IB.concerns), corpus.value(iri, IB.property))
-        for iri in disagreements(corpus)
-        if (iri, IB.kind, CONCEPT["different-values"]) in corpus
-        and (iri, IB.kind, CONCEPT.conditional) not in corpus
+        (data.value(iri, ib.concerns) or "", data.value(iri, ib.property) or "")
+        for iri in data.subjects(ib.kind, concept["different-values"])
+        if (iri, ib.kind, concept.conditional) not in data
     ]
     assert {prop for _, prop in contested} <= single
     assert contested
-    assert not [pair for pair in contested if (*pair, None) in corpus]
+    assert not [pair for pair in contested if data.has(*pair)]
 
 
-def test_every_policy_in_the_concepts_is_known_and_no_other(corpus: Corpus) -> None:
-    concepts = corpus.subjects(SKOS.inScheme, CONCEPT.policies)
-    assert set(concepts) == set(POLICIES)
+def test_every_policy_in_the_concepts_is_known_and_no_other(bundled_corpus: Corpus) -> None:
+    concept = vocabulary.CONCEPT
+    known = bundled_corpus.index.subjects(vocabulary.SKOS.inScheme, concept.policies)
+    assert set(known) == set(POLICIES)
 
 
 def test_judging_no_claims_gives_nothing() -> None:
-    assert [judge((), policy, Graph()).facts for policy in POLICIES.values()] == [frozenset()] * 7
+    assert [judge((), policy, Index(())).facts for policy in POLICIES.values()] == [frozenset()] * 7

@@ -2,32 +2,36 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
-from rdflib import DCTERMS, OWL, RDF, RDFS, SDO, SH, SKOS, XSD, Graph, Literal, URIRef
+from rdflib import Graph, URIRef
 from rdflib.compare import isomorphic
 
 from ibrdf.articles.documents import read_document
 from ibrdf.corpus import source_files
 from ibrdf.errors import InputError, UnknownNameError
-from ibrdf.rdf.bridge import BASE, CONCEPT, IB, OA, SAID
-from ibrdf.rdf.context import ID, VOCAB, Context, Term, read_context
-from ibrdf.rdf.ontology import read_graph, read_ontology, twin_of
-from ibrdf.rdf.syntax import graph
+from ibrdf.rdf.bridge import to_graph
+from ibrdf.rdf.context import ID, VOCAB, Context, Definition, read_context
+from ibrdf.rdf.index import Index
+from ibrdf.rdf.ontology import read_ontology, read_triples, twin_of
+from ibrdf.rdf.terms import Term, literal, text_of
 from ibrdf.resources import bundled
+from ibrdf.vocabulary import BASE, CONCEPT, IB, OA, OWL, RDF, RDFS, SAID, SKOS, XSD
 from strategies import ours
 
 CONTEXT = read_context()
-ONTOLOGY = read_ontology(bundled() / "ontology")
-CONCEPTS = read_graph(bundled() / "ontology" / "concepts.ttl")
-NAMES = {str(concept).removeprefix(CONCEPT) for concept in CONCEPTS.subjects()}
-TWINS = {str(prop): str(twin) for prop, twin in twin_of(ONTOLOGY).items()}
+ONTOLOGY = Index(read_ontology(bundled() / "ontology"))
+CONCEPTS = Index(read_triples(bundled() / "ontology" / "concepts.ttl"))
+NAMES = {text_of(one).removeprefix(CONCEPT.iri) for one in CONCEPTS.all_subjects()}
+TWINS = {text_of(prop): text_of(twin) for prop, twin in twin_of(ONTOLOGY).items()}
 # rdflib knows these vocabularies term by term, but not that of annotations.
-STANDARD = (DCTERMS, RDFS, SKOS, SDO)
+STANDARD = (rdflib.DCTERMS, rdflib.RDFS, rdflib.SKOS, rdflib.SDO)
 ANNOTATIONS = {OA.hasSource, OA.hasSelector, OA.start, OA.end}
 # What authors never write and published JSON has in another form: reports: stands for ib:source,
 # and the annotations of ontology and shapes are written with their prefix.
@@ -51,22 +55,23 @@ def test_no_two_prefixes_mean_the_same() -> None:
 
 def test_no_two_keys_mean_the_same() -> None:
     for scope in (CONTEXT.terms, CONTEXT.reports):
-        assert len({term.iri for term in scope.values()}) == len(scope)
+        assert len({definition.iri for definition in scope.values()}) == len(scope)
 
 
 def test_every_key_means_a_term_of_the_ontology_or_of_a_standard_vocabulary() -> None:
-    known = {*ANNOTATIONS, *ONTOLOGY.subjects()}
-    foreign = {term.iri for term in CONTEXT.terms.values()} - known
-    assert {iri for iri in foreign if not any(iri in names for names in STANDARD)} == set()
+    known = {*ANNOTATIONS, *ONTOLOGY.all_subjects()}
+    foreign = {definition.predicate for definition in CONTEXT.terms.values()} - known
+    names = {URIRef(text_of(one)) for one in foreign}
+    assert {one for one in names if not any(one in home for home in STANDARD)} == set()
 
 
 def test_a_key_has_the_local_name_of_its_property_unless_a_plainer_word_was_found() -> None:
     plainer = {
-        key: str(term.iri)
-        for key, term in CONTEXT.terms.items()
-        if re.split("[#/]", str(term.iri))[-1] != key
+        key: definition.iri
+        for key, definition in CONTEXT.terms.items()
+        if re.split("[#/]", definition.iri)[-1] != key
     }
-    assert not {iri for iri in plainer.values() if iri.startswith(str(IB))}
+    assert not {iri for iri in plainer.values() if iri.startswith(IB.iri)}
     assert set(plainer) == {
         *("name", "note", "language", "published", "inText", "selector"),
         *("because", "min", "max", "gloss"),
@@ -76,23 +81,23 @@ def test_a_key_has_the_local_name_of_its_property_unless_a_plainer_word_was_foun
 def test_every_property_that_authors_or_readers_need_has_a_key() -> None:
     kinds = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
     ours = {p for kind in kinds for p in ONTOLOGY.subjects(RDF.type, kind)}
-    ours -= set(map(URIRef, TWINS.values()))
-    assert ours - {term.iri for term in CONTEXT.terms.values()} == KEYLESS
+    ours -= set(twin_of(ONTOLOGY).values())
+    assert ours - {definition.predicate for definition in CONTEXT.terms.values()} == KEYLESS
 
 
 def test_the_reports_of_a_source_are_what_has_it_as_source() -> None:
     assert CONTEXT.source["reports"]["@reverse"] == "ib:source"
-    assert CONTEXT.source["reports"]["@context"]["@vocab"] == str(SAID)
+    assert CONTEXT.source["reports"]["@context"]["@vocab"] == SAID.iri
 
 
 # Twins ---------------------------------------------------------------------------
 
 
 def test_inside_reports_the_same_keys_mean_the_twins_and_have_the_same_type() -> None:
-    outer = {k: term for k, term in CONTEXT.terms.items() if str(term.iri) in TWINS}
-    twins = {k: Term(URIRef(TWINS[str(t.iri)]), t.type, t.language) for k, t in outer.items()}
+    outer = {key: own for key, own in CONTEXT.terms.items() if own.iri in TWINS}
+    twins = {key: replace(own, iri=TWINS[own.iri]) for key, own in outer.items()}
     assert dict(CONTEXT.reports) == twins
-    assert {str(term.iri) for term in outer.values()} == TWINS.keys()
+    assert {own.iri for own in outer.values()} == TWINS.keys()
 
 
 def test_a_key_is_written_inside_reports_as_it_is_outside() -> None:
@@ -110,21 +115,21 @@ def test_a_key_is_written_inside_reports_as_it_is_outside() -> None:
 
 @pytest.mark.parametrize("key", sorted(CONTEXT.terms.keys() - {"Report"}))
 def test_the_type_of_a_key_is_that_of_its_property(key: str) -> None:
-    term = CONTEXT.terms[key]
-    kinds = set(ONTOLOGY.objects(term.iri, RDF.type))
-    ranges = set(ONTOLOGY.objects(term.iri, RDFS.range))
+    definition = CONTEXT.terms[key]
+    kinds = set(ONTOLOGY.objects(definition.predicate, RDF.type))
+    ranges = set(ONTOLOGY.objects(definition.predicate, RDFS.range))
     if OWL.ObjectProperty in kinds:
-        assert term.type == (VOCAB if SKOS.Concept in ranges else ID)
+        assert definition.type == (VOCAB if SKOS.Concept in ranges else ID)
     if OWL.DatatypeProperty in kinds:
-        assert term.type not in {VOCAB, ID}
-        assert ranges <= {URIRef(term.type)}
+        assert definition.type not in {VOCAB, ID}
+        assert ranges <= {f"<{definition.type}>"}
 
 
 def test_a_concept_is_looked_up_among_the_concepts() -> None:
     for scope in (CONTEXT.source, CONTEXT.source["reports"]["@context"]):
         for key, term in scope.items():
             if isinstance(term, dict) and term.get("@type") == "@vocab":
-                assert term["@context"] == {"@vocab": str(CONCEPT)}, key
+                assert term["@context"] == {"@vocab": CONCEPT.iri}, key
 
 
 # Prefixes ------------------------------------------------------------------------
@@ -155,7 +160,8 @@ def test_a_file_uses_the_prefixes_of_the_context_each_of_them_and_in_order(path:
 
 
 def test_rdflib_and_the_context_have_one_namespace_for_each_vocabulary() -> None:
-    for prefix, namespace in {"dct": DCTERMS, "sh": SH, "schema": SDO, "owl": OWL}.items():
+    theirs = {"dct": rdflib.DCTERMS, "sh": rdflib.SH, "schema": rdflib.SDO, "owl": rdflib.OWL}
+    for prefix, namespace in theirs.items():
         assert CONTEXT.prefixes[prefix] == str(namespace)
 
 
@@ -218,18 +224,42 @@ def test_an_iri_of_nobodys_namespace_stays_as_it_is(iri: str) -> None:
     [
         ("status", "signed", CONCEPT["signed"]),
         ("status", "c:signed", CONCEPT["signed"]),
-        ("place", "location:minsk", URIRef(BASE + "id/location/minsk")),
-        ("label", "Talks", Literal("Talks", lang="en")),
-        ("documentCount", "012", Literal("012", datatype=XSD.integer, normalize=False)),
-        ("currency", "USD", Literal("USD", datatype=XSD.string)),
+        ("place", "location:minsk", f"<{BASE}id/location/minsk>"),
+        ("label", "Talks", literal("Talks", language="en")),
+        ("documentCount", "012", literal("012", text_of(XSD.integer))),
+        ("currency", "USD", literal("USD")),
     ],
 )
-def test_a_text_means_what_its_key_says(key: str, text: str, meaning: URIRef | Literal) -> None:
+def test_a_text_means_what_its_key_says(key: str, text: str, meaning: Term) -> None:
     assert CONTEXT.term_of(CONTEXT.terms[key], text) == meaning
 
 
 def test_a_text_keeps_its_lexical_form() -> None:
-    assert str(CONTEXT.term_of(CONTEXT.terms["value"], "2.50")) == "2.50"
+    assert text_of(CONTEXT.term_of(CONTEXT.terms["value"], "2.50")) == "2.50"
+
+
+@pytest.mark.parametrize(
+    ("term", "name"),
+    [
+        (f"<{BASE}id/location/minsk>", "location:minsk"),
+        ("<urn:isbn:1>", "urn:isbn:1"),
+        ('"Talks \\"of\\" peace"@en', 'Talks "of" peace'),
+    ],
+)
+def test_a_term_is_called_by_its_short_name_or_its_text(term: Term, name: str) -> None:
+    assert CONTEXT.name_of(term) == name
+
+
+def test_a_name_is_the_same_text_each_time() -> None:
+    assert CONTEXT.term("event:talks") is CONTEXT.term("event:talks")
+    assert CONTEXT.concept("signed") is CONTEXT.concept("signed")
+
+
+def test_a_key_without_a_definition_is_of_the_vocabulary_of_its_scope() -> None:
+    assert CONTEXT.undefined("mood") == Definition(IB.iri + "mood")
+    assert CONTEXT.undefined("mood", reported=True) == Definition(SAID.iri + "mood")
+    bare = replace(CONTEXT, source={"reports": {"@context": {}}})
+    assert bare.undefined("mood", reported=True) == Definition(IB.iri + "mood")
 
 
 def test_a_key_for_texts_in_any_language_says_so() -> None:
@@ -250,9 +280,9 @@ def test_a_context_is_read_from_a_file(tmp_path: Path) -> None:
     path.write_text(json.dumps({"@context": source}), "utf-8")
     context = read_context(path)
     assert context.prefixes == {"ex": "https://example.org/"}
-    size = URIRef("https://example.org/size")
-    assert context.terms == {"size": Term(size, "https://example.org/Number")}
-    assert context.reports == {"size": Term(URIRef("https://example.org/reportedSize"))}
+    size = Definition("https://example.org/size", "https://example.org/Number")
+    assert context.terms == {"size": size}
+    assert context.reports == {"size": Definition("https://example.org/reportedSize")}
     assert (context.vocabulary, context.source) == ("https://example.org/ns#", source)
 
 
@@ -328,7 +358,8 @@ ARTICLES = source_files(bundled())
 def test_rdflib_and_oxigraph_read_an_article_alike(path: Path) -> None:
     plain = read_document(path.read_bytes(), path.name).plain()
     text = json.dumps(plain | {"@context": CONTEXT.source}, ensure_ascii=False)
-    ours = graph(ox.parse(text.encode(), format=ox.RdfFormat.JSON_LD))
+    found = ox.parse(text.encode(), format=ox.RdfFormat.JSON_LD)
+    ours = to_graph((str(quad.subject), str(quad.predicate), str(quad.object)) for quad in found)
     theirs = Graph().parse(data=text, format="json-ld")
     assert len(ours) > 200
     assert lexical(ours) == lexical(theirs)
@@ -341,4 +372,4 @@ def lexical(data: Graph) -> list[tuple[str, str]]:
 
 
 def named(value: object) -> bool:
-    return isinstance(value, (URIRef, Literal))
+    return isinstance(value, (URIRef, rdflib.Literal))

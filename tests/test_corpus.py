@@ -1,28 +1,30 @@
 """Corpora: where they are found, what is read from them, and in which graph it lies."""
 
+import dataclasses
 import pickle
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, SH, Literal, URIRef
+from rdflib import Dataset, URIRef
 
 from ibrdf.articles.passages import Span, anchor, write_lock
-from ibrdf.articles.reading import put, read_corpus, read_lock_of
+from ibrdf.articles.reading import read_corpus, read_lock_of
+from ibrdf.consolidation.facts import with_facts
 from ibrdf.corpus import (
     Corpus,
-    Encoded,
     context_of,
     file_name,
     own_or_bundled,
-    read_shapes,
     source_files,
 )
 from ibrdf.errors import InputError
-from ibrdf.findings import Key, Position
-from ibrdf.graphs import load
-from ibrdf.rdf.bridge import CONCEPT, GRAPH, IB, ID, SAID
-from ibrdf.rdf.ontology import read_graph
+from ibrdf.findings import Key
+from ibrdf.graphs import LoadedDataset, load
+from ibrdf.rdf.bridge import to_quads
+from ibrdf.rdf.ontology import read_triples
+from ibrdf.rdf.terms import Term, Triple, iri, literal, text_of
 from ibrdf.resources import bundled, find_corpus
+from ibrdf.vocabulary import CONCEPT, GRAPH, IB, ID, RDF, SAID, SH
 
 REGISTRY = """\
 things:
@@ -73,7 +75,13 @@ def refusal(folder: Path) -> str:
 
 
 def statuses(corpus: Corpus) -> list[str]:
-    return sorted(str(status).rpartition("#")[2] for status in corpus.objects(None, SAID.status))
+    found = corpus.index.all_objects(SAID.status)
+    return sorted(text_of(status).rpartition("#")[2] for status in found)
+
+
+def graph(corpus: Corpus, name: Term) -> set[Triple]:
+    """The triples of one of a corpus's graphs."""
+    return {(s, p, o) for s, p, o, home in corpus.quads if home == name}
 
 
 # Where a corpus is -----------------------------------------------------------------------
@@ -104,7 +112,9 @@ def test_the_corpus_is_the_bundled_one_where_the_working_folder_is_none(
 
 
 def test_a_corpus_may_be_given_as_text(small: Path) -> None:
-    assert load(str(small)).folder == small
+    loaded = load(str(small))
+    assert isinstance(loaded, LoadedDataset)
+    assert loaded.corpus.folder == small
 
 
 # What belongs to it ----------------------------------------------------------------------
@@ -112,17 +122,23 @@ def test_a_corpus_may_be_given_as_text(small: Path) -> None:
 
 def test_a_corpus_without_shapes_or_ontology_uses_the_bundled_ones(small: Path) -> None:
     assert own_or_bundled(small, "shapes") == bundled() / "shapes"
-    assert (ID["event/x"], RDF.type, IB.Event) in read_corpus(small)
+    assert (ID["event/x"], RDF.type, IB.Event) in read_corpus(small).index
 
 
 def test_the_shapes_of_a_corpus_are_its_own_where_it_has_some(small: Path) -> None:
     shape = "<urn:shape> a <http://www.w3.org/ns/shacl#NodeShape> ."
     write(small, {"shapes/one.ttl": shape, "shapes/two.ttl": shape.replace("shape", "other")})
-    shapes = read_corpus(small).shapes
-    assert set(shapes.subjects(RDF.type, SH.NodeShape)) == {
-        URIRef("urn:shape"),
-        URIRef("urn:other"),
-    }
+    shapes = read_corpus(small).shapes_index
+    assert set(shapes.subjects(RDF.type, SH.NodeShape)) == {"<urn:shape>", "<urn:other>"}
+
+
+def test_blank_nodes_of_two_files_of_shapes_stay_apart(small: Path) -> None:
+    shape = '<urn:{}> <http://www.w3.org/ns/shacl#property> _:b . _:b <urn:name> "{}" .'
+    write(small, {f"shapes/{name}.ttl": shape.format(name, name) for name in ("one", "two")})
+    shapes = read_corpus(small).shapes_index
+    for name in ("one", "two"):
+        [node] = shapes.objects(iri(f"urn:{name}"), SH.property)
+        assert shapes.objects(node, "<urn:name>") == [literal(name)]
 
 
 def test_the_context_of_a_corpus_is_its_own_where_it_has_an_ontology(small: Path) -> None:
@@ -186,29 +202,37 @@ def test_a_file_outside_the_working_folder_is_called_as_it_was_given(
 
 def test_a_source_lies_in_the_graph_of_its_name(small: Path) -> None:
     corpus = read_corpus(small)
-    assert (ID["article/1"], RDF.type, IB.Article) in corpus.graph(URIRef(str(GRAPH) + "article/1"))
+    assert (ID["article/1"], RDF.type, IB.Article) in graph(corpus, GRAPH["article/1"])
 
 
 def test_what_exists_lies_in_the_graph_of_the_registry(small: Path) -> None:
-    assert (ID["event/x"], RDF.type, IB.Event) in read_corpus(small).graph(GRAPH.registry)
+    assert (ID["event/x"], RDF.type, IB.Event) in graph(read_corpus(small), GRAPH.registry)
 
 
 def test_all_editorial_notes_lie_in_one_graph(small: Path) -> None:
-    notes = read_corpus(small, editorial=True).graph(GRAPH.editorial)
+    notes = graph(read_corpus(small, editorial=True), GRAPH.editorial)
     assert (ID["editorial/1"], RDF.type, IB.EditorialNote) in notes
 
 
 def test_ontology_and_concepts_lie_in_graphs_of_their_own(small: Path) -> None:
     corpus = read_corpus(small)
-    concepts = read_graph(bundled() / "ontology" / "concepts.ttl")
-    assert set(corpus.graph(GRAPH.concepts)) == set(concepts)
-    assert (IB.Meeting, None, None) in corpus.graph(GRAPH.ontology)
+    concepts = read_triples(bundled() / "ontology" / "concepts.ttl")
+    assert graph(corpus, GRAPH.concepts) == set(concepts)
+    assert IB.Meeting in {subject for subject, _, _ in graph(corpus, GRAPH.ontology)}
+
+
+def test_the_index_is_of_all_graphs_together_but_for_what_was_inferred(small: Path) -> None:
+    corpus = read_corpus(small)
+    grown = corpus.put(GRAPH.entailed, [("<urn:a>", "<urn:p>", "<urn:b>")])
+    assert set(corpus.index) == {quad[:3] for quad in corpus.quads}
+    assert set(grown.index) == set(corpus.index)
 
 
 def test_the_default_graph_is_all_graphs_together(small: Path) -> None:
-    corpus = read_corpus(small)
-    assert (ID["event/x"], RDF.type, IB.Event) in corpus
-    assert len(corpus) == sum(len(graph) for graph in corpus.graphs())
+    loaded = load(small)
+    thing = URIRef(text_of(ID["event/x"]))
+    assert (thing, None, None) in loaded
+    assert len(loaded) == sum(len(each) for each in loaded.graphs())
 
 
 def test_editorial_notes_are_read_only_where_asked_for(small: Path) -> None:
@@ -230,10 +254,10 @@ def test_an_article_named_twice_is_read_once(small: Path) -> None:
 
 
 def test_passages_are_locked_by_the_lock_of_the_corpus(small: Path) -> None:
-    iri = Span(str(ID["article/1"]), 0, 3).iri
-    write(small, {"data/passages.lock": write_lock({iri: anchor("One")}).decode()})
-    assert read_lock_of(small) == {iri: anchor("One")}
-    assert (URIRef(iri), IB.firstWords, Literal("One")) in read_corpus(small)
+    passage = Span(text_of(ID["article/1"]), 0, 3).iri
+    write(small, {"data/passages.lock": write_lock({passage: anchor("One")}).decode()})
+    assert read_lock_of(small) == {passage: anchor("One")}
+    assert (iri(passage), IB.firstWords, literal("One")) in read_corpus(small).index
 
 
 def test_a_corpus_without_a_lock_has_locked_nothing(small: Path) -> None:
@@ -242,36 +266,44 @@ def test_a_corpus_without_a_lock_has_locked_nothing(small: Path) -> None:
 
 def test_a_corpus_knows_where_its_statements_stand(small: Path) -> None:
     positions = read_corpus(small).positions
-    key = Key(str(ID["event/x"]), str(IB.status), str(CONCEPT.planned))
+    key = Key(*map(text_of, (ID["event/x"], IB.status, CONCEPT.planned)))
     assert str(positions[key]).endswith("data/articles/1.yaml:6:13")
-
-
-def test_of_two_places_for_one_statement_the_first_stays(small: Path) -> None:
-    corpus = Corpus(small)
-    for line in (1, 2):
-        corpus.put(Encoded([], {Key("s"): Position("a.yaml", line, 1)}))
-    assert corpus.positions[Key("s")].line == 1
 
 
 def test_loading_a_corpus_adds_the_facts_that_follow(small: Path) -> None:
     fact = (ID["event/x"], IB.status, CONCEPT.planned)
-    assert fact not in read_corpus(small)
-    assert fact in load(small).graph(GRAPH.consolidated)
+    assert fact not in read_corpus(small).index
+    assert (*fact, GRAPH.consolidated) in {*to_quads(load(small))}
 
 
 def test_loading_a_corpus_with_its_notes_adds_the_facts_that_follow_from_them(small: Path) -> None:
-    assert (ID["event/x"], IB.status, CONCEPT.held) in load(small, editorial=True)
+    fact = (ID["event/x"], IB.status, CONCEPT.held)
+    assert (*fact, GRAPH.consolidated) in {*to_quads(load(small, editorial=True))}
+
+
+def test_facts_are_put_into_a_corpus_of_their_own(small: Path) -> None:
+    corpus = read_corpus(small)
+    with_them = with_facts(corpus)
+    assert graph(corpus, GRAPH.consolidated) == set()
+    assert (ID["event/x"], IB.status, CONCEPT.planned) in graph(with_them, GRAPH.consolidated)
+    assert with_them.positions is corpus.positions
 
 
 def test_triples_are_put_into_the_graph_that_was_named(small: Path) -> None:
-    corpus = Corpus(small)
-    put(corpus, GRAPH.entailed, read_shapes(bundled() / "shapes"))
-    assert len(corpus) == len(corpus.graph(GRAPH.entailed)) == len(corpus.shapes)
+    corpus = read_corpus(small)
+    grown = corpus.put(GRAPH.entailed, corpus.shapes)
+    assert graph(grown, GRAPH.entailed) == set(corpus.shapes)
+    assert graph(corpus, GRAPH.entailed) == set()
+
+
+def test_a_corpus_never_changes(small: Path) -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        read_corpus(small).folder = small  # type: ignore[misc]
 
 
 def test_a_corpus_is_shown_by_its_folder_and_its_size(small: Path) -> None:
     corpus = read_corpus(small)
-    assert repr(corpus) == f"<Corpus {small}, {len(corpus)} triples>"
+    assert repr(corpus) == f"<Corpus {small}, {len(corpus.quads)} quads>"
 
 
 # What is refused -----------------------------------------------------------------------------
@@ -326,9 +358,23 @@ def test_a_lock_that_cannot_be_read_is_refused(small: Path) -> None:
 
 def test_a_corpus_can_be_copied_and_sent_to_another_process(bundled_corpus: Corpus) -> None:
     copy = pickle.loads(pickle.dumps(bundled_corpus))  # noqa: S301 -- our own bytes
-    assert set(copy.quads()) == set(bundled_corpus.quads())
-    assert (copy.positions, copy.folder) == (bundled_corpus.positions, bundled_corpus.folder)
-    assert copy.remarks == bundled_corpus.remarks
+    assert copy == bundled_corpus
+
+
+def test_a_dataset_can_be_copied_and_sent_to_another_process(bundled_dataset: Dataset) -> None:
+    copy = pickle.loads(pickle.dumps(bundled_dataset))  # noqa: S301 -- our own bytes
+    assert set(copy.quads()) == set(bundled_dataset.quads())
+    assert isinstance(bundled_dataset, LoadedDataset)
+    assert copy.corpus.positions == bundled_dataset.corpus.positions
+    assert copy.corpus.folder == bundled_dataset.corpus.folder
+    assert copy.corpus.remarks == bundled_dataset.corpus.remarks
+
+
+def test_what_is_published_otherwise_is_remarked(small: Path) -> None:
+    count = ARTICLE + "    documentCount: 012\n"
+    write(small, {"data/articles/1.yaml": count})
+    [remark] = read_corpus(small).remarks
+    assert remark.message == "012 is published as 12, which means the same. Write that."
 
 
 def test_an_article_has_the_id_of_an_article(small: Path) -> None:
@@ -341,6 +387,6 @@ def test_a_corpus_with_concepts_of_its_own_takes_the_rest_from_the_bundled_ones(
 ) -> None:
     concept = "PREFIX c: <https://w3id.org/ibrdf/concept#> c:truce a c:Mine ."
     write(small, {"ontology/concepts.ttl": concept})
-    corpus = load(small)
-    assert (CONCEPT.truce, RDF.type, CONCEPT.Mine) in corpus
-    assert (IB.Meeting, None, None) in corpus
+    data = read_corpus(small).index
+    assert (CONCEPT.truce, RDF.type, CONCEPT.Mine) in data
+    assert data.has(IB.Meeting)

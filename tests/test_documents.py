@@ -416,15 +416,6 @@ def test_nearly_yaml_is_the_same_tree_or_fault_both_ways(text: str) -> None:
 # Texts that hide how deep brackets are.
 HIDING = ["[']', ", "['x]]', ", '[ "]", ', "[a, # ]\n ", "['\n]\n', ", "{a: ']', b: "]
 HIDING += ["[x]\n, [", "["]
-    "[']', ",
-    "['x]]', ",
-    '[ "]", ',
-    "[a, # ]\n ",
-    "['\n]\n', ",
-    "{a: ']', b: ",
-    "[x]\n, [",
-    "[",
-]
 
 
 @examples(200)

@@ -5,6 +5,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from textwrap import dedent, indent
@@ -12,11 +13,12 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from rdflib import Graph
 from rdflib.compare import to_isomorphic
 
+from ibrdf.articles.dates import bounds
 from ibrdf.articles.documents import Mapping, read_document
 from ibrdf.articles.encoding import encode_registry, encode_source, report_iri
 from ibrdf.articles.keys import report_keys
@@ -24,12 +26,12 @@ from ibrdf.articles.passages import Lock, anchor, span_of
 from ibrdf.corpus import Encoded
 from ibrdf.errors import InputError
 from ibrdf.rdf.bridge import to_graph
-from ibrdf.rdf.canonical import canonical_form
-from ibrdf.rdf.context import Definition, read_context
+from ibrdf.rdf.canonical import canonical, canonical_form
+from ibrdf.rdf.context import Context, Definition, read_context
 from ibrdf.rdf.formats import Format
 from ibrdf.rdf.index import Index
 from ibrdf.rdf.parsing import parse
-from ibrdf.rdf.terms import Term, Triple, datatype_of, iri, literal, text_of
+from ibrdf.rdf.terms import Quad, Term, Triple, datatype_of, iri, literal, text_of
 from ibrdf.resources import bundled
 from ibrdf.vocabulary import CONTEXT, DCTERMS, IB, OA, RDF, RDFS, SAID, SCHEMA, SKOS
 from strategies import examples
@@ -38,7 +40,10 @@ CONTEXT_ = read_context()
 BASE = "https://w3id.org/ibrdf/"
 ARTICLE = BASE + "id/article/9"
 PASSAGE = ARTICLE + "#char=3,9"
+SECOND = Path(__file__).parent / "corpora" / "second" / "data"
 FILES = [*sorted((bundled() / "data" / "articles").iterdir()), bundled() / "data" / "registry.yaml"]
+
+ALL_FILES = [*FILES, *sorted((SECOND / "articles").iterdir()), SECOND / "registry.yaml"]
 
 
 def registry(text: str) -> Encoded:
@@ -214,11 +219,10 @@ def test_an_article_has_the_head_that_its_file_gives(
 def test_a_passage_knows_its_text_and_its_offsets() -> None:
     about = turtle(f"""
         PREFIX ib: <{BASE}ns#> PREFIX oa: <http://www.w3.org/ns/oa#>
-        PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
         <{PASSAGE}> a ib:Passage ; oa:hasSource <{ARTICLE}> ;
             oa:hasSelector <{ARTICLE}#selector=3,9> .
         <{ARTICLE}#selector=3,9> a oa:TextPositionSelector ;
-            oa:start "3"^^xsd:nonNegativeInteger ; oa:end "9"^^xsd:nonNegativeInteger .
+            oa:start 3 ; oa:end 9 .
         """)
     assert about <= set(graph(report("")))
 
@@ -608,10 +612,10 @@ def test_the_order_of_records_in_a_file_never_matters(path: Path) -> None:
     assert set(encoded[0].quads) == set(encoded[1].quads)
 
 
-def encode(read: Mapping) -> Encoded:
+def encode(read: Mapping, context: Context = CONTEXT_) -> Encoded:
     if read.get("things"):
-        return encode_registry(read, "<urn:g>", CONTEXT_)
-    return encode_source(read, {}, "<urn:g>", CONTEXT_)
+        return encode_registry(read, "<urn:g>", context)
+    return encode_source(read, {}, "<urn:g>", context)
 
 
 def test_two_files_that_are_the_same_but_for_order_of_evidence_make_the_same_report() -> None:
@@ -678,6 +682,117 @@ def test_texts_in_many_scripts_stay_as_they_are() -> None:
     assert values(made, SAID.nameUsed) == sorted(given_report["nameUsed"])  # type: ignore[index]
     assert values(made, SAID.description) == [given_report["gloss"]]  # type: ignore[index]
     assert values(made, IB.dateText) == [given_report["dateText"]]  # type: ignore[index]
+
+
+def by_a_processor(read: Mapping, graph: Term, context: Context = CONTEXT_) -> set[Quad]:
+    """The triples that a JSON-LD processor reads from a file, with literals in canonical form."""
+    text = json.dumps(read.plain() | {"@context": context.source}, ensure_ascii=False)
+    found = ox.parse(text.encode(), format=ox.RdfFormat.JSON_LD)
+    return {*canonical((*triple, graph) for triple in triples(found))}
+
+
+def with_what_is_added(read: Mapping) -> Mapping:
+    """Return a file with what encoding adds to it: names of reports, defaults, days, passages."""
+    plain = read.plain()
+    source = CONTEXT_.expand(plain["id"])
+    reports = [item for item in plain.get("reports", ()) if isinstance(item, dict)]
+    places = [place for report in reports for place in as_list(report.get("evidence", []))]
+    places += [record["id"] for record in plain.get("silent", ())]
+    plain["reports"] = [completed(report, source) for report in reports]
+    plain["silent"] = [{"type": "Passage", **record} for record in plain.get("silent", ())]
+    plain["things"] = [described(CONTEXT_.expand(place)) for place in places]
+    return tree(plain)
+
+
+def completed(report: dict[str, Any], source: str) -> dict[str, Any]:
+    grounds = [
+        [CONTEXT_.expand(name) for name in as_list(report.get(key, []))]
+        for key in ("evidence", "attributedTo")
+    ]
+    added = {
+        "id": report_iri(source, CONTEXT_.expand(report["about"]), *grounds),
+        "type": "Report",
+        "certainty": "attributed" if grounds[1] else "asserted",
+        "polarity": "affirmed",
+    }
+    dates = as_list(report.get("date", []))
+    try:
+        days = bounds(*dates)
+    except (TypeError, ValueError):
+        return added | report
+    for key, day in zip(("earliest", "latest"), days, strict=True):
+        added |= {key: day.isoformat()} if day else {}
+    return added | report
+
+
+def described(name: str) -> dict[str, Any]:
+    span = span_of(name)
+    assert span
+    selector = {"id": f"{span.article}#selector={span.start},{span.end}"}
+    selector |= {"type": "oa:TextPositionSelector"}
+    selector |= {"start": str(span.start), "end": str(span.end)}
+    return {"id": name, "type": "Passage", "inText": span.article, "selector": selector}
+
+
+def assert_as_a_processor_reads_it(read: Mapping, context: Context = CONTEXT_) -> None:
+    whole = read if read.get("things") else with_what_is_added(read)
+    assert set(encode(read, context).quads) == by_a_processor(whole, "<urn:g>", context)
+
+
+@pytest.mark.parametrize("path", ALL_FILES, ids=lambda path: f"{path.parents[1].name}-{path.stem}")
+def test_a_processor_reads_the_same_triples_from_a_file(path: Path) -> None:
+    assert_as_a_processor_reads_it(read_document(path.read_bytes(), path.name))
+
+
+def test_a_processor_reads_the_same_triples_from_texts_in_many_scripts() -> None:
+    assert_as_a_processor_reads_it(tree(ODD_ARTICLE))
+
+
+@examples(100)
+@given(st.lists(FINE_RECORDS, max_size=3, unique_by=lambda record: str(sorted(record["evidence"]))))
+def test_a_processor_reads_the_same_triples_from_any_article(records: list[dict[str, Any]]) -> None:
+    silent = [{"id": "article:9#char=1,2", "note": "x"}]
+    whole = source(records) | {"label": "Nine", "silent": silent}
+    assume(isinstance(outcome(records), Encoded))
+    assert_as_a_processor_reads_it(tree(whole))
+
+
+def without(*keys: str) -> Context:
+    """The context without the definitions of some keys, as a corpus of its own may have it."""
+    outer = {key: meant for key, meant in CONTEXT_.source.items() if key not in keys}
+    inner = outer["reports"]["@context"]
+    scope = {key: meant for key, meant in inner.items() if key not in keys}
+    left = {key: meant for key, meant in CONTEXT_.terms.items() if key not in keys}
+    twins = {key: meant for key, meant in CONTEXT_.reports.items() if key not in keys}
+    reports = outer["reports"] | {"@context": scope}
+    return replace(CONTEXT_, terms=left, reports=twins, source=outer | {"reports": reports})
+
+
+UNDEFINED = ["dateText", "earliest", "latest", "label", "selector", "inText", "start"]
+
+
+def test_a_key_that_the_context_does_not_define_is_of_its_vocabulary() -> None:
+    assert_as_a_processor_reads_it(tree(ODD_ARTICLE), without(*UNDEFINED))
+
+
+NAMES = st.dictionaries(
+    st.sampled_from(["be", "fa", "en-GB", "sr-Latn"]),
+    PRINTED | st.lists(PRINTED, min_size=1, max_size=2),
+    min_size=1,
+)
+THINGS = st.fixed_dictionaries(
+    {"type": st.sampled_from(["Place", "ib:Place", "schema:Thing"])},
+    optional={"name": NAMES} | {key: fine(key) for key in ("label", "note", "sameAs")},
+)
+
+
+@examples(100)
+@given(st.dictionaries(st.sampled_from(["urn:a", "location:b", "person:c"]), THINGS, min_size=1))
+def test_a_processor_reads_the_same_triples_from_any_registry(
+    things: dict[str, dict[str, Any]],
+) -> None:
+    records = [{"id": name, **said} for name, said in things.items()]
+    assert_as_a_processor_reads_it(tree({"id": "urn:corpus", "title": "T", "things": records}))
 
 
 # What states nothing -------------------------------------------------------------------

@@ -8,25 +8,34 @@ import pytest
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from ibrdf import vocabulary
 from ibrdf.corpus import read_shapes
-from ibrdf.rdf.bridge import CONCEPT, IB, OA, SAID
-from ibrdf.rdf.ontology import (
-    TWINS,
-    classes_of,
-    read_graph,
-    read_ontology,
-    superclasses,
-    twin_of,
-    twins,
-)
-from ibrdf.rdf.syntax import Format, graph, parse
+from ibrdf.errors import InputError
+from ibrdf.rdf import ontology as as_text
+from ibrdf.rdf.bridge import CONCEPT, IB, OA, SAID, to_graph, to_node, to_triples
+from ibrdf.rdf.formats import Format
+from ibrdf.rdf.index import Index
+from ibrdf.rdf.lookup import QuadLookup
+from ibrdf.rdf.ontology import classes_of, read_ontology, read_triples, superclasses, twin_of
+from ibrdf.rdf.parsing import parse
 from ibrdf.resources import bundled
-from ibrdf.validation.validate import run_shapes
+from ibrdf.validation.shacl import run_shapes
 
-WRITTEN = read_graph(bundled() / "ontology" / "ibrdf.ttl")
-ONTOLOGY = read_ontology(bundled() / "ontology")
-CONCEPTS = read_graph(bundled() / "ontology" / "concepts.ttl")
-ALIGNMENTS = read_graph(Path(__file__).parent / "alignments.ttl")
+
+def index(data: Graph) -> Index:
+    return Index(to_triples(data))
+
+
+def twins(ontology: Graph) -> Graph:
+    return to_graph(as_text.twins(index(ontology)))
+
+
+FOLDER = bundled() / "ontology"
+WRITTEN = to_graph(read_triples(FOLDER / "ibrdf.ttl"))
+ONTOLOGY = to_graph(read_ontology(FOLDER))
+CONCEPTS = to_graph(read_triples(FOLDER / "concepts.ttl"))
+ALIGNMENTS = to_graph(read_triples(Path(__file__).parent / "alignments.ttl"))
+TWINS = to_node(as_text.TWINS)
 
 PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 TERMS = {term for kind in (OWL.Class, *PROPERTIES) for term in ONTOLOGY.subjects(RDF.type, kind)}
@@ -47,7 +56,7 @@ PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 
 
 def turtle(text: str) -> Graph:
-    return graph(parse((PREFIXES + text).encode(), Format.TURTLE))
+    return to_graph((s, p, o) for s, p, o, _ in parse((PREFIXES + text).encode(), Format.TURTLE))
 
 
 # Our own rules -------------------------------------------------------------------
@@ -123,7 +132,8 @@ def test_nothing_is_a_blank_node(rules: Graph) -> None:
 
 
 def test_ontology_and_concepts_conform_to_the_shapes_for_them() -> None:
-    assert run_shapes(ONTOLOGY + CONCEPTS, read_shapes(bundled() / "shapes")) == []
+    shapes = Index(read_shapes(bundled() / "shapes"))
+    assert run_shapes(index(ONTOLOGY + CONCEPTS), shapes).findings == ()
 
 
 def test_a_collection_holds_concepts_of_one_scheme() -> None:
@@ -364,7 +374,8 @@ def test_an_alignment_that_does_not_fit_is_found(planted: str) -> None:
 @pytest.mark.parametrize("prop", [OA.hasSource, OA.hasSelector])
 def test_a_passage_is_what_the_properties_of_annotations_ask_for(prop: URIRef) -> None:
     (domain,) = ALIGNMENTS.objects(prop, RDFS.domain)
-    assert domain in superclasses(ONTOLOGY, IB.Passage)
+    above = superclasses(index(ONTOLOGY), vocabulary.IB.Passage)
+    assert domain in {*map(to_node, above)}
 
 
 def test_no_alignment_is_kept_that_nothing_needs() -> None:
@@ -403,9 +414,8 @@ def test_no_twin_has(predicate: URIRef) -> None:
 
 
 def test_only_what_reports_say_of_themselves_has_no_twin() -> None:
-    own = {p for kind in PROPERTIES for p in WRITTEN.subjects(RDF.type, kind)} - set(
-        twin_of(WRITTEN)
-    )
+    with_twins = {*map(to_node, twin_of(index(WRITTEN)))}
+    own = {p for kind in PROPERTIES for p in WRITTEN.subjects(RDF.type, kind)} - with_twins
     domains = {WRITTEN.value(prop, RDFS.domain) for prop in own}
     assert domains == {IB.Report, IB.Passage, IB.Disagreement, None}
     loose = {prop for prop in own if WRITTEN.value(prop, RDFS.domain) is None}
@@ -439,7 +449,7 @@ def test_the_twins_of_an_ontology_without_a_version_have_none_of_their_own() -> 
 
 
 def test_only_terms_with_iris_have_twins() -> None:
-    assert twin_of(turtle('[] ib:reportedAs ex:t . ex:p ib:reportedAs "t" .')) == {}
+    assert twin_of(index(turtle('[] ib:reportedAs ex:t . ex:p ib:reportedAs "t" .'))) == {}
 
 
 # Classes -------------------------------------------------------------------------
@@ -447,17 +457,32 @@ def test_only_terms_with_iris_have_twins() -> None:
 
 def test_what_is_above_a_class_counts_itself_and_no_class_expression() -> None:
     ontology = turtle(
-        "ex:A rdfs:subClassOf ex:B , [ rdfs:subClassOf ex:C ] . ex:B rdfs:subClassOf ex:D ."
+        "ex:A rdfs:subClassOf ex:B , [ rdfs:subClassOf ex:C ] . ex:B rdfs:subClassOf ex:D, ex:A ."
     )
-    names = {
-        kind.rpartition("/")[2] for kind in superclasses(ontology, URIRef("https://example.org/A"))
-    }
-    assert names == {"A", "B", "C", "D"}
+    found = superclasses(index(ontology), "<https://example.org/A>")
+    assert found == {f"<https://example.org/{name}>" for name in "ABCD"}
 
 
-def test_the_classes_of_a_thing_are_its_own_and_those_above() -> None:
+@pytest.mark.parametrize("lookup", [Index, QuadLookup], ids=["index", "look-up"])
+def test_the_classes_of_a_thing_are_its_own_and_those_above(lookup: type[Index]) -> None:
     data = ONTOLOGY + turtle("ex:talk a ib:Meeting , [ rdfs:subClassOf ib:Place ] .")
-    classes = classes_of(data, URIRef("https://example.org/talk"))
-    assert {IB.Meeting, IB.Event, IB.Occurrence} <= classes
-    assert IB.Place not in classes
-    assert classes_of(data, URIRef("https://example.org/nothing")) == set()
+    triples = [*to_triples(data)]
+    known = Index(triples) if lookup is Index else QuadLookup((*one, "") for one in triples)
+    classes = classes_of(known, "<https://example.org/talk>")
+    ib = vocabulary.IB
+    assert {ib.Meeting, ib.Event, ib.Occurrence} <= classes
+    assert ib.Place not in classes
+    assert classes_of(known, "<https://example.org/nothing>") == set()
+
+
+# Files ---------------------------------------------------------------------------
+
+
+def test_an_ontology_that_cannot_be_read_is_refused_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "ibrdf.ttl").write_text("<urn:a> a\n", "utf-8")
+    with pytest.raises(InputError, match=r"ibrdf\.ttl:1:10: not Turtle: "):
+        read_ontology(tmp_path)
+
+
+def test_the_twins_are_part_of_the_ontology() -> None:
+    assert set(ONTOLOGY) == set(WRITTEN) | set(twins(WRITTEN))

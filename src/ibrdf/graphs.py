@@ -52,8 +52,8 @@ class LoadedDataset(Dataset):
 
     corpus: Corpus
 
-    def __reduce__(self) -> Any:
-        # rdflib's own way makes the class anew with arguments of Dataset's.
+    def __reduce__(self) -> tuple[object, ...]:  # type: ignore[override]
+        # rdflib would call the class with the arguments of Dataset.
         return _loaded, (replace(self.corpus, quads=tuple(to_quads(self))),)
 
 

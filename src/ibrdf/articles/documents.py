@@ -272,7 +272,8 @@ def _yaml_parts(text: str, file: str) -> Iterator[_Part]:
             if kind := _KINDS.get(type(event)):
                 yield _Part(kind, getattr(event, "value", ""), position)
     except yaml.MarkedYAMLError as error:
-        _check_depth(text[: error.problem_mark.index if error.problem_mark else None], file)
+        mark: Any = error.problem_mark
+        _check_depth(text[: mark.index], file)
         raise _yaml_fault(error, text, file) from error
 
 
@@ -303,7 +304,6 @@ def _refuse_hidden_meaning(event: Any, position: Position) -> None:
 
 
 def _yaml_fault(error: Any, text: str, file: str) -> InputError:
-    _check_depth(text[: error.problem_mark.index], file)
     problem = str(error.problem)
     mark = error.context_mark if problem in _NO_END else error.problem_mark
     position = Position(file, mark.line + 1, mark.column + 1)

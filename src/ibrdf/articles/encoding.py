@@ -8,11 +8,11 @@ passages.
 
 import hashlib
 from collections.abc import Collection, Iterator
-from collections.abc import Mapping as Table
 
 from ibrdf.articles.dates import bounds
 from ibrdf.articles.documents import Mapping, Scalar, Sequence, scalars
 from ibrdf.articles.keys import (
+    HEAD_KEYS,
     check_registry,
     check_source,
     no_passage,
@@ -37,12 +37,13 @@ def encode_registry(tree: Mapping, graph: Term, context: Context) -> Encoded:
     writing = _Writing(graph, context)
 
     for name in iris(tree, "id", context):
-        writing.record(iri(name), tree, context.terms)
+        writing.record(iri(name), tree)
 
     for record in records(tree, "things"):
         [thing] = iris(record, "id", context)
-        writing.begin(thing, record, f"{context.compact(thing)} is")
-        writing.record(iri(thing), record, context.terms)
+        if line := writing.begin(thing, record):
+            writing.fault(record, f"{context.compact(thing)} is on line {line} already")
+        writing.record(iri(thing), record)
 
     return writing.done()
 
@@ -56,17 +57,16 @@ def encode_source(tree: Mapping, lock: Lock, graph: Term, context: Context) -> E
     writing = _Writing(graph, context)
 
     [source] = iris(tree, "id", context)
-    writing.begin(source, tree, "this source is")
-    writing.record(iri(source), tree, context.terms)
+    writing.begin(source, tree)
+    writing.record(iri(source), tree)
 
-    definitions = report_definitions(context)
     for record in records(tree, "reports"):
-        writing.report(record, source, definitions)
+        writing.report(record, source)
 
     for record in records(tree, "silent"):
         [passage] = iris(record, "id", context)
         writing.add(iri(passage), RDF.type, IB.Passage)
-        writing.record(iri(passage), record, context.terms)
+        writing.record(iri(passage), record)
         writing.rest_on(passage)
 
     for passage, span in writing.evidence.items():
@@ -122,22 +122,25 @@ def _refuse(faults: list[Finding]) -> None:
         raise InputError(sorted(faults, key=Finding.order))
 
 
-# What tells one report from another.
+# Keys that say nothing themselves, or whose records are subjects of their own.
+_STRUCTURE = HEAD_KEYS | {"things", "reports", "silent"}
+# What distinguishes one report from another.
 _GROUNDS = "about, evidence and attributedTo"
 
 
 class _Writing:
-    """The quads of one file while they are made, and what is remarkable about them."""
+    """The quads of one file while they are made, with its faults and remarks."""
 
     def __init__(self, graph: Term, context: Context) -> None:
         self.graph = graph
         self.context = context
+        self.in_reports = report_definitions(context)
         self.quads: dict[Quad, None] = {}
         self.homes: dict[tuple[str, str], None] = {}
         self.evidence: dict[str, Span] = {}
         self.remarks: dict[Position, Finding] = {}
         self.faults: list[Finding] = []
-        self._lines: dict[str, Position] = {}
+        self._begins: dict[str, Position] = {}
 
     def done(self) -> Encoded:
         _refuse(self.faults)
@@ -147,23 +150,29 @@ class _Writing:
     def add(self, subject: Term, predicate: Term, value: Term) -> None:
         self.quads[subject, predicate, value, self.graph] = None
 
-    def begin(self, subject: str, record: Mapping, told: str) -> None:
-        """Remember where a subject's record begins; `told` is what a second one is told."""
-        first = self._lines.setdefault(subject, record.position)
-        if first is not record.position:
-            message = f"{told} on line {first.line} already; merge the two"
-            self.faults.append(Finding.at(record.position, message))
+    def begin(self, subject: str, record: Mapping) -> int:
+        """Remember where a subject's record begins; return the line of an earlier one, or 0."""
         self.homes[subject, ""] = None
+        first = self._begins.setdefault(subject, record.position)
+        return 0 if first is record.position else first.line
+
+    def fault(self, record: Mapping, reason: str) -> None:
+        """Refuse a second record for one subject."""
+        self.faults.append(Finding.at(record.position, f"{reason}; merge the two"))
 
     # Records
 
-    def record(self, subject: Term, record: Mapping, definitions: Table[str, Definition]) -> None:
+    def record(self, subject: Term, record: Mapping, *, reported: bool = False) -> None:
         """Add what the keys of a record say of a subject."""
+        definitions = self.in_reports if reported else self.context.terms
         for key, node in record.entries:
             if key.text == "type":
                 for kind in scalars(node):
                     self.add(subject, RDF.type, self._class(kind.text))
-            elif definition := definitions.get(key.text):
+            elif key.text not in _STRUCTURE:
+                definition = definitions.get(key.text) or self.context.undefined(
+                    key.text, reported=reported
+                )
                 for value in self._values(definition, node):
                     self.add(subject, definition.predicate, value)
 
@@ -200,7 +209,7 @@ class _Writing:
 
     # Reports and passages
 
-    def report(self, record: Mapping, source: str, definitions: Table[str, Definition]) -> None:
+    def report(self, record: Mapping, source: str) -> None:
         """Add one report."""
         about, *_ = iris(record, "about", self.context)
         evidence = iris(record, "evidence", self.context)
@@ -216,7 +225,7 @@ class _Writing:
         if record.get("polarity") is None:
             self.add(report, IB.polarity, CONCEPT.affirmed)
 
-        self.record(report, record, definitions)
+        self.record(report, record, reported=True)
         self._bounds(report, record)
 
         for scalar, passage in zip(scalars(record.get("evidence")), evidence, strict=True):
@@ -224,7 +233,8 @@ class _Writing:
                 self.faults.append(no_passage(scalar.text, scalar.position))
 
     def _begin_report(self, name: str, record: Mapping, about: str) -> None:
-        self.begin(name, record, f"a report with the same {_GROUNDS} is")
+        if line := self.begin(name, record):
+            self.fault(record, f"same {_GROUNDS} as the report on line {line}")
         for key, _ in record.entries:
             if key.text in self.context.reports and key.text in self.context.terms:
                 self.homes[about, self.context.terms[key.text].iri] = None
@@ -239,7 +249,7 @@ class _Writing:
             return
         for key, day in zip(("earliest", "latest"), spans[0], strict=True):
             if day:
-                definition = self.context.reports[key]
+                definition = self.in_reports.get(key) or self.context.undefined(key, reported=True)
                 self.add(report, definition.predicate, literal(day.isoformat(), definition.type))
 
     def rest_on(self, passage: str) -> bool:
@@ -256,7 +266,7 @@ class _Writing:
         passage, selector = iri(name), iri(selector_iri(span))
         self.add(passage, RDF.type, IB.Passage)
         self._say(passage, "inText", span.article)
-        self.add(passage, self.context.terms["selector"].predicate, selector)
+        self.add(passage, self._definition("selector").predicate, selector)
         self.add(selector, RDF.type, OA.TextPositionSelector)
         self._say(selector, "start", str(span.start))
         self._say(selector, "end", str(span.end))
@@ -267,5 +277,8 @@ class _Writing:
             self._say(passage, "lastWords", anchor.last)
 
     def _say(self, subject: Term, key: str, text: str) -> None:
-        definition = self.context.terms[key]
+        definition = self._definition(key)
         self.add(subject, definition.predicate, self.context.term_of(definition, text))
+
+    def _definition(self, key: str) -> Definition:
+        return self.context.terms.get(key) or self.context.undefined(key)

@@ -1,11 +1,10 @@
 """Where each statement of a corpus was written.
 
-Most statements are never asked for: only findings need their places. So what is kept is which file
-speaks of what, and a file's places are found when they are asked for.
+Only findings need the places of statements, so most are never asked for. What is kept is which file
+speaks of what; the places in a file are found when the first of them is asked for.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 from typing import TypeAlias
 
 from ibrdf.articles import documents
@@ -30,8 +29,8 @@ _Places: TypeAlias = dict[Key, Position]
 class Positions(Mapping[Key, Position]):
     """The place of each subject, property and value, by the first file that speaks of it.
 
-    `files` find the places in one file each; `homes` says which files, by their numbers, speak of
-    a subject, or report a property of it.
+    Each of `files` finds the places in one file. `homes` are the numbers of the files that speak of
+    a subject, under the subject and an empty text, or that report a property of it, under both.
     """
 
     def __init__(
@@ -39,22 +38,29 @@ class Positions(Mapping[Key, Position]):
         files: tuple[Callable[[], Mapping[Key, Position]], ...] = (),
         homes: Mapping[tuple[str, str], tuple[int, ...]] | None = None,
     ) -> None:
-        self._files = tuple(lru_cache(maxsize=1)(file) for file in files)
+        self._files = files
         self._homes = homes or {}
+        self._found: dict[int, Mapping[Key, Position]] = {}
 
     def __getitem__(self, key: Key) -> Position:
         about, reported = (self._homes.get((key.subject, one), ()) for one in ("", key.predicate))
         for number in sorted({*about, *reported}):
-            places = self._files[number]()
+            places = self._places(number)
             if key in places:
                 return places[key]
         raise KeyError(key)
 
     def __iter__(self) -> Iterator[Key]:
-        return iter(dict.fromkeys(key for file in self._files for key in file()))
+        return iter(dict.fromkeys(key for n in range(len(self._files)) for key in self._places(n)))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+    def _places(self, number: int) -> Mapping[Key, Position]:
+        """Return the places in a file, which is read for them once."""
+        if number not in self._found:
+            self._found[number] = self._files[number]()
+        return self._found[number]
 
 
 def places_in_registry(tree: documents.Mapping, context: Context) -> _Places:

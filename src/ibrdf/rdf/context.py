@@ -73,6 +73,17 @@ class Context:
     def _concepts(self) -> dict[str, Term]:
         return {}
 
+    def undefined(self, key: str, *, reported: bool = False) -> Definition:
+        """Return what a key stands for that the context doesn't define: a name of its vocabulary.
+
+        `reported` is for keys inside ``reports``.
+
+        >>> read_context().undefined("mood").iri
+        'https://w3id.org/ibrdf/ns#mood'
+        """
+        scope = self.source["reports"]["@context"] if reported else self.source
+        return Definition(scope.get("@vocab", self.vocabulary) + key)
+
     def compact(self, iri: str) -> str:
         """Return the short name of an IRI, or the IRI where no prefix fits.
 

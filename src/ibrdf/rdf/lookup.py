@@ -14,6 +14,7 @@ from ibrdf.rdf.terms import (
     Term,
     datatype_of,
     is_blank,
+    is_iri_term,
     is_literal,
     language_of,
     text_of,
@@ -120,6 +121,8 @@ class StoreLookup:
     def _found(
         self, subject: Term | None, predicate: Term | None, value: Term | None
     ) -> Iterator[ox.Quad]:
+        if (subject and is_literal(subject)) or (predicate and not is_iri_term(predicate)):
+            return iter(())  # no triple has such a subject or property
         return iter(
             self._store.quads_for_pattern(
                 _resource(subject) if subject else None,

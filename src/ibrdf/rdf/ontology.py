@@ -7,7 +7,7 @@ from typing import Protocol
 from ibrdf.rdf.formats import format_of
 from ibrdf.rdf.index import Index
 from ibrdf.rdf.parsing import parse
-from ibrdf.rdf.terms import Term, Triple, iri, literal, text_of
+from ibrdf.rdf.terms import Term, Triple, iri, is_iri_term, literal, text_of
 from ibrdf.sandbox.bounded_input import read_bytes
 from ibrdf.vocabulary import BASE, DCTERMS, IB, OWL, RDF, RDFS, SAID, SKOS, VANN
 
@@ -15,7 +15,7 @@ TWINS: Term = iri(BASE + "said")
 
 
 class _Classes(Protocol):
-    """What knows the classes of things and what is above them: an index or a look-up."""
+    """Data that knows the classes of things and those above them: an index or a look-up."""
 
     def objects(self, subject: Term, predicate: Term) -> Iterable[Term]:
         """Return the values of a property of a subject."""
@@ -46,7 +46,8 @@ def twin_of(ontology: Index) -> dict[Term, Term]:
     >>> twin_of(Index(read_ontology(bundled() / "ontology")))[IB.place]
     '<https://w3id.org/ibrdf/said#place>'
     """
-    return dict(ontology.subject_objects(IB.reportedAs))
+    pairs = ontology.subject_objects(IB.reportedAs)
+    return {prop: twin for prop, twin in pairs if is_iri_term(prop) and is_iri_term(twin)}
 
 
 def twins(ontology: Index) -> list[Triple]:
@@ -102,10 +103,10 @@ def superclasses(ontology: _Classes, kind: Term) -> set[Term]:
         above = set(ontology.objects(waiting.pop(), RDFS.subClassOf)) - found
         found |= above
         waiting += above
-    return {one for one in found if one[0] == "<"}
+    return set(filter(is_iri_term, found))
 
 
 def classes_of(data: _Classes, thing: Term) -> set[Term]:
     """Return the classes of a thing in data that holds the ontology too, upwards included."""
-    kinds = [kind for kind in data.objects(thing, RDF.type) if kind[0] == "<"]
+    kinds = filter(is_iri_term, data.objects(thing, RDF.type))
     return {above for kind in kinds for above in superclasses(data, kind)}

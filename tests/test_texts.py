@@ -6,27 +6,48 @@ from pathlib import Path
 import pytest
 from rdflib import DCTERMS, RDF, RDFS, SKOS, Graph, Literal, URIRef
 
-from ibrdf.articles.passages import Span, anchor
+from ibrdf.articles import texts as of_index
+from ibrdf.articles.passages import Anchor, Span, anchor
 from ibrdf.articles.reading import read_lock_of
-from ibrdf.articles.texts import (
-    changes,
-    coverage,
-    find,
-    grounds,
-    lock,
-    read_texts,
-    spans,
-    verify,
-    words_of,
-)
+from ibrdf.articles.texts import Coverage, Found, Texts, changes, words_of
 from ibrdf.corpus import Corpus
 from ibrdf.errors import InputError, UnknownNameError
 from ibrdf.findings import Finding
-from ibrdf.rdf.bridge import IB, ID, SAID, SCHEMA
+from ibrdf.graphs import verify
+from ibrdf.rdf.bridge import IB, ID, SAID, SCHEMA, to_triples
+from ibrdf.rdf.index import Index
 
 ARTICLE = ID["article/1"]
 TEXT = "One two three. Four five six seven eight. Nine ten."
 TEXTS = {str(ARTICLE): TEXT}
+
+
+def index(data: Graph) -> Index:
+    return Index(to_triples(data))
+
+
+def read_texts(data: Graph, folder: Path) -> tuple[dict[str, str], list[Finding]]:
+    return of_index.read_texts(index(data), folder)
+
+
+def spans(data: Graph) -> list[Span]:
+    return of_index.spans(index(data))
+
+
+def lock(data: Graph, texts: Texts) -> dict[str, Anchor]:
+    return of_index.lock(index(data), texts)
+
+
+def find(data: Graph, article: str, first: str, last: str, folder: Path) -> Found:
+    return of_index.find(index(data), article, first, last, folder)
+
+
+def grounds(data: Graph, texts: Texts) -> list[str]:
+    return [*of_index.grounds(index(data), texts)]
+
+
+def coverage(data: Graph, texts: Texts) -> list[Coverage]:
+    return of_index.coverage(index(data), texts)
 
 
 def article(text: str = TEXT) -> Graph:
@@ -392,7 +413,7 @@ def test_the_grounds_of_reports_are_shown_in_the_order_of_the_texts() -> None:
         for start, end in places:
             data.add((report, IB.evidence, URIRef(Span(str(ARTICLE), start, end).iri)))
     data.add((URIRef("urn:named"), RDFS.label, Literal("A name", lang="en")))
-    assert [*grounds(data, TEXTS)] == [
+    assert grounds(data, TEXTS) == [
         "A name  <urn:r3>",
         "A name  <urn:r2>\n  0-7  One two\n  42-51  Nine ten.",
         "urn:unnamed  <urn:r1>\n  15-24  Four five",
@@ -405,14 +426,16 @@ def test_the_grounds_of_reports_are_shown_in_the_order_of_the_texts() -> None:
 def test_every_passage_of_the_bundled_corpus_is_where_it_is_said_to_be(
     bundled_corpus: Corpus, sources: Path
 ) -> None:
-    texts, missing = read_texts(bundled_corpus, sources)
-    found = [finding.locate(bundled_corpus.positions) for finding in verify(bundled_corpus, texts)]
-    assert [*map(str, [*missing, *found])] == []
+    texts, missing = of_index.read_texts(bundled_corpus.index, sources)
+    found = of_index.verify(bundled_corpus.index, texts)
+    located = [finding.locate(bundled_corpus.positions) for finding in (*missing, *found)]
+    assert [*map(str, located)] == []
 
 
 def test_the_lock_of_the_bundled_corpus_is_current(bundled_corpus: Corpus, sources: Path) -> None:
-    texts, _ = read_texts(bundled_corpus, sources)
-    assert changes(read_lock_of(bundled_corpus.folder), lock(bundled_corpus, texts)) == []
+    texts, _ = of_index.read_texts(bundled_corpus.index, sources)
+    made = of_index.lock(bundled_corpus.index, texts)
+    assert changes(read_lock_of(bundled_corpus.folder), made) == []
 
 
 # How much of the texts is in the data ------------------------------------------------------
@@ -457,8 +480,8 @@ def test_a_text_without_letters_is_covered() -> None:
 def test_every_letter_of_the_articles_is_evidence_or_declared(
     bundled_corpus: Corpus, sources: Path
 ) -> None:
-    texts, _ = read_texts(bundled_corpus, sources)
-    found = coverage(bundled_corpus, texts)
+    texts, _ = of_index.read_texts(bundled_corpus.index, sources)
+    found = of_index.coverage(bundled_corpus.index, texts)
     assert [part.uncovered for part in found] == [()] * 5
     assert max(part.silent / part.letters for part in found) <= 0.12
     assert max(part.median for part in found) <= 130

@@ -8,13 +8,13 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from rdflib import SKOS
 
+from ibrdf.articles.reading import read_corpus
 from ibrdf.articles.schemas import article_schema, registry_schema, schemas
 from ibrdf.corpus import Corpus
-from ibrdf.graphs import load
-from ibrdf.rdf.bridge import CONTEXT, IB
+from ibrdf.rdf.terms import text_of
 from ibrdf.resources import bundled
+from ibrdf.vocabulary import CONTEXT, IB, SKOS
 
 DATA = bundled() / "data"
 SECOND = Path(__file__).parent / "corpora" / "second"
@@ -57,7 +57,7 @@ def faults(value: Any, schema: dict[str, Any]) -> list[str]:
 
 @pytest.fixture(scope="module")
 def second() -> Corpus:
-    return load(SECOND)
+    return read_corpus(SECOND)
 
 
 @pytest.fixture(scope="module")
@@ -234,7 +234,9 @@ def test_a_key_is_explained_by_the_definition_of_its_property(
     article: dict[str, Any], bundled_corpus: Corpus
 ) -> None:
     described = article["properties"]["reports"]["items"]["properties"]["place"]["description"]
-    assert described == str(bundled_corpus.value(IB.place, SKOS.definition))
+    meaning = bundled_corpus.index.value(IB.place, SKOS.definition)
+    assert meaning
+    assert described == text_of(meaning)
 
 
 @pytest.mark.parametrize(

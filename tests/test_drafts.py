@@ -10,14 +10,14 @@ import jsonschema
 import pytest
 import yaml
 
-from ibrdf.articles import drafts as authoring
+from ibrdf.articles import drafts
 from ibrdf.articles.documents import read_document
 from ibrdf.articles.drafts import Draft, draft
+from ibrdf.articles.reading import read_corpus
 from ibrdf.articles.schemas import article_schema
 from ibrdf.articles.texts import read_texts
 from ibrdf.corpus import Corpus
 from ibrdf.errors import IbrdfError, InputError, OutputError
-from ibrdf.graphs import load
 from ibrdf.pipeline import check
 
 SECOND = Path(__file__).parent / "corpora" / "second"
@@ -26,7 +26,7 @@ WORDS = "They met on the pier — «آنها دیدار کردند».\n".encode(
 
 @pytest.fixture(scope="module")
 def second() -> Corpus:
-    return load(SECOND)
+    return read_corpus(SECOND)
 
 
 def begin(
@@ -85,7 +85,7 @@ def test_a_draft_finds_its_text_again_whatever_its_name(
     (folder / "data" / "articles" / "4.yaml").write_bytes(made.content)
     shutil.copytree(SECOND / "texts", tmp_path / "texts")
     (tmp_path / "texts" / f"{stem}.txt").write_bytes(WORDS)
-    assert read_texts(load(folder), tmp_path / "texts")[1] == []
+    assert read_texts(read_corpus(folder).index, tmp_path / "texts")[1] == []
 
 
 def test_a_draft_conforms_at_once(second: Corpus, tmp_path: Path) -> None:
@@ -175,9 +175,8 @@ def test_a_name_that_another_text_has_is_refused(second: Corpus) -> None:
 
 def test_the_hash_of_a_passage_is_no_text(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(SECOND, tmp_path / "second"))
-    assert (
-        begin(load(folder), content=b"Lisbon and Montevideo sign a fish accord").id == "article:4"
-    )
+    made = begin(read_corpus(folder), content=b"Lisbon and Montevideo sign a fish accord")
+    assert made.id == "article:4"
 
 
 def test_a_file_that_is_there_is_never_replaced(tmp_path: Path) -> None:
@@ -185,13 +184,13 @@ def test_a_file_that_is_there_is_never_replaced(tmp_path: Path) -> None:
     articles = folder / "data" / "articles"
     (articles / "1.yaml").rename(articles / "4.yaml")
     with pytest.raises(OutputError, match=r"articles/4\.yaml is there already; go on there, or"):
-        begin(load(folder))
+        begin(read_corpus(folder))
 
 
 def test_the_installed_corpus_is_no_place_for_work(
     second: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(authoring, "is_installed", lambda folder: folder == SECOND)
+    monkeypatch.setattr(drafts, "is_installed", lambda folder: folder == SECOND)
     with pytest.raises(OutputError) as refused:
         begin(second, "1")
     assert str(refused.value) == (
