@@ -25,7 +25,6 @@ from typing import Any, NoReturn
 
 import pytest
 from click.testing import CliRunner
-from rdflib import Graph
 
 from ibrdf import pipeline
 from ibrdf.cli import main
@@ -35,6 +34,7 @@ from ibrdf.publication import atomic as files
 from ibrdf.publication import files as publication
 from ibrdf.publication.atomic import write_file, write_folder
 from ibrdf.publication.files import publish
+from ibrdf.rdf.context import read_context
 from ibrdf.sandbox.worker import WorkerError, run
 
 SECOND = Path(__file__).parent / "corpora" / "second"
@@ -65,7 +65,7 @@ def put(kind: str, place: Path, age: str) -> None:
     if isinstance(content, bytes):
         write_file(place, content)
     elif content is not None:
-        write_folder(place, content, anything)
+        write_folder(place, {name: [part] for name, part in content.items()}, anything)
 
 
 def seen(place: Path) -> Tree:
@@ -559,7 +559,9 @@ def test_a_build_into_a_place_that_will_not_do_is_one_line(
     output: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(pipeline, "build", lambda _, output, **__: publish(Graph(), output))
+    monkeypatch.setattr(
+        pipeline, "build", lambda _, output, **__: publish([], Path(output), read_context())
+    )
     (tmp_path / "folder" / "deep").mkdir(parents=True)
     (tmp_path / "file").write_bytes(b"old")
     (tmp_path / "fi\nle").write_bytes(b"old")

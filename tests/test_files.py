@@ -6,7 +6,7 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,10 @@ OLD, NEW = {"a": b"old"}, {"a": b"new", "b": b""}
 
 def anything(_: Path) -> bool:
     return True
+
+
+def put(folder: Path, files: Mapping[str, bytes], mine: Callable[[Path], bool]) -> None:
+    write_folder(folder, {name: [content] for name, content in files.items()}, mine)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -90,7 +94,7 @@ def test_a_file_keeps_its_permissions(tmp_path: Path) -> None:
 
 
 def test_a_folder_where_a_file_should_be_is_refused(tmp_path: Path) -> None:
-    write_folder(tmp_path / "a", OLD, anything)
+    put(tmp_path / "a", OLD, anything)
     with pytest.raises(OutputError, match=r"a is no ordinary file; move it away$"):
         write_file(tmp_path / "a", b"new")
     assert contents(tmp_path) == {"a/a": b"old"}
@@ -165,20 +169,20 @@ def swapping(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.usefixtures("swapping")
 def test_a_first_folder_is_written(tmp_path: Path) -> None:
-    write_folder(tmp_path / "deep" / "public", NEW, anything)
+    put(tmp_path / "deep" / "public", NEW, anything)
     assert contents(tmp_path) == {"deep/public/a": b"new", "deep/public/b": b""}
 
 
 @pytest.mark.usefixtures("swapping")
 def test_a_second_folder_replaces_the_first_as_a_whole(tmp_path: Path) -> None:
     folder = tmp_path / "public"
-    write_folder(folder, {"a": b"old", "gone": b""}, anything)
-    write_folder(folder, NEW, anything)
+    put(folder, {"a": b"old", "gone": b""}, anything)
+    put(folder, NEW, anything)
     assert contents(tmp_path) == {"public/a": b"new", "public/b": b""}
 
 
 def test_everybody_may_read_a_folder(tmp_path: Path) -> None:
-    write_folder(tmp_path / "public", NEW, anything)
+    put(tmp_path / "public", NEW, anything)
     assert stat.S_IMODE((tmp_path / "public").stat().st_mode) == 0o755
 
 
@@ -197,10 +201,10 @@ FAILURES = [
 def test_a_folder_that_fails_leaves_the_old_one_and_no_strays(
     where: Any, name: str, call: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_folder(tmp_path / "public", OLD, anything)
+    put(tmp_path / "public", OLD, anything)
     monkeypatch.setattr(where, name, failing_at(call, getattr(where, name)))
     with pytest.raises(OutputError, match="no space left on device"):
-        write_folder(tmp_path / "public", NEW, anything)
+        put(tmp_path / "public", NEW, anything)
     assert contents(tmp_path) == {"public/a": b"old"}
     assert [path.name for path in tmp_path.iterdir()] == ["public"]
 
@@ -209,11 +213,11 @@ def test_a_folder_that_fails_leaves_the_old_one_and_no_strays(
 def test_a_swap_that_fails_halfway_is_taken_back(
     call: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_folder(tmp_path / "public", OLD, anything)
+    put(tmp_path / "public", OLD, anything)
     monkeypatch.setattr(files, "_exchange", lambda *_: False)
     monkeypatch.setattr(Path, "rename", failing_at(call, Path.rename))
     with pytest.raises(OutputError):
-        write_folder(tmp_path / "public", NEW, anything)
+        put(tmp_path / "public", NEW, anything)
     assert contents(tmp_path) == {"public/a": b"old"}
     assert [path.name for path in tmp_path.iterdir()] == ["public"]
 
@@ -223,7 +227,7 @@ def test_a_first_folder_that_fails_leaves_nothing(
 ) -> None:
     monkeypatch.setattr(Path, "rename", full)
     with pytest.raises(OutputError):
-        write_folder(tmp_path / "public", NEW, anything)
+        put(tmp_path / "public", NEW, anything)
     assert [*tmp_path.iterdir()] == []
 
 
@@ -233,10 +237,10 @@ def test_an_interrupt_leaves_the_old_folder_and_no_strays(
     def interrupt(_: int) -> None:
         raise KeyboardInterrupt
 
-    write_folder(tmp_path / "public", OLD, anything)
+    put(tmp_path / "public", OLD, anything)
     monkeypatch.setattr(os, "fsync", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        write_folder(tmp_path / "public", NEW, anything)
+        put(tmp_path / "public", NEW, anything)
     assert contents(tmp_path) == {"public/a": b"old"}
     assert [path.name for path in tmp_path.iterdir()] == ["public"]
 
@@ -244,7 +248,7 @@ def test_an_interrupt_leaves_the_old_folder_and_no_strays(
 def test_a_folder_with_a_strangers_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_bytes(b"years of work")
     with pytest.raises(OutputError) as caught:
-        write_folder(tmp_path, NEW, lambda path: path.name in NEW)
+        put(tmp_path, NEW, lambda path: path.name in NEW)
     remedy = "which no build wrote; name another folder"
     assert str(caught.value) == f"{tmp_path} holds thesis.txt, {remedy}"
     assert contents(tmp_path) == {"thesis.txt": b"years of work"}
@@ -252,17 +256,17 @@ def test_a_folder_with_a_strangers_file_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["a folder", "a link", "a dangling link", "a pipe"])
 def test_what_only_has_the_name_of_a_file_of_a_build_is_refused(kind: str, tmp_path: Path) -> None:
-    write_folder(tmp_path / "public", {"b": b"old"}, anything)
+    put(tmp_path / "public", {"b": b"old"}, anything)
     strange = tmp_path / "public" / "a"
     if kind == "a folder":
-        write_folder(strange, {"thesis": b"years of work"}, anything)
+        put(strange, {"thesis": b"years of work"}, anything)
     elif kind == "a pipe":
         os.mkfifo(strange)
     else:
         strange.symlink_to("b" if kind == "a link" else "missing")
     before = contents(tmp_path)
     with pytest.raises(OutputError, match="public holds a, which no build wrote"):
-        write_folder(tmp_path / "public", NEW, anything)
+        put(tmp_path / "public", NEW, anything)
     assert contents(tmp_path) == before
     assert os.path.lexists(strange)
 
@@ -270,7 +274,7 @@ def test_what_only_has_the_name_of_a_file_of_a_build_is_refused(kind: str, tmp_p
 def test_a_file_where_a_folder_should_be_is_refused(tmp_path: Path) -> None:
     (tmp_path / "public").write_bytes(b"old")
     with pytest.raises(OutputError, match=r"public is no folder; name another place$"):
-        write_folder(tmp_path / "public", NEW, anything)
+        put(tmp_path / "public", NEW, anything)
     assert contents(tmp_path) == {"public": b"old"}
 
 
@@ -278,19 +282,19 @@ def test_a_file_where_a_folder_should_be_is_refused(tmp_path: Path) -> None:
 def test_a_folder_below_a_file_is_refused(place: str, tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"old")
     with pytest.raises(OutputError, match="not written: not a directory"):
-        write_folder(tmp_path / place, NEW, anything)
+        put(tmp_path / place, NEW, anything)
 
 
 def test_a_folder_below_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a")
     with pytest.raises(OutputError, match="not written: not a directory"):
-        run(write_folder, tmp_path / "a" / "public", NEW, anything, timeout=10)
+        run(put, tmp_path / "a" / "public", NEW, anything, timeout=10)
 
 
 @pytest.mark.parametrize("place", ["b" * 300, "b" * 300 + "/public"])
 def test_a_name_that_is_too_long_is_refused(place: str, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="not written: file name too long"):
-        write_folder(tmp_path / place, NEW, anything)
+        put(tmp_path / place, NEW, anything)
     assert [*tmp_path.iterdir()] == []
 
 
@@ -302,14 +306,14 @@ def test_a_folder_that_may_not_be_read_is_refused(
 
     monkeypatch.setattr(Path, "iterdir", refuse)
     with pytest.raises(OutputError, match="not written: permission denied"):
-        write_folder(tmp_path, NEW, anything)
+        put(tmp_path, NEW, anything)
 
 
 def test_a_parent_where_nobody_may_write_is_refused() -> None:
     # Not even the superuser, for whom a folder's permissions would not do.
     place = Path("/proc/self" if sys.platform == "linux" else "/dev/fd")
     with pytest.raises(OutputError, match="is not written: "):
-        write_folder(place / "public", NEW, anything)
+        put(place / "public", NEW, anything)
 
 
 def test_the_working_folder_is_not_replaced(
@@ -318,7 +322,7 @@ def test_the_working_folder_is_not_replaced(
     monkeypatch.chdir(tmp_path)
     for name in ("", ".", tmp_path):
         with pytest.raises(OutputError, match="is the working folder; name one inside it"):
-            write_folder(Path(name), NEW, anything)
+            put(Path(name), NEW, anything)
 
 
 def test_a_folder_around_the_working_folder_is_not_replaced(
@@ -328,13 +332,13 @@ def test_a_folder_around_the_working_folder_is_not_replaced(
     monkeypatch.chdir(tmp_path / "a" / "b")
     for name, holds in (("..", "b"), ("../..", "a")):
         with pytest.raises(OutputError, match=f"holds {holds}, which no build wrote"):
-            write_folder(Path(name), NEW, anything)
+            put(Path(name), NEW, anything)
     assert (tmp_path / "a" / "b").samefile(Path.cwd())
 
 
 def test_the_root_is_not_replaced() -> None:
     with pytest.raises(OutputError, match=r"^/ holds [^/]+, which no build wrote"):
-        write_folder(Path("/"), NEW, anything)
+        put(Path("/"), NEW, anything)
 
 
 def test_a_working_folder_that_is_gone_is_a_reason(
@@ -344,9 +348,9 @@ def test_a_working_folder_that_is_gone_is_a_reason(
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
     with pytest.raises(OutputError, match=r"^public is not written: no such file or directory"):
-        write_folder(Path("public"), NEW, anything)
-    write_folder(tmp_path / "public", OLD, anything)
-    write_folder(tmp_path / "public", NEW, anything)
+        put(Path("public"), NEW, anything)
+    put(tmp_path / "public", OLD, anything)
+    put(tmp_path / "public", NEW, anything)
     assert contents(tmp_path / "public") == NEW
 
 
@@ -363,9 +367,9 @@ def test_a_failure_without_a_reason_is_said_all_the_same(
 
 @pytest.mark.usefixtures("swapping")
 def test_a_link_to_a_folder_stays_a_link(tmp_path: Path) -> None:
-    write_folder(tmp_path / "v1", OLD, anything)
+    put(tmp_path / "v1", OLD, anything)
     (tmp_path / "public").symlink_to(tmp_path / "v1")
-    write_folder(tmp_path / "public", NEW, anything)
+    put(tmp_path / "public", NEW, anything)
     assert (tmp_path / "public").is_symlink()
     assert contents(tmp_path / "v1") == NEW
 
@@ -373,7 +377,7 @@ def test_a_link_to_a_folder_stays_a_link(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("swapping")
 def test_a_dangling_link_leads_to_a_new_folder(tmp_path: Path) -> None:
     (tmp_path / "public").symlink_to(tmp_path / "deep" / "v1")
-    write_folder(tmp_path / "public", NEW, anything)
+    put(tmp_path / "public", NEW, anything)
     assert (tmp_path / "public").is_symlink()
     assert contents(tmp_path / "deep" / "v1") == NEW
 
@@ -385,9 +389,9 @@ def test_a_system_that_has_no_such_call_swaps_in_two_steps(
     def missing(*_: Any, **__: Any) -> None:
         raise exception
 
-    write_folder(tmp_path / "public", OLD, anything)
+    put(tmp_path / "public", OLD, anything)
     monkeypatch.setattr(ctypes, "CDLL", missing)
-    write_folder(tmp_path / "public", NEW, anything)
+    put(tmp_path / "public", NEW, anything)
     assert contents(tmp_path) == {"public/a": b"new", "public/b": b""}
 
 
@@ -410,7 +414,7 @@ def fails_for_folders(number: int) -> Callable[[int], None]:
 def test_a_folder_has_its_place_after_its_files_are_on_the_disk_and_is_then_kept_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_folder(tmp_path / "public", OLD, anything)
+    put(tmp_path / "public", OLD, anything)
     fsync, seen = os.fsync, list[tuple[bool, bytes | None]]()
 
     def note(handle: int) -> None:
@@ -418,7 +422,7 @@ def test_a_folder_has_its_place_after_its_files_are_on_the_disk_and_is_then_kept
         fsync(handle)
 
     monkeypatch.setattr(os, "fsync", note)
-    write_folder(tmp_path / "public", NEW, anything)
+    put(tmp_path / "public", NEW, anything)
     assert seen == [(False, b"old"), (False, b"old"), (True, b"old"), (True, b"new")]
 
 
@@ -441,7 +445,7 @@ def test_new_folders_around_a_folder_are_kept_on_the_disk(
     seen: list[int] = []
     monkeypatch.setattr(os, "fsync", lambda handle: seen.append(os.fstat(handle).st_ino))
     public = tmp_path / "very" / "deep" / "public"
-    write_folder(public, {}, anything)
+    put(public, {}, anything)
     order = [tmp_path, public.parent.parent, public, public.parent]
     assert seen == [folder.stat().st_ino for folder in order]
 
@@ -450,10 +454,10 @@ def test_new_folders_around_a_folder_are_kept_on_the_disk(
 def test_an_error_after_the_last_step_says_that_the_new_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_folder(tmp_path / "public", OLD, anything)
+    put(tmp_path / "public", OLD, anything)
     monkeypatch.setattr(os, "fsync", failing_at(4, os.fsync))
     with pytest.raises(OutputError) as caught:
-        write_folder(tmp_path / "public", NEW, anything)
+        put(tmp_path / "public", NEW, anything)
     remedy = "but a power cut may undo that: no space left on device"
     assert str(caught.value) == f"{tmp_path}/public is written, {remedy}"
     assert contents(tmp_path) == {"public/a": b"new", "public/b": b""}
@@ -464,7 +468,7 @@ def test_a_drive_that_keeps_only_files_on_the_disk_will_do(
     number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "fsync", fails_for_folders(number))
-    write_folder(tmp_path / "public", NEW, anything)
+    put(tmp_path / "public", NEW, anything)
     assert contents(tmp_path / "public") == NEW
 
 
@@ -473,7 +477,7 @@ def test_a_folder_whose_names_can_not_be_kept_is_refused(
 ) -> None:
     monkeypatch.setattr(os, "fsync", fails_for_folders(errno.EIO))
     with pytest.raises(OutputError, match="is not written: input/output error"):
-        write_folder(tmp_path / "public", NEW, anything)
+        put(tmp_path / "public", NEW, anything)
     assert [*tmp_path.iterdir()] == []
 
 
@@ -486,9 +490,9 @@ def test_a_system_that_opens_no_folders_will_do(
         return real(path, *args, **kwargs)
 
     real = os.open
-    write_folder(tmp_path / "public", OLD, anything)
+    put(tmp_path / "public", OLD, anything)
     monkeypatch.setattr(os, "open", refuse)
-    write_folder(tmp_path / "public", NEW, anything)
+    put(tmp_path / "public", NEW, anything)
     assert contents(tmp_path) == {"public/a": b"new", "public/b": b""}
 
 

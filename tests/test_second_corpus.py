@@ -16,7 +16,7 @@ from ibrdf.articles.texts import changes, lock, read_texts, verify, words_of
 from ibrdf.corpus import Corpus
 from ibrdf.graphs import load
 from ibrdf.pipeline import build
-from ibrdf.publication.files import encode_files
+from ibrdf.publication.of_graphs import encode_files
 from ibrdf.rdf.bridge import CONCEPT, IB, ID, SAID, SCHEMA
 from ibrdf.validation.validate import validate
 

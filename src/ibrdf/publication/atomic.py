@@ -222,7 +222,8 @@ def _is_ordinary(path: Path) -> bool:
 
 def _write(path: Path, pieces: Iterable[bytes]) -> None:
     with path.open("xb") as file:
-        file.writelines(pieces)
+        for piece in pieces:
+            file.write(piece)
         file.flush()
         os.fsync(file.fileno())
 

@@ -1,6 +1,7 @@
 """The files that a consumer downloads, and their checksums."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ibrdf.publication.atomic import write_folder
@@ -44,24 +45,40 @@ def publish(quads: Iterable[Quad], folder: Path, context: Context) -> Path:
 
 
 def encode_files(quads: Iterable[Quad], context: Context) -> Mapping[str, Iterable[bytes]]:
-    """Return the content of each published file by its name, in pieces.
+    r"""Return the content of each published file by its name, in pieces.
 
-    The files are to be taken in their order, since the last one holds the checksums of the others.
+    Each piece is made when it is asked for. The files are to be taken in their order, since the
+    last one holds the checksums of the others.
     Raises :class:`~ibrdf.errors.OutputError` for what no file can hold; for what JSON-LD can't
     hold, when its pieces are taken.
+
+    >>> from ibrdf.rdf.context import read_context
+    >>> files = encode_files([("<urn:a>", "<urn:b>", '"c"', "")], read_context())
+    >>> b"".join(files["ibrdf.nt"])
+    b'<urn:a> <urn:b> "c" .\n'
     """
     rows = canonical(quads)
     names = Names(context)
     everything, chosen = Writer(rows, names), Writer(facts(rows), names)
     sums = Checksums()
 
-    def encoded(stem: str, writer: Writer, syntax: Format) -> tuple[str, Iterator[bytes]]:
+    def encoded(stem: str, writer: Writer, syntax: Format) -> tuple[str, Iterable[bytes]]:
         name = f"{stem}.{syntax.value}"
-        return name, sums.passing(name, writer.pieces(syntax))
+        return name, _Pieces(lambda: sums.passing(name, writer.pieces(syntax)))
 
     files = dict(encoded(_ALL, everything, syntax) for syntax in _SYNTAXES)
     files |= dict(encoded(_FACTS, chosen, syntax) for syntax in _SYNTAXES_OF_FACTS)
-    return files | {_CHECKSUMS: _checksums(sums)}
+    return files | {_CHECKSUMS: _Pieces(lambda: _checksums(sums))}
+
+
+@dataclass(frozen=True)
+class _Pieces:
+    """The content of a file, made anew each time that it is asked for."""
+
+    make: Callable[[], Iterator[bytes]]
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self.make()
 
 
 def facts(quads: Sequence[Quad]) -> list[Quad]:
@@ -70,8 +87,9 @@ def facts(quads: Sequence[Quad]) -> list[Quad]:
     Of data without a registry and consolidated facts in their graphs it is all but reports and
     disagreements.
 
-    >>> facts([("<urn:r>", RDF.type, IB.Report, ""), ("<urn:m>", RDF.type, IB.Meeting, "")])
-    [('<urn:m>', '<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>', '<https://w3id.org/ibrdf/ns#Meeting>', '')]
+    >>> quads = [("<urn:r>", RDF.type, IB.Report, ""), ("<urn:m>", RDF.type, IB.Meeting, "")]
+    >>> [subject for subject, _, _, _ in facts(quads)]
+    ['<urn:m>']
     """
     homes = {GRAPH.registry, GRAPH.consolidated}
     parts = [quad for quad in quads if quad[3] in homes] or quads

@@ -314,6 +314,5 @@ def _one_or_many(texts: Sequence[str], line: str, end: str) -> str:
 
 def _in_brackets(brackets: str, parts: Sequence[str], line: str, end: str) -> str:
     """Return parts between brackets, each on a line of its own."""
-    opening, closing = brackets[0], brackets[1]
     inner = f",{line}".join(parts)
-    return f"{opening}{line}{inner}{end}{closing}"
+    return f"{brackets[0]}{line}{inner}{end}{brackets[1]}"

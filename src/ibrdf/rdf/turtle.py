@@ -49,8 +49,9 @@ class Names(dict[Term, str]):
 
     def _name(self, term: Term) -> str:
         if is_iri_term(term):
-            name = self.context.compact(term[1:-1])
-            return name if _SHORT.fullmatch(name) else term
+            iri = term[1:-1]
+            name = self.context.compact(iri)
+            return name if name != iri and _SHORT.fullmatch(name) else term
         datatype = _datatype_written(term)
         if datatype:
             return f"{term[: -len(datatype)]}{self[datatype]}"

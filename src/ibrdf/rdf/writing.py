@@ -18,7 +18,7 @@ _Row = TypeVar("_Row")
 
 
 def write(quads: Iterable[Quad], syntax: Format, context: Context) -> bytes:
-    """Return quads as the bytes of a file.
+    r"""Return quads as the bytes of a file.
 
     Turtle, N-Triples and JSON-LD hold the union of the graphs. The context gives the prefixes and,
     in JSON-LD, the keys.
@@ -26,7 +26,7 @@ def write(quads: Iterable[Quad], syntax: Format, context: Context) -> bytes:
 
     >>> from ibrdf.rdf.context import read_context
     >>> write([("<urn:a>", "<urn:b>", '"c"', "<urn:g>")], Format.NTRIPLES, read_context())
-    b'<urn:a> <urn:b> "c" .\\n'
+    b'<urn:a> <urn:b> "c" .\n'
     """
     return b"".join(Writer(canonical(quads), Names(context)).pieces(syntax))
 
