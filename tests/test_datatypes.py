@@ -100,7 +100,7 @@ def nearly(draw: st.DrawFn) -> tuple[str, str]:
 
 def slip(text: str, chance: random.Random) -> str:
     place = chance.randrange(len(text) + 1)
-    added = chance.choice(["", *SIGNS])
+    added = str(chance.choice(["", *SIGNS]))
     return text[:place] + added + text[place + chance.randrange(2) :]
 
 

@@ -508,7 +508,7 @@ def test_a_store_and_a_record_of_steps_explain_alike(corpus: tuple[Quad, ...]) -
     quads = corpus + tuple((*triple, GRAPH.entailed) for triple in closure.entailed)
     store = ox.Store()
     store.bulk_load(to_nquads(quads).encode(), format=ox.RdfFormat.N_QUADS)
-    record = {triple: tuple(step) for triple, step in closure.steps.items()}
+    record = {triple: (step.rule, step.premises) for triple, step in closure.steps.items()}
 
     def explained(lookup: Lookup, thing: str) -> Explanation:
         stated_by = stated_in(lookup)

@@ -3,6 +3,7 @@
 import random
 import zlib
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,16 @@ def test_inference_is_monotone() -> None:
     assert before < after
 
 
+def test_what_two_graphs_state_is_stated_by_the_first_that_is_reasoned_over() -> None:
+    for first, second in (("registry", "consolidated"), ("consolidated", "registry")):
+        quads = made("", "", **{first: ":x a ib:Person .", second: ":x a ib:Person ."})
+        assert set(stated_triples(quads).values()) == {GRAPH.registry}
+
+
+def test_only_what_has_itself_as_a_value_breaks_irreflexivity() -> None:
+    assert infer(made("ib:follows a owl:IrreflexiveProperty .", ":x ib:follows :y .")) == set()
+
+
 def test_everything_entailed_is_about_our_own_things_and_terms(closure: Closure) -> None:
     assert all(subject.startswith(f"<{BASE}") for subject, _, _ in closure.entailed)
     assert not [value for _, _, value in closure.entailed if value.startswith(AXIOMATIC)]
@@ -167,8 +178,7 @@ def test_a_state_is_an_actor_and_a_place_in_other_vocabularies_too(closure: Clos
 def test_what_is_entailed_is_in_order_whatever_the_order_of_the_data(
     corpus: tuple[Quad, ...], closure: Closure
 ) -> None:
-    shuffled = random.Random(1).sample(corpus, len(corpus))
-    again = close(shuffled, CONTEXT)
+    again = close(corpus[::-1], CONTEXT)
     assert again.entailed == closure.entailed == tuple(sorted(closure.entailed))
     assert again.steps == closure.steps
 
@@ -251,7 +261,7 @@ def lists(start: str, *members: Term) -> list[Triple]:
 
 def one_of(*terms: Iterable[Term]) -> st.SearchStrategy[list[Triple]]:
     """Return a strategy for one triple."""
-    return st.tuples(*(st.sampled_from([*some]) for some in terms)).map(lambda one: [one])  # type: ignore[list-item]
+    return st.tuples(*(st.sampled_from([*some]) for some in terms)).map(lambda one: [one])
 
 
 def listed(
@@ -296,7 +306,7 @@ FACTS = st.one_of(
 
 
 def several(parts: st.SearchStrategy[list[Triple]], least: int) -> st.SearchStrategy[list[Triple]]:
-    return st.lists(parts, min_size=least, max_size=6).map(lambda found: sum(found, []))
+    return st.lists(parts, min_size=least, max_size=6).map(lambda found: [*chain(*found)])
 
 
 ONTOLOGIES = st.tuples(several(AXIOMS, 1), several(FACTS, 2)).map(lambda both: both[0] + both[1])
@@ -753,10 +763,8 @@ def test_what_no_rule_covers_is_left_to_owlrl_and_said() -> None:
     data = made(CHAIN + "ib:cousin rdfs:subPropertyOf ib:relative .", things)
     found = close(data, CONTEXT)
     assert set(found.entailed) == terms(":x ib:cousin :c ; ib:relative :c .")
-    assert found.remarks == (
-        "no rule covers owl:propertyChainAxiom of 3 properties, so owlrl reasons too, which takes "
-        "longer",
-    )
+    (remark,) = found.remarks
+    assert remark.startswith("no rule covers owl:propertyChainAxiom of 3 properties, so owlrl ")
     assert [found.proof(triple) for triple in found.entailed] == [None, None]
 
 

@@ -52,7 +52,7 @@ def close(quads: Collection[Quad], context: Context) -> Closure:
     Raises :class:`~ibrdf.errors.InconsistencyError` naming the statements that clash.
 
     >>> from ibrdf.rdf.context import read_context
-    >>> from ibrdf.vocabulary import GRAPH
+    >>> from ibrdf.vocabulary import GRAPH, RDF
     >>> axiom = ("<urn:car>", RDFS.subClassOf, "<urn:vehicle>", GRAPH.ontology)
     >>> thing = ("<urn:mine>", RDF.type, "<urn:car>", GRAPH.registry)
     >>> close([axiom, thing], read_context()).entailed[0][2]
@@ -118,7 +118,13 @@ def _worth_telling(
         for triple in triples
         if triple[0] in described and triple not in stated and not is_trivial(triple)
     }
-    told.difference_update((s, p, o) for s, p, o, graph in quads if graph not in _RANKS)
+
+    subjects = {subject for subject, _, _ in told}
+    told.difference_update(
+        (subject, predicate, value)
+        for subject, predicate, value, graph in quads
+        if subject in subjects and graph not in _RANKS
+    )
     return told
 
 
@@ -130,6 +136,7 @@ def is_trivial(triple: Triple) -> bool:
     above it, which look like alternatives to each other and would all have to be met. Literals as
     subjects are no RDF, and blank nodes can't be published.
 
+    >>> from ibrdf.vocabulary import OWL, RDF
     >>> is_trivial(("<urn:a>", RDF.type, OWL.Thing)), is_trivial(("<urn:a>", RDF.type, "<urn:b>"))
     (True, False)
     """

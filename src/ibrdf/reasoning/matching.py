@@ -1,7 +1,7 @@
 """Which conditions of rules triples meet, one by one and together."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import combinations
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
@@ -11,7 +11,7 @@ from ibrdf.reasoning.axioms import Instance, fill
 from ibrdf.reasoning.rules import Pattern
 
 Values: TypeAlias = Mapping[str, Term]
-_Key: TypeAlias = Callable[[Triple], Any]  # one term, or several in a tuple
+_Terms: TypeAlias = Callable[[Triple], Any]  # one term, or several in a tuple
 
 
 class Condition(NamedTuple):
@@ -51,14 +51,18 @@ class Conditions:
                 )
                 conditions.append(Condition(instance, position, _repeats(pattern), conclude))
 
-    def met(self, triples: Iterable[Triple]) -> Iterator[tuple[Condition, Triple]]:
+    def met(self, triples: Collection[Triple]) -> Iterator[tuple[Condition, Triple]]:
         """Return each condition with each triple that meets it."""
-        for places, conditions in self._by_places.items():
-            key: _Key = itemgetter(*places)
+        for places, by_terms in self._by_places.items():
+            terms: _Terms = itemgetter(*places)
             for triple in triples:
-                for condition in conditions.get(key(triple), ()):
-                    if all(triple[one] == triple[other] for one, other in condition.repeats):
+                for condition in by_terms.get(terms(triple), ()):
+                    if not condition.repeats or _repeats_in(triple, condition.repeats):
                         yield condition, triple
+
+
+def _repeats_in(triple: Triple, repeats: Iterable[tuple[int, int]]) -> bool:
+    return all(triple[one] == triple[other] for one, other in repeats)
 
 
 def _repeats(pattern: Pattern) -> tuple[tuple[int, int], ...]:
@@ -83,6 +87,8 @@ class Joinable:
     >>> joinable = Joinable()
     >>> joinable.add(("<urn:a>", "<urn:p>", "<urn:b>"))
     >>> list(joinable.solutions([Pattern("?x", "<urn:p>", "?y")], {"?x": "<urn:a>"}))
+    [{'?x': '<urn:a>', '?y': '<urn:b>'}]
+    >>> list(joinable.solutions([Pattern("?x", "<urn:p>", "?y")], {}))
     [{'?x': '<urn:a>', '?y': '<urn:b>'}]
     """
 

@@ -7,14 +7,13 @@ from typing import TypeAlias
 from ibrdf.rdf.lookup import Lookup, Remembered
 from ibrdf.rdf.terms import Term, Triple
 from ibrdf.reasoning.rules import Rule, rule_of
-from ibrdf.reasoning.saturation import Step
 from ibrdf.vocabulary import GRAPH
 
 # What is reasoned over. Neither what single sources say nor what editors add is true as it stands.
 PREMISES = (GRAPH.registry, GRAPH.consolidated, GRAPH.ontology, GRAPH.concepts)
 
 StatedBy: TypeAlias = Callable[[Triple], Term | None]
-StepTo: TypeAlias = Callable[[Triple], Step | None]
+StepTo: TypeAlias = Callable[[Triple], tuple[str, tuple[Triple, ...]] | None]
 
 
 @dataclass(frozen=True)
@@ -41,8 +40,8 @@ class Derivation:
 def prove(triple: Triple, step_to: StepTo, stated_by: StatedBy) -> Derivation | None:
     """Return the derivation of a triple, or nothing where it neither is stated nor follows.
 
-    `step_to` gives the step that was recorded for a triple, if any, and `stated_by` the graph that
-    states it, if one does. Of all derivations it is one with the fewest rules on top of each other.
+    `step_to` gives the step that was recorded for a triple, if any: the name of a rule, and the
+    premises. `stated_by` gives the graph that states it, if one does. Of all derivations it is one with the fewest rules on top of each other.
 
     >>> prove(("<urn:a>", "<urn:b>", "<urn:c>"), {}.get, lambda _: "<urn:graph>").graph
     '<urn:graph>'
@@ -53,9 +52,10 @@ def prove(triple: Triple, step_to: StepTo, stated_by: StatedBy) -> Derivation | 
     if step is None:
         return None
 
-    rule = rule_of(step[0])
+    name, premises = step
+    rule = rule_of(name)
     because = []
-    for condition, premise in zip(rule.body, step[1], strict=True):
+    for condition, premise in zip(rule.body, premises, strict=True):
         # What a path leads to lies in a list, whose cells would tell a reader nothing.
         listed = Derivation(premise, GRAPH.ontology) if condition.path else None
         why = listed or prove(premise, step_to, stated_by)
