@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
@@ -20,6 +20,7 @@ _VOCABULARIES = (
 )
 _OF_SCHEMA = tuple(f"<http://www.w3.org/2000/01/rdf-schema#{name}>" for name in ("domain", "range"))
 _SHOWN = 3
+_Rows: TypeAlias = Counter[tuple[str, ...]]
 
 
 class Closure(NamedTuple):
@@ -101,19 +102,24 @@ def _local(iri: str) -> str:
 
 def same_rows(one: Path, other: Path) -> str:
     """Compare what two peers found, as multisets of focus node, component, value and severity."""
-    ours, theirs = (Counter(map(tuple, json.loads(path.read_text("utf-8")))) for path in (one, other))
+    ours, theirs = (
+        Counter(map(tuple, json.loads(path.read_text("utf-8")))) for path in (one, other)
+    )
     return _verdict(ours, theirs, "focus, component, value and severity")
 
 
-def same_findings(output: str, rows: Path) -> str:
-    """Compare what ``ibrdf check`` printed as JSON with what a peer found.
+def same_findings(output: str, data: Path, rows: Path) -> str:
+    """Compare what ``ibrdf check`` printed of a file as JSON with what a peer found.
 
-    We name no component and each finding once: compared are focus node, value and severity.
+    We name no component and each finding once: compared are focus node, value and severity. What
+    we say of the shapes themselves is left out.
     """
-    printed = json.loads(output)["findings"]
-    ours = Counter({(one["focus"], one["value"], one["severity"]) for one in printed})
+    printed = [one for one in json.loads(output)["findings"] if Path(one["file"]).name == data.name]
+    ours: _Rows = Counter({(one["focus"], one["value"], one["severity"]) for one in printed})
     found = json.loads(rows.read_text("utf-8"))
-    theirs = Counter({(_plain(focus), _plain(value), level) for focus, _, value, level in found})
+    theirs: _Rows = Counter(
+        {(_plain(focus), _plain(value), level) for focus, _, value, level in found}
+    )
     return _verdict(ours, theirs, "focus, value and severity")
 
 
@@ -122,11 +128,13 @@ def _plain(term: str) -> str:
     if term.startswith("<"):
         return term[1:-1]
     if term.startswith('"'):
-        return str(next(iter(ox.parse(f"<urn:s> <urn:p> {term} .", ox.RdfFormat.N_TRIPLES))).object.value)
+        line = f"<urn:s> <urn:p> {term} ."
+        [quad] = ox.parse(line, format=ox.RdfFormat.N_TRIPLES)
+        return quad.object.value if isinstance(quad.object, ox.Literal) else ""
     return ""
 
 
-def _verdict(ours: Counter[tuple[str, ...]], theirs: Counter[tuple[str, ...]], by: str) -> str:
+def _verdict(ours: _Rows, theirs: _Rows, by: str) -> str:
     missing, extra = theirs - ours, ours - theirs
     if not missing and not extra:
         return f"equal: {ours.total():,} by {by}"

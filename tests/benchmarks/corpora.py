@@ -148,9 +148,7 @@ def _things_of(original: _Original, number: int) -> str:
     return _renamed("\n" + "\n".join(own), number)
 
 
-def _article(
-    name: str, text: str, lock: Sequence[str], things: str, number: int
-) -> Article:
+def _article(name: str, text: str, lock: Sequence[str], things: str, number: int) -> Article:
     suffix, stem = _suffix(number), name.removesuffix(".yaml")
     text = _renamed(text, number)
     if number:

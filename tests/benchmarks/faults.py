@@ -48,7 +48,9 @@ _FIRST = {
     for kind in ("agreement", "event", "organisation", "person", "situation", "statement")
 }
 _PASSAGE = re.compile(r"/article/\S+(#char=(\d+),(\d+))")
-_POINTS = re.compile(r"(?:\S+ )?(?:Both|He|It|Its|She|Such|That|The|Their|They|This|Those)\b", re.I)
+_POINTS = re.compile(
+    r"(?:\S+ )?(?:Both|He|It|Its|She|Such|That|The|Their|They|This|Those)\b", re.IGNORECASE
+)
 # Told of by several articles, with the reason why they mean the same; and a trade figure.
 _MEETING, _TRADE, _TENURE = (
     "event:lukashenko-pezeshkian-minsk",
@@ -161,7 +163,12 @@ def _overlap(article: Article) -> Article:
         for begins, ends, other in spans:
             if start < begins < end < ends:
                 return _add(
-                    ("about: {agreement}", f"evidence: ['{one}', '{other}']", "topic: defence", _NOTE),
+                    (
+                        "about: {agreement}",
+                        f"evidence: ['{one}', '{other}']",
+                        "topic: defence",
+                        _NOTE,
+                    ),
                     article,
                 )
     raise NotHere("two passages")
@@ -223,71 +230,328 @@ _OTHER = "This is no topic. Choose one from the topics"
 
 FAULTS = (
     # Concepts
-    _report("kind-of-another-class", "This is no kind of agreement.", "about: {agreement}", "kind: war"),
+    _report(
+        "kind-of-another-class", "This is no kind of agreement.", "about: {agreement}", "kind: war"
+    ),
     _report("kind-of-no-event", "This is no kind of event.", "about: {meeting}", "kind: war"),
-    _report("kind-of-no-situation", "This is no kind of situation.", "about: {situation}", "kind: roadmap"),
+    _report(
+        "kind-of-no-situation",
+        "This is no kind of situation.",
+        "about: {situation}",
+        "kind: roadmap",
+    ),
     _report("kind-of-no-trade", "This is no kind of trade figure.", "about: {trade}", "kind: war"),
-    _report("status-of-an-event", "An agreement is proposed, drafted", "about: {agreement}", "status: held"),
-    _report("status-of-an-agreement", "An occurrence is planned, postponed", "about: {meeting}", "status: signed"),
+    _report(
+        "status-of-an-event",
+        "An agreement is proposed, drafted",
+        "about: {agreement}",
+        "status: held",
+    ),
+    _report(
+        "status-of-an-agreement",
+        "An occurrence is planned, postponed",
+        "about: {meeting}",
+        "status: signed",
+    ),
     _report("topic-that-is-none", _OTHER, "about: {agreement}", "topic: supports"),
-    _report("stance-that-is-none", "This is no stance.", "about: {statement}", "speaker: person:lukashenko", "stance: defence"),
+    _report(
+        "stance-that-is-none",
+        "This is no stance.",
+        "about: {statement}",
+        "speaker: person:lukashenko",
+        "stance: defence",
+    ),
     _report("goods-that-are-none", "These are no goods.", "about: {trade}", "goods: defence"),
-    _report("concept-misspelt", "there is no concept sinned", "about: {agreement}", "status: sinned"),
-    _report("disclosure-that-is-none", "Terms are disclosed or undisclosed.", "about: {agreement}", "disclosure: signed"),
+    _report(
+        "concept-misspelt", "there is no concept sinned", "about: {agreement}", "status: sinned"
+    ),
+    _report(
+        "disclosure-that-is-none",
+        "Terms are disclosed or undisclosed.",
+        "about: {agreement}",
+        "disclosure: signed",
+    ),
     # Ids
     _report("unknown-thing", "there is no event:atlantis", "about: event:atlantis", "status: held"),
-    _report("unknown-place", "there is no location:atlantis", "about: {meeting}", "place: location:atlantis"),
-    _report("party-that-is-a-person", "A party is a state or an organisation", "about: {agreement}", "party: person:lukashenko"),
-    _report("signatory-that-is-a-state", "A signatory is a person", "about: {agreement}", "signatory: location:iran"),
-    _report("agreed-at-no-event", "agreedAt names an event.", "about: {agreement}", "agreedAt: {statement}"),
-    _report("based-on-no-agreement", "basedOn names an earlier agreement.", "about: {agreement}", "basedOn: {event}"),
-    _report("follows-a-place", "What came before is an event", "about: {agreement}", "follows: location:minsk"),
-    _report("part-of-no-agreement", "An agreement is part of a package", "about: {agreement}", "partOf: {event}"),
-    _report("participant-that-is-a-place", "A participant is a person", "about: {meeting}", "participant: location:minsk"),
-    _report("speaker-that-is-a-place", "A speaker is a person", "about: {statement}", "speaker: location:minsk"),
-    _report("place-that-is-a-person", "It happens in a place", "about: {situation}", "topic: defence", "place: person:lukashenko"),
-    _report("attributed-to-a-place", "attributedTo names a person", "about: {agreement}", "topic: defence", "attributedTo: location:minsk"),
+    _report(
+        "unknown-place",
+        "there is no location:atlantis",
+        "about: {meeting}",
+        "place: location:atlantis",
+    ),
+    _report(
+        "party-that-is-a-person",
+        "A party is a state or an organisation",
+        "about: {agreement}",
+        "party: person:lukashenko",
+    ),
+    _report(
+        "signatory-that-is-a-state",
+        "A signatory is a person",
+        "about: {agreement}",
+        "signatory: location:iran",
+    ),
+    _report(
+        "agreed-at-no-event",
+        "agreedAt names an event.",
+        "about: {agreement}",
+        "agreedAt: {statement}",
+    ),
+    _report(
+        "based-on-no-agreement",
+        "basedOn names an earlier agreement.",
+        "about: {agreement}",
+        "basedOn: {event}",
+    ),
+    _report(
+        "follows-a-place",
+        "What came before is an event",
+        "about: {agreement}",
+        "follows: location:minsk",
+    ),
+    _report(
+        "part-of-no-agreement",
+        "An agreement is part of a package",
+        "about: {agreement}",
+        "partOf: {event}",
+    ),
+    _report(
+        "participant-that-is-a-place",
+        "A participant is a person",
+        "about: {meeting}",
+        "participant: location:minsk",
+    ),
+    _report(
+        "speaker-that-is-a-place",
+        "A speaker is a person",
+        "about: {statement}",
+        "speaker: location:minsk",
+    ),
+    _report(
+        "place-that-is-a-person",
+        "It happens in a place",
+        "about: {situation}",
+        "topic: defence",
+        "place: person:lukashenko",
+    ),
+    _report(
+        "attributed-to-a-place",
+        "attributedTo names a person",
+        "about: {agreement}",
+        "topic: defence",
+        "attributedTo: location:minsk",
+    ),
     # Properties
-    _report("rank-beside-no-person", "The rank is only that of a person.", "about: {agreement}", "rank: major-general"),
-    _report("party-of-an-event", "The party is only that of an agreement.", "about: {meeting}", "party: location:iran"),
+    _report(
+        "rank-beside-no-person",
+        "The rank is only that of a person.",
+        "about: {agreement}",
+        "rank: major-general",
+    ),
+    _report(
+        "party-of-an-event",
+        "The party is only that of an agreement.",
+        "about: {meeting}",
+        "party: location:iran",
+    ),
     _report("rank-that-is-none", "This is no rank.", "about: {person}", "rank: signed"),
-    _report("tenure-without-a-post", "A report on a tenure names no post.", "about: {tenure}", "holder: person:khrenin"),
-    _report("stance-of-nobody", "The report doesn't say whose stance", "about: {statement}", "stance: supports"),
-    _report("situation-without-a-word", "The report doesn't say what the situation is.", "about: {situation}", "participant: location:iran"),
+    _report(
+        "tenure-without-a-post",
+        "A report on a tenure names no post.",
+        "about: {tenure}",
+        "holder: person:khrenin",
+    ),
+    _report(
+        "stance-of-nobody",
+        "The report doesn't say whose stance",
+        "about: {statement}",
+        "stance: supports",
+    ),
+    _report(
+        "situation-without-a-word",
+        "The report doesn't say what the situation is.",
+        "about: {situation}",
+        "participant: location:iran",
+    ),
     # Counts
-    _report("two-statuses", "An agreement is proposed, drafted", "about: {agreement}", "status: [signed, drafted]"),
-    _report("two-dates", "There is one date, in EDTF.", "about: {agreement}", "date: ['2025-08', '2025-09']", "dateMethod: printed"),
-    _report("two-exporters", "There is one exporter", "about: {trade}", "exporter: [location:iran, location:belarus]"),
-    _report("about-two-things", "A report is about exactly one thing.", "about: [{agreement}, {event}]", "topic: defence"),
+    _report(
+        "two-statuses",
+        "An agreement is proposed, drafted",
+        "about: {agreement}",
+        "status: [signed, drafted]",
+    ),
+    _report(
+        "two-dates",
+        "There is one date, in EDTF.",
+        "about: {agreement}",
+        "date: ['2025-08', '2025-09']",
+        "dateMethod: printed",
+    ),
+    _report(
+        "two-exporters",
+        "There is one exporter",
+        "about: {trade}",
+        "exporter: [location:iran, location:belarus]",
+    ),
+    _report(
+        "about-two-things",
+        "A report is about exactly one thing.",
+        "about: [{agreement}, {event}]",
+        "topic: defence",
+    ),
     # Values
-    _report("number-of-no-documents", "There is one number of documents", "about: {agreement}", "documentCount: 0"),
-    _report("number-in-words", "There is one number of documents", "about: {agreement}", "documentCount: many"),
-    _report("figure-with-commas", "There is one figure, in digits", "about: {trade}", "value: 33,000,000"),
+    _report(
+        "number-of-no-documents",
+        "There is one number of documents",
+        "about: {agreement}",
+        "documentCount: 0",
+    ),
+    _report(
+        "number-in-words",
+        "There is one number of documents",
+        "about: {agreement}",
+        "documentCount: many",
+    ),
+    _report(
+        "figure-with-commas",
+        "There is one figure, in digits",
+        "about: {trade}",
+        "value: 33,000,000",
+    ),
     _report("currency-in-words", "There is one currency", "about: {trade}", "currency: Euro"),
-    _report("range-upside-down", "The least is more than the most.", "about: {trade}", "min: 9", "max: 5", "currency: USD"),
-    _report("ratio-in-dollars", "A figure with a baseline is a ratio", "about: {trade}", "baseline: 2021", "value: 5", "currency: USD"),
+    _report(
+        "range-upside-down",
+        "The least is more than the most.",
+        "about: {trade}",
+        "min: 9",
+        "max: 5",
+        "currency: USD",
+    ),
+    _report(
+        "ratio-in-dollars",
+        "A figure with a baseline is a ratio",
+        "about: {trade}",
+        "baseline: 2021",
+        "value: 5",
+        "currency: USD",
+    ),
     # Dates
-    _report("impossible-date", "2025-02-30 is no EDTF date.", "about: {agreement}", "date: 2025-02-30", "dateMethod: printed"),
-    _report("date-backwards", "2025-05/2025-03 ends before it begins.", "about: {agreement}", "date: 2025-05/2025-03", "dateMethod: printed"),
-    _report("another-weekday", "2025-08-21 is a Thursday", "about: {agreement}", "date: 2025-08-21", "dateText: on Wednesday", "dateMethod: printed"),
-    _report("date-method-that-is-none", "A date is printed, article-date", "about: {agreement}", "date: 2025-08", "dateMethod: held"),
+    _report(
+        "impossible-date",
+        "2025-02-30 is no EDTF date.",
+        "about: {agreement}",
+        "date: 2025-02-30",
+        "dateMethod: printed",
+    ),
+    _report(
+        "date-backwards",
+        "2025-05/2025-03 ends before it begins.",
+        "about: {agreement}",
+        "date: 2025-05/2025-03",
+        "dateMethod: printed",
+    ),
+    _report(
+        "another-weekday",
+        "2025-08-21 is a Thursday",
+        "about: {agreement}",
+        "date: 2025-08-21",
+        "dateText: on Wednesday",
+        "dateMethod: printed",
+    ),
+    _report(
+        "date-method-that-is-none",
+        "A date is printed, article-date",
+        "about: {agreement}",
+        "date: 2025-08",
+        "dateMethod: held",
+    ),
     # Texts
-    _report("long-wording-of-a-date", "A date wording has at most six words.", "about: {agreement}", "topic: defence", "dateText: one two three four five six seven"),
-    _report("long-key-phrase", "A key phrase has at most five words.", "about: {statement}", "speaker: person:lukashenko", "keyPhrase: one two three four five six"),
-    _report("long-gloss", "A gloss has at most 200 characters", "about: {agreement}", f"gloss: {_LONG}"),
-    _report("long-name", "A name as printed has at most 60 characters.", "about: {organisation}", f"nameUsed: {_LONG[:80]}"),
-    _bare("long-note", "A note has at most 200 characters.", "about: {agreement}", "topic: defence", f"note: {_LONG}"),
-    _report("another-name", "The name is printed otherwise", "about: {person}", "nameUsed: Nobody Else"),
+    _report(
+        "long-wording-of-a-date",
+        "A date wording has at most six words.",
+        "about: {agreement}",
+        "topic: defence",
+        "dateText: one two three four five six seven",
+    ),
+    _report(
+        "long-key-phrase",
+        "A key phrase has at most five words.",
+        "about: {statement}",
+        "speaker: person:lukashenko",
+        "keyPhrase: one two three four five six",
+    ),
+    _report(
+        "long-gloss", "A gloss has at most 200 characters", "about: {agreement}", f"gloss: {_LONG}"
+    ),
+    _report(
+        "long-name",
+        "A name as printed has at most 60 characters.",
+        "about: {organisation}",
+        f"nameUsed: {_LONG[:80]}",
+    ),
+    _bare(
+        "long-note",
+        "A note has at most 200 characters.",
+        "about: {agreement}",
+        "topic: defence",
+        f"note: {_LONG}",
+    ),
+    _report(
+        "another-name", "The name is printed otherwise", "about: {person}", "nameUsed: Nobody Else"
+    ),
     # Of the report itself
-    _report("attributed-to-nobody", "Attributed to nobody.", "about: {agreement}", "topic: defence", "certainty: attributed"),
-    _report("certainty-that-is-none", "A report is asserted, attributed", "about: {agreement}", "topic: defence", "certainty: denied"),
-    _report("polarity-that-is-none", "A report is affirmed or denied.", "about: {agreement}", "topic: defence", "polarity: opinion"),
-    _report("preference-that-is-none", "A report is preferred, normal", "about: {agreement}", "topic: defence", "preference: signed"),
-    _report("reason-in-an-article", "Only an editorial report has because:", "about: {agreement}", "evidence: {passage}", "because: https://example.org/page", "topic: defence"),
+    _report(
+        "attributed-to-nobody",
+        "Attributed to nobody.",
+        "about: {agreement}",
+        "topic: defence",
+        "certainty: attributed",
+    ),
+    _report(
+        "certainty-that-is-none",
+        "A report is asserted, attributed",
+        "about: {agreement}",
+        "topic: defence",
+        "certainty: denied",
+    ),
+    _report(
+        "polarity-that-is-none",
+        "A report is affirmed or denied.",
+        "about: {agreement}",
+        "topic: defence",
+        "polarity: opinion",
+    ),
+    _report(
+        "preference-that-is-none",
+        "A report is preferred, normal",
+        "about: {agreement}",
+        "topic: defence",
+        "preference: signed",
+    ),
+    _report(
+        "reason-in-an-article",
+        "Only an editorial report has because:",
+        "about: {agreement}",
+        "evidence: {passage}",
+        "because: https://example.org/page",
+        "topic: defence",
+    ),
     # Evidence
     Fault("report-without-evidence", _groundless, ("The report rests on nothing.",)),
-    _report("passage-not-locked", "The passage is not locked.", "about: {agreement}", "evidence: {article}#char=1,2", "topic: defence"),
-    _report("passage-backwards", ("A passage starts once", "The passage is not locked."), "about: {agreement}", "evidence: {article}#char=20,10", "topic: defence"),
+    _report(
+        "passage-not-locked",
+        "The passage is not locked.",
+        "about: {agreement}",
+        "evidence: {article}#char=1,2",
+        "topic: defence",
+    ),
+    _report(
+        "passage-backwards",
+        ("A passage starts once", "The passage is not locked."),
+        "about: {agreement}",
+        "evidence: {article}#char=20,10",
+        "topic: defence",
+    ),
     Fault("evidence-elsewhere", _elsewhere, ("The evidence is in another article.",)),
     Fault("overlapping-passages", _overlap, ("Two passages of the report overlap",)),
     Fault("pointing-passage", _pointing, ("The passage begins with a word that points back.",)),
@@ -295,16 +559,68 @@ FAULTS = (
     Fault("post-without-a-title", _untitled, ("No report of the article gives the title",)),
     Fault("passage-taken-from-the-lock", _unlock, ("The passage is not locked.",)),
     Fault("hash-that-is-none", partial(_in_lock, 1, "0123"), ("The passage is not locked.",)),
-    Fault("four-first-words", partial(_in_lock, 2, "one two three four"), ("A passage keeps its first three words",)),
+    Fault(
+        "four-first-words",
+        partial(_in_lock, 2, "one two three four"),
+        ("A passage keeps its first three words",),
+    ),
     # The head of an article
-    Fault("language-that-is-none", partial(_replace, "^language: en$", "language: eng"), ("An article has one language",)),
-    Fault("short-hash", partial(_replace, "^sha256: .*$", "sha256: 0123"), ("An article has the SHA-256",)),
-    Fault("two-labels", partial(_replace, "^label: (.*)$", r"label: [\1, Other]"), ("An article has one English label",)),
-    Fault("no-identifier", partial(_replace, "^identifier: .*\n", ""), ("An article has one identifier.",)),
-    Fault("publisher-that-is-a-place", partial(_replace, "^language: en$(?:\npublisher: .*)?", "language: en\npublisher: location:minsk"), ("There is at most one publisher",)),
+    Fault(
+        "language-that-is-none",
+        partial(_replace, "^language: en$", "language: eng"),
+        ("An article has one language",),
+    ),
+    Fault(
+        "short-hash",
+        partial(_replace, "^sha256: .*$", "sha256: 0123"),
+        ("An article has the SHA-256",),
+    ),
+    Fault(
+        "two-labels",
+        partial(_replace, "^label: (.*)$", r"label: [\1, Other]"),
+        ("An article has one English label",),
+    ),
+    Fault(
+        "no-identifier",
+        partial(_replace, "^identifier: .*\n", ""),
+        ("An article has one identifier.",),
+    ),
+    Fault(
+        "publisher-that-is-a-place",
+        partial(
+            _replace,
+            "^language: en$(?:\npublisher: .*)?",
+            "language: en\npublisher: location:minsk",
+        ),
+        ("There is at most one publisher",),
+    ),
     # The registry
-    Fault("thing-without-a-label", partial(_in_registry, "\n  - id: location:seeded-{name}\n    type: Place\n"), ("A thing has exactly one English label.",)),
-    Fault("class-misspelt", partial(_in_registry, "\n  - id: location:seeded-{name}\n    type: Plase\n    label: Seeded\n"), ("there is no class Plase",)),
-    Fault("two-names-in-a-language", partial(_in_registry, "\n  - id: location:seeded-{name}\n    type: Place\n    label: Seeded\n    name: {{be: [one, two]}}\n"), ("A thing has one name in each language.",)),
-    Fault("perhaps-same-without-a-reason", partial(_in_registry, "\n  - id: location:seeded-{name}\n    type: Place\n    label: Seeded\n    perhapsSame: location:minsk\n"), ("Nothing says why the two may be the same.",)),
+    Fault(
+        "thing-without-a-label",
+        partial(_in_registry, "\n  - id: location:seeded-{name}\n    type: Place\n"),
+        ("A thing has exactly one English label.",),
+    ),
+    Fault(
+        "class-misspelt",
+        partial(
+            _in_registry, "\n  - id: location:seeded-{name}\n    type: Plase\n    label: Seeded\n"
+        ),
+        ("there is no class Plase",),
+    ),
+    Fault(
+        "two-names-in-a-language",
+        partial(
+            _in_registry,
+            "\n  - id: location:seeded-{name}\n    type: Place\n    label: Seeded\n    name: {{be: [one, two]}}\n",
+        ),
+        ("A thing has one name in each language.",),
+    ),
+    Fault(
+        "perhaps-same-without-a-reason",
+        partial(
+            _in_registry,
+            "\n  - id: location:seeded-{name}\n    type: Place\n    label: Seeded\n    perhapsSame: location:minsk\n",
+        ),
+        ("Nothing says why the two may be the same.",),
+    ),
 )

@@ -70,9 +70,7 @@ class Report:
         """Add a comparison."""
         self.lines.append(line)
 
-    def build(
-        self, size: int, costs: Mapping[str, _Cost], foretold: Mapping[str, float]
-    ) -> None:
+    def build(self, size: int, costs: Mapping[str, _Cost], foretold: Mapping[str, float]) -> None:
         """Add what builds of a size cost; `foretold` are CPU seconds that were not seen."""
         self.sizes.append(_Size(size, costs, foretold))
 
@@ -86,9 +84,10 @@ class Report:
         if self.lines:
             parts.append("\n".join(_comparisons(self.lines)))
         if self.sizes:
-            parts += ["\n".join(_builds(self.sizes, self.names)), "\n".join(_growth(self.sizes))]
-        if self.notes:
-            parts.append("\n".join(f"- {note}" for note in self.notes))
+            parts.append("\n".join(_builds(self.sizes, self.names)))
+        notes = [*_growth(self.sizes, self.names), *self.notes]
+        if notes:
+            parts.append("\n".join(f"- {note}" for note in notes))
         return "\n\n".join(parts) + "\n"
 
     def write(self, path: Path) -> None:
@@ -123,9 +122,7 @@ def _times(ratio: float | None) -> str:
 
 
 def _builds(sizes: Sequence[_Size], names: Mapping[str, str]) -> Iterator[str]:
-    others = [
-        name for name in names if any(name in {*one.costs, *one.foretold} for one in sizes)
-    ]
+    others = [name for name in names if any(name in {*one.costs, *one.foretold} for one in sizes)]
     head = ["articles", "CPU s", "s an article", "wall s", "MB"]
     head += [f"{names[name]}: CPU s (MB), its CPU / ours" for name in others]
     yield _row(head)
@@ -146,20 +143,22 @@ def _other(ours: _Cost, cost: _Cost | None, foretold: float | None) -> str:
     return ""
 
 
-def _growth(sizes: Sequence[_Size]) -> Iterator[str]:
+def _growth(sizes: Sequence[_Size], names: Mapping[str, str]) -> Iterator[str]:
     """Return the exponents of growth, ours and the others', in the ranges that were measured."""
     for least, most in ((10, 50), (100, 1000)):
         within = [one for one in sizes if least <= one.size <= most]
-        names = sorted({name for one in within for name in one.costs})
-        for name in names:
+        for name in ("ours", *names):
             points = [(one.size, one.costs[name].cpu) for one in within if name in one.costs]
             if {least, most} <= {size for size, _ in points}:
-                yield f"Growth of CPU from {least} to {most:,} articles, {name}: {_slope(points):.2f}."
+                who = names.get(name, name)
+                yield f"Growth of CPU from {least} to {most:,} articles, {who}: {_slope(points):.2f}."
 
 
 def _slope(points: Sequence[tuple[float, float]]) -> float:
     sizes, costs = zip(*points, strict=True)
-    return statistics.linear_regression(list(map(math.log, sizes)), list(map(math.log, costs))).slope
+    return statistics.linear_regression(
+        list(map(math.log, sizes)), list(map(math.log, costs))
+    ).slope
 
 
 def _seconds(value: float) -> str:

@@ -9,5 +9,6 @@ QUERY = "SELECT (COUNT(*) AS ?count) { ?s ?p ?o }"
 if __name__ == "__main__":
     store = ox.Store()
     store.bulk_load(path=sys.argv[1], format=ox.RdfFormat.N_TRIPLES)
-    for (count,) in store.query(QUERY):
-        print(count.value)
+    solutions = store.query(QUERY)
+    assert isinstance(solutions, ox.QuerySolutions)
+    print(next(solutions)["count"].value)

@@ -9,7 +9,6 @@ import pyoxigraph as ox
 import pyshacl
 from rdflib import SH, BNode, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
-
 from shared import BLANK, ENTAILED, PREMISES, Row, Stages, row, tell
 
 Triple = tuple[Node, Node, Node]

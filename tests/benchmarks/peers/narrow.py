@@ -8,14 +8,16 @@ all nodes, and leaves to the validator only the nodes that were found.
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
-
 from shared import shapes_text
 
 SH = "http://www.w3.org/ns/shacl#"
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _TARGETS = {
-    "targetClass": "?this a/<http://www.w3.org/2000/01/rdf-schema#subClassOf>* <{}>",
+    "targetClass": f"?this a/<{_RDFS}subClassOf>* <{{}}>",
     "targetSubjectsOf": "?this <{}> ?any",
     "targetObjectsOf": "?any <{}> ?this",
 }
@@ -58,13 +60,12 @@ def narrowed(store: ox.Store, folder: Path) -> str:
         for node in found:
             shapes.add(ox.Quad(shape, ox.NamedNode(f"{SH}targetNode"), node))
     triples = (quad.triple for quad in shapes)
-    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES).decode()
+    return "".join(f"{triple} .\n" for triple in triples)
 
 
 def _asked(shapes: ox.Store) -> Iterator[tuple[ox.NamedNode, str]]:
     """Return the shapes that have a query and no other constraint, with the query."""
-    rows = shapes.query(
-        """
+    query = """
         SELECT ?shape ?select {
             ?shape sh:sparql [ sh:select ?select ]
             FILTER (isIRI(?shape))
@@ -74,14 +75,8 @@ def _asked(shapes: ox.Store) -> Iterator[tuple[ox.NamedNode, str]]:
                         sh:targetClass, sh:targetSubjectsOf, sh:targetObjectsOf))
             }
         }
-        """,
-        prefixes={
-            "sh": SH,
-            "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-            "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-        },
-    )
-    for shape, select in rows:
+    """
+    for shape, select in _rows(shapes, query, {"sh": SH, "rdf": _RDF, "rdfs": _RDFS}):
         yield shape, select.value
 
 
@@ -89,17 +84,24 @@ def _targets(shapes: ox.Store, shape: ox.NamedNode) -> Iterator[tuple[str, ox.Qu
     """Return the query for each kind of target of a shape, and the statement of it."""
     for name, pattern in _TARGETS.items():
         for quad in list(shapes.quads_for_pattern(shape, ox.NamedNode(SH + name), None, None)):
+            assert isinstance(quad.object, ox.NamedNode)
             yield f"SELECT ?this {{ {pattern.format(quad.object.value)} }}", quad
 
 
 def _nodes(store: ox.Store, select: str, prefixes: dict[str, str]) -> set[ox.NamedNode]:
-    rows = store.query(select, prefixes=prefixes, use_default_graph_as_union=True)
-    return {row["this"] for row in rows}
+    return {row[0] for row in _rows(store, f"SELECT ?this {{ {{ {select} }} }}", prefixes)}
 
 
 def _prefixes(shapes: ox.Store) -> dict[str, str]:
-    rows = shapes.query("SELECT ?p ?n { ?d sh:prefix ?p ; sh:namespace ?n }", prefixes={"sh": SH})
-    return {prefix.value: namespace.value for prefix, namespace in rows}
+    query = "SELECT ?p ?n { ?d sh:prefix ?p ; sh:namespace ?n }"
+    return {prefix.value: home.value for prefix, home in _rows(shapes, query, {"sh": SH})}
+
+
+def _rows(store: ox.Store, query: str, prefixes: dict[str, str]) -> Iterator[tuple[Any, ...]]:
+    found = store.query(query, prefixes=prefixes, use_default_graph_as_union=True)
+    assert isinstance(found, ox.QuerySolutions)
+    for row in found:
+        yield tuple(row)
 
 
 def opened(data: Path) -> ox.Store:

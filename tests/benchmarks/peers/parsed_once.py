@@ -4,16 +4,15 @@ pyshacl has a query parsed again for every focus node, which is most of its time
 """
 
 import sys
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from naive import run
 from rdflib import Graph
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
-
-from naive import run
 
 
 class Queried(Graph):
@@ -25,7 +24,7 @@ class Queried(Graph):
         return super().query(asked, *args, **kwargs)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _prepared(text: str) -> Query:
     return prepareQuery(text)
 

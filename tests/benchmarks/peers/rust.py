@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import reasonable
+from narrow import narrowed, opened
 from rdflib import BNode, Literal
 from rdflib.term import Node
-
-from narrow import narrowed, opened
 from shacl_alone import validate
 from shared import ENTAILED, PREMISES, Stages, tell
 
@@ -50,10 +49,10 @@ def reason(quads: list[ox.Quad], out: Path) -> Iterator[ox.Quad]:
     entailed = ox.NamedNode(ENTAILED)
     for triple in reasoner.reason():
         if triple not in base and not isinstance(triple[0], Literal):
-            subject, predicate, value = map(_term, triple)
-            found = ox.Triple(subject, predicate, value)
+            subject, predicate = _node(triple[0]), ox.NamedNode(str(triple[1]))
+            found = ox.Triple(subject, predicate, _term(triple[2]))
             if found not in known:
-                yield ox.Quad(subject, predicate, value, entailed)
+                yield ox.Quad(*found, entailed)
 
 
 def publish(quads: list[ox.Quad], out: Path) -> None:
@@ -66,11 +65,13 @@ def publish(quads: list[ox.Quad], out: Path) -> None:
     ox.serialize(quads, out / "peer.nq", format=ox.RdfFormat.N_QUADS)
 
 
+def _node(term: Node) -> ox.NamedNode | ox.BlankNode:
+    return ox.BlankNode(str(term)) if isinstance(term, BNode) else ox.NamedNode(str(term))
+
+
 def _term(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    if isinstance(term, BNode):
-        return ox.BlankNode(str(term))
     if not isinstance(term, Literal):
-        return ox.NamedNode(str(term))
+        return _node(term)
     if term.language:
         return ox.Literal(str(term), language=term.language)
     return ox.Literal(str(term), datatype=ox.NamedNode(term.datatype) if term.datatype else None)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import shacl_rust
-
 from shared import BLANK, Row, Stages, row, shapes_text, tell
 
 
