@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from faults import FAULTS, Article, Fault, NotHere
+from faults import FAULTS, Article, Fault, NotHereError
 from pyoxigraph import RdfFormat, parse
 
 import ibrdf
@@ -64,7 +64,7 @@ def test_other_sizes_are_refused(size: int, tmp_path: Path) -> None:
 
 def test_a_fault_that_fits_nowhere_is_refused(tmp_path: Path) -> None:
     def seed(article: Article) -> Article:
-        raise NotHere(article.file)
+        raise NotHereError(article.file)
 
     with pytest.raises(ValueError, match="no kind of fault fits"):
         make(10, tmp_path, faults=[Fault("nowhere", seed, ())])

@@ -1,7 +1,7 @@
 """Corpora of any size in the project's own format: ``python tests/benchmarks/corpora.py 50 OUT``.
 
-A corpus of n articles is n/5 copies of the five articles. In each copy but the first, the events,
-agreements, situations, statements, tenures, trade figures and articles have names of their own, such
+A corpus of n articles is n/5 copies of the five articles. In each copy but the first, the articles,
+events, agreements, situations, statements, tenures and trade figures have names of their own, such
 as ``article:001-0007`` in the eighth. People, places, organisations and posts are the same in all.
 The first copy keeps its names, so that a corpus of five is the bundled one, byte for byte.
 
@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from faults import FAULTS, Article, Fault, NotHere
+from faults import FAULTS, Article, Fault, NotHereError
 
 SOURCE = Path(__file__).parents[2] / "data"
 ARTICLES = 5
@@ -119,7 +119,7 @@ def _break(article: Article, kinds: list[Fault]) -> tuple[Fault, Article]:
     for fault in kinds:
         try:
             broken = fault.seed(article)
-        except NotHere:
+        except NotHereError:
             continue
         kinds.remove(fault)
         kinds.append(fault)

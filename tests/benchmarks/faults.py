@@ -28,7 +28,7 @@ class Article(NamedTuple):
         return f"article:{self.file.removesuffix('.yaml')}"
 
 
-class NotHere(LookupError):
+class NotHereError(LookupError):
     """The article has nothing that this fault could be put into."""
 
 
@@ -95,13 +95,13 @@ def _unused_passage(about: str, article: Article) -> str:
         taken = any(f"{thing}\n    evidence: {passage}\n" in article.text for thing in things)
         if not points and not taken:
             return passage
-    raise NotHere(about)
+    raise NotHereError(about)
 
 
 def _short(line: str, article: Article) -> str:
     found = _PASSAGE.search(line)
     if not found:
-        raise NotHere(line)
+        raise NotHereError(line)
     return article.id + found[1]
 
 
@@ -123,7 +123,7 @@ def _replace(pattern: str, new: str, article: Article) -> Article:
     """Replace a part of the text of the article."""
     text, count = re.subn(pattern, new, article.text, count=1, flags=re.MULTILINE)
     if not count:
-        raise NotHere(pattern)
+        raise NotHereError(pattern)
     return article._replace(text=text)
 
 
@@ -135,7 +135,7 @@ def _in_lock(column: int, new: str, article: Article) -> Article:
             cells[column] = new
             lines = (*article.lock[:index], "\t".join(cells), *article.lock[index + 1 :])
             return article._replace(lock=lines)
-    raise NotHere("a passage")
+    raise NotHereError("a passage")
 
 
 def _unlock(article: Article) -> Article:
@@ -143,13 +143,19 @@ def _unlock(article: Article) -> Article:
     for line in article.lock:
         if f"evidence: {_short(line, article)}\n" in article.text:
             return article._replace(lock=tuple(one for one in article.lock if one != line))
-    raise NotHere("a passage")
+    raise NotHereError("a passage")
 
 
-def _in_registry(new: str, article: Article) -> Article:
-    """Add a thing to the registry, of a name that belongs to the article."""
+def _in_registry(lines: tuple[str, ...], article: Article) -> Article:
+    """Add a place to the registry, of a name that belongs to the article."""
     name = article.file.removesuffix(".yaml")
-    return article._replace(registry=article.registry + new.format(name=name))
+    record = "\n    ".join([f"\n  - id: location:seeded-{name}", *lines])
+    return article._replace(registry=f"{article.registry}{record}\n")
+
+
+def _thing(name: str, message: str, *lines: str) -> Fault:
+    """Return the fault of a wrong thing in the registry."""
+    return Fault(name, partial(_in_registry, lines), (message,))
 
 
 def _overlap(article: Article) -> Article:
@@ -171,7 +177,7 @@ def _overlap(article: Article) -> Article:
                     ),
                     article,
                 )
-    raise NotHere("two passages")
+    raise NotHereError("two passages")
 
 
 def _pointing(article: Article) -> Article:
@@ -180,7 +186,7 @@ def _pointing(article: Article) -> Article:
         if re.match(r"(He|It|They|This) ", line.split("\t")[2]):
             lines = ("about: " + _MEETING + article.suffix, f"evidence: {_short(line, article)}")
             return _add((*lines, "topic: defence"), article)
-    raise NotHere("a passage")
+    raise NotHereError("a passage")
 
 
 def _long_name(article: Article) -> Article:
@@ -197,7 +203,7 @@ def _long_name(article: Article) -> Article:
                 ),
                 article,
             )
-    raise NotHere("a passage")
+    raise NotHereError("a passage")
 
 
 def _groundless(article: Article) -> Article:
@@ -222,7 +228,7 @@ def _untitled(article: Article) -> Article:
             # Denied, so that no source contests what another says of the tenure.
             lines = ("about: {tenure}", "polarity: denied", f"ofPost: {post}")
             return _add((*lines, "holder: person:khrenin"), article)
-    raise NotHere("a post")
+    raise NotHereError("a post")
 
 
 _LONG = " ".join(["long"] * 41)  # 204 characters
@@ -595,32 +601,20 @@ FAULTS = (
         ("There is at most one publisher",),
     ),
     # The registry
-    Fault(
-        "thing-without-a-label",
-        partial(_in_registry, "\n  - id: location:seeded-{name}\n    type: Place\n"),
-        ("A thing has exactly one English label.",),
-    ),
-    Fault(
-        "class-misspelt",
-        partial(
-            _in_registry, "\n  - id: location:seeded-{name}\n    type: Plase\n    label: Seeded\n"
-        ),
-        ("there is no class Plase",),
-    ),
-    Fault(
+    _thing("thing-without-a-label", "A thing has exactly one English label.", "type: Place"),
+    _thing("class-misspelt", "there is no class Plase", "type: Plase", "label: Seeded"),
+    _thing(
         "two-names-in-a-language",
-        partial(
-            _in_registry,
-            "\n  - id: location:seeded-{name}\n    type: Place\n    label: Seeded\n    name: {{be: [one, two]}}\n",
-        ),
-        ("A thing has one name in each language.",),
+        "A thing has one name in each language.",
+        "type: Place",
+        "label: Seeded",
+        "name: {be: [one, two]}",
     ),
-    Fault(
+    _thing(
         "perhaps-same-without-a-reason",
-        partial(
-            _in_registry,
-            "\n  - id: location:seeded-{name}\n    type: Place\n    label: Seeded\n    perhapsSame: location:minsk\n",
-        ),
-        ("Nothing says why the two may be the same.",),
+        "Nothing says why the two may be the same.",
+        "type: Place",
+        "label: Seeded",
+        "perhapsSame: location:minsk",
     ),
 )

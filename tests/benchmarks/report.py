@@ -151,7 +151,8 @@ def _growth(sizes: Sequence[_Size], names: Mapping[str, str]) -> Iterator[str]:
             points = [(one.size, one.costs[name].cpu) for one in within if name in one.costs]
             if {least, most} <= {size for size, _ in points}:
                 who = names.get(name, name)
-                yield f"Growth of CPU from {least} to {most:,} articles, {who}: {_slope(points):.2f}."
+                growth = f"Growth of CPU from {least} to {most:,} articles"
+                yield f"{growth}, {who}: {_slope(points):.2f}."
 
 
 def _slope(points: Sequence[tuple[float, float]]) -> float:

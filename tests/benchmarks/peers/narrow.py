@@ -1,8 +1,8 @@
 """Shapes in SPARQL, asked once in Oxigraph: ``narrow.py DATA.nq SHAPES OUT.ttl``.
 
-A validator asks the query of such a shape again for each focus node: of our shapes, with five
-articles, that takes shacl-rust half a minute. So a pipeline made with care asks each query once, for
-all nodes, and leaves to the validator only the nodes that were found.
+A validator asks the query of such a shape again for each focus node, which can be most of its
+time. So a pipeline made with care asks each query once, for all nodes, and leaves to the validator
+only the nodes that were found.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""As naive.py, but each SPARQL query in a shape is parsed once: ``parsed_once.py DATA.nq SHAPES OUT``.
+"""As naive.py, but a query is parsed once: ``parsed_once.py DATA.nq SHAPES OUT [validate]``.
 
 pyshacl has a query parsed again for every focus node, which is most of its time.
 """

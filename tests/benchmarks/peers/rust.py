@@ -52,7 +52,7 @@ def reason(quads: list[ox.Quad], out: Path) -> Iterator[ox.Quad]:
             subject, predicate = _node(triple[0]), ox.NamedNode(str(triple[1]))
             found = ox.Triple(subject, predicate, _term(triple[2]))
             if found not in known:
-                yield ox.Quad(*found, entailed)
+                yield ox.Quad(subject, predicate, found.object, entailed)
 
 
 def publish(quads: list[ox.Quad], out: Path) -> None:

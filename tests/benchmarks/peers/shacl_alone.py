@@ -1,4 +1,4 @@
-"""shacl-rust by itself: ``shacl_alone.py DATA.nt SHAPES OUT``, with a folder of shapes in Turtle."""
+"""shacl-rust by itself: ``shacl_alone.py DATA.nt SHAPES OUT``; the shapes are a folder."""
 
 import sys
 from collections.abc import Iterator

@@ -36,7 +36,7 @@ def shapes_text(folder: Path) -> str:
 
 
 def row(focus: str, component: str, value: str, severity: str) -> Row:
-    """Return a finding; a value that repeats the focus node is left out, as engines differ in it."""
+    """Return a finding, without a value that repeats the focus node, in which engines differ."""
     same = value == focus
     return (focus, _local(component), "" if same else value, _local(severity))
 
