@@ -11,6 +11,7 @@ from ibrdf.rdf.store import store_of
 from ibrdf.rdf.terms import Term, is_blank, text_of
 from ibrdf.sparql import guard
 from ibrdf.sparql.engine import ask
+from ibrdf.validation.results import first_line
 from ibrdf.validation.shape_graph import named_home, prefixes
 from ibrdf.vocabulary import SH
 
@@ -49,7 +50,7 @@ def _wrong_texts(
         try:
             check(node, text_of(value))
         except (QueryError, RecursionError, OverflowError, re.error) as error:
-            yield _unusable(shapes, predicate, node, _first_line(error))
+            yield _unusable(shapes, predicate, node, first_line(error))
 
 
 def _unusable(shapes: Index, predicate: Term, node: Term, reason: str) -> str:
@@ -57,10 +58,6 @@ def _unusable(shapes: Index, predicate: Term, node: Term, reason: str) -> str:
     home = named_home(shapes, owner)
     name = "a nameless shape" if is_blank(home) else text_of(home)
     return f"sh:{text_of(predicate).rpartition('#')[2]} of {name} can't be used: {reason}"
-
-
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)
 
 
 def _check_flags(flags: str) -> None:
@@ -107,6 +104,6 @@ def _selects_this(found: list[guard.Token]) -> bool:
     for token in found:
         if token.text == "{":
             return False
-        if token.text in {"$this", "?this", "*"}:
+        if token.text in {"$this", "?this"}:
             return True
     return False
