@@ -13,9 +13,37 @@ from ibrdf.corpus import Corpus
 from ibrdf.graphs import load
 from ibrdf.resources import bundled
 
-# The first example of a property pays for imports, so none has a deadline.
-settings.register_profile("ibrdf", deadline=None)
+# The first example of a property pays for imports, so none has a deadline. CI takes all examples,
+# with --hypothesis-profile=all.
+settings.register_profile("all", deadline=None)
+settings.register_profile("ibrdf", deadline=None, max_examples=15)
 settings.load_profile("ibrdf")
+# Examples in the documentation that take a whole corpus through everything; each has tests of its
+# own on smaller ones.
+LONG_EXAMPLES = {
+    "README.md",
+    "ibrdf",
+    "ibrdf.corpus.Corpus",
+    "ibrdf.derivation.justify",
+    "ibrdf.derivation.read_rules",
+    "ibrdf.derivation.stated",
+    "ibrdf.explanation.explain",
+    "ibrdf.pipeline.build",
+    "ibrdf.pipeline.check",
+    "ibrdf.publication.facts",
+    "ibrdf.publication.publish",
+    "ibrdf.reasoning.infer",
+    "ibrdf.schema.schemas",
+    "ibrdf.sparql.answer",
+    "ibrdf.sparql.ask",
+    "ibrdf.sparql.construct",
+    "ibrdf.sparql.select",
+    "ibrdf.verification.coverage",
+    "ibrdf.verification.verify",
+}
+
+# What was built is kept nowhere, so that no test depends on another one or on the user's cache.
+os.environ["IBRDF_CACHE"] = "none"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,6 +52,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="rewrite tests/golden with today's answers; then read the diff",
     )
+
+
+@pytest.hookimpl(tryfirst=True)  # before those that are marked are left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.name in LONG_EXAMPLES:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -51,11 +86,12 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _in_a_folder_of_its_own(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Run examples in the documentation where they can write."""
     if request.node.name.startswith(("README", "ibrdf.")) or request.node.name == "ibrdf":
-        monkeypatch.chdir(tmp_path)
+        # asked for here: thousands of tests need no folder
+        monkeypatch.chdir(request.getfixturevalue("tmp_path"))
 
 
 @pytest.fixture(scope="session")

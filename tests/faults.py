@@ -4,10 +4,11 @@ Each kind is a row: what is done to the values of a property, and what they beco
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from random import Random
 from typing import NamedTuple
 
-from ibrdf.rdf.terms import Quad, Term, iri, literal, text_of
+from ibrdf.rdf.terms import Quad, Term, literal, text_of
 from ibrdf.vocabulary import (
     CONCEPT,
     DCTERMS,
@@ -15,6 +16,7 @@ from ibrdf.vocabulary import (
     IB,
     ID,
     OA,
+    OWL,
     RDF,
     RDFS,
     SAID,
@@ -179,7 +181,7 @@ FAULTS = (
     Fault("a disagreement on three things", added(IB.concerns, _NOBODY)),
     Fault("a blank thing", changed(IB.about, "_:thing")),
     Fault("an article without a number", dropped(DCTERMS.identifier)),
-    Fault("an ontology without a version", changed(iri("http://www.w3.org/2002/07/owl#versionInfo"), literal("1"))),
+    Fault("an ontology without a version", changed(OWL.versionInfo, literal("1"))),
     Fault("perhaps itself", added(IB.perhapsSame, ID["event/x"], beside=IB.identity)),
 )  # fmt: skip
 
@@ -189,8 +191,6 @@ def with_faults(quads: Sequence[Quad], faults: Sequence[Fault], seed: int) -> li
     random = Random(seed)  # noqa: S311 -- the same each time
     found = list(quads)
     for fault in faults:
-        try:
+        with suppress(IndexError):  # nothing has the property
             found = fault.change(found, random)
-        except IndexError:
-            continue  # nothing has the property
     return found

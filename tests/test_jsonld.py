@@ -8,7 +8,6 @@ import pytest
 
 from ibrdf.corpus import Corpus
 from ibrdf.errors import OutputError
-from ibrdf.graphs import load
 from ibrdf.rdf.context import read_context
 from ibrdf.rdf.jsonld import write_jsonld
 from ibrdf.rdf.syntax import Format, canonical, parse, quads_of, write
@@ -219,8 +218,8 @@ def test_an_iri_that_would_be_read_as_a_short_name_is_refused(text: str) -> None
 
 
 @pytest.fixture(scope="module")
-def corpus() -> Corpus:
-    return load()
+def corpus(bundled_corpus: Corpus) -> Corpus:
+    return bundled_corpus
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,9 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
-from hypothesis import Phase, assume, given, settings
+from hypothesis import Phase, assume, given
 from hypothesis import strategies as st
+from ibrdf.sparql.graph_queries import queryable
 from rdflib import RDFS
 
 import strategies
@@ -43,9 +44,10 @@ from ibrdf.rdf.syntax import (
     write,
 )
 from ibrdf.resources import bundled
-from ibrdf.sparql.engine import Engine, Solution, evaluate
+from ibrdf.sparql.engine import Engine, Solution
 from ibrdf.sparql.guard import check
 from ibrdf.validation.validate import validate
+from strategies import examples
 
 SECOND = Path(__file__).parent / "corpora" / "second"
 WITH_GRAPHS = {Format.TRIG, Format.NQUADS}
@@ -72,7 +74,7 @@ def union(quads: list[Any]) -> list[Any]:
 
 
 @pytest.mark.parametrize("syntax", [syntax for syntax in Format if syntax != Format.RDFXML])
-@settings(max_examples=30)
+@examples(30)
 @given(quads=strategies.GROUND)
 def test_what_is_written_has_the_canonical_form_of_what_was_given(
     syntax: Format, quads: list[Any]
@@ -91,7 +93,7 @@ def has_xml(quad: Any) -> bool:
 
 
 @pytest.mark.parametrize("syntax", WRITERS)
-@settings(max_examples=30)
+@examples(30)
 @given(quads=strategies.QUADS)
 def test_what_another_program_writes_is_read_with_its_blank_nodes(
     syntax: Format, quads: list[Any]
@@ -109,7 +111,7 @@ def test_a_term_comes_back_from_rdflib_to_the_letter(term: Any) -> None:
     assert str(to_oxigraph(to_rdflib(term))) == str(term)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(strategies.QUADS)
 def test_quads_come_back_from_rdflib_to_the_letter(quads: list[Any]) -> None:
     assert set(quads_of(dataset(quads))) == set(quads)
@@ -134,13 +136,9 @@ def at_most(seconds: float) -> Generator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def in_letters(term: Any) -> str:
-    return "" if term is None else str(to_oxigraph(term))
-
-
 def told(found: Solution, form: str) -> tuple[Any, ...]:
     """Return what an engine says, but for what it may choose: the order and repeated triples."""
-    rows = [tuple(map(in_letters, row)) for row in found.rows]
+    rows = found.rows or found.triples
     counted = Counter(set(rows) if form == "CONSTRUCT" else rows)
     return found.truth, found.columns, counted
 
@@ -157,12 +155,12 @@ def both_agree(world: str, query: str) -> None:
     data = graph(canonical(parse(world.encode(), Format.TURTLE)))
     form = check(query)
     with at_most(10):
-        one, other = (evaluate(data, query, {}, engine) for engine in Engine)
+        one, other = (queryable(data, engine).evaluate(query, {}) for engine in Engine)
     assert told(one, form) == told(other, form)
     assert sort_keys(one, query) == sort_keys(other, query)
 
 
-@settings(max_examples=50, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@examples(50, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(strategies.WORLDS, strategies.QUERIES)
 def test_both_engines_agree_on_any_query(world: str, query: str) -> None:
     both_agree(world, query)
@@ -170,7 +168,7 @@ def test_both_engines_agree_on_any_query(world: str, query: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.many
-@settings(max_examples=1500, derandomize=True, phases=[Phase.generate])  # shrinking takes minutes
+@examples(1500, derandomize=True, phases=[Phase.generate])  # shrinking takes minutes
 @given(strategies.WORLDS, strategies.QUERIES)
 def test_both_engines_agree_on_many_queries(world: str, query: str) -> None:
     both_agree(world, query)
@@ -179,11 +177,11 @@ def test_both_engines_agree_on_many_queries(world: str, query: str) -> None:
 def test_random_queries_find_something() -> None:
     sizes = []
 
-    @settings(max_examples=60, derandomize=True, database=None, phases=[Phase.generate])
+    @examples(60, derandomize=True, database=None, phases=[Phase.generate])
     @given(strategies.WORLDS, strategies.QUERIES)
     def ask(world: str, query: str) -> None:
         data = graph(parse(world.encode(), Format.TURTLE))
-        sizes.append(len(evaluate(data, query, {}, Engine.OXIGRAPH).rows))
+        sizes.append(len(queryable(data).evaluate(query, {}).rows))
 
     ask()
     assert sum(size > 0 for size in sizes) > len(sizes) / 4
@@ -233,7 +231,7 @@ def encoded(records: list[strategies.Record], random: Random) -> list[Any]:
     return made
 
 
-@settings(max_examples=6)
+@examples(6)
 @given(RECORDS, strategies.CHANCES)
 def test_the_order_of_reports_articles_and_triples_makes_no_other_facts(
     records: list[strategies.Record], random: Random
@@ -268,7 +266,7 @@ def damaged(random: Random) -> list[Any]:
     return quads
 
 
-@settings(max_examples=2)
+@examples(2)
 @given(strategies.CHANCES)
 def test_the_order_of_triples_makes_no_other_findings(random: Random) -> None:
     quads = damaged(random)
@@ -278,7 +276,7 @@ def test_the_order_of_triples_makes_no_other_findings(random: Random) -> None:
 
 @pytest.mark.slow
 @pytest.mark.many
-@settings(max_examples=20, derandomize=True)
+@examples(20, derandomize=True)
 @given(RECORDS, strategies.CHANCES)
 def test_no_order_makes_other_findings_on_many_reports(
     records: list[strategies.Record], random: Random
@@ -328,13 +326,13 @@ def slips_are_told(name: str, random: Random) -> None:
         assert [line for line in lines if place not in line] == []
 
 
-@settings(max_examples=6)
+@examples(6)
 @given(st.sampled_from(DATA), strategies.CHANCES)
 def test_a_slip_in_a_corpus_is_told_in_one_line(name: str, random: Random) -> None:
     slips_are_told(name, random)
 
 
-@settings(max_examples=4)
+@examples(4)
 @given(st.sampled_from(RULES), strategies.CHANCES)
 def test_a_slip_in_the_rules_of_a_corpus_is_told_in_one_line(name: str, random: Random) -> None:
     slips_are_told(name, random)
@@ -342,7 +340,7 @@ def test_a_slip_in_the_rules_of_a_corpus_is_told_in_one_line(name: str, random: 
 
 @pytest.mark.slow
 @pytest.mark.many
-@settings(max_examples=150, derandomize=True)
+@examples(150, derandomize=True)
 @given(st.sampled_from([*DATA * 4, *RULES]), strategies.CHANCES)
 def test_no_slip_of_many_is_a_traceback(name: str, random: Random) -> None:
     slips_are_told(name, random)
@@ -351,7 +349,7 @@ def test_no_slip_of_many_is_a_traceback(name: str, random: Random) -> None:
 # Documents and places ----------------------------------------------------------------------
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(strategies.documents())
 def test_a_document_is_read_as_the_tree_that_it_was_written_from(
     document: tuple[str, dict[str, Any]],
@@ -360,7 +358,7 @@ def test_a_document_is_read_as_the_tree_that_it_was_written_from(
     assert read_document(text.encode(), "a.yaml").plain() == tree
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(strategies.documents(), strategies.CHANCES)
 def test_a_document_with_a_slip_is_a_tree_or_refused_in_one_line(
     document: tuple[str, dict[str, Any]], random: Random

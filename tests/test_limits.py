@@ -1,13 +1,27 @@
 """Bounds: as people write them, and where they hold."""
 
 import math
+import os
 import threading
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibrdf.sandbox.limits import Limits, limited, limits, parse_limit, remedy, show
+from ibrdf.findings import Exceeded
+from ibrdf.sandbox import limits as bounds
+from ibrdf.sandbox.limits import (
+    Limits,
+    enough,
+    exceeded,
+    limited,
+    limits,
+    most_memory,
+    parse_limit,
+    remedy,
+    show,
+)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +95,40 @@ def test_a_size_that_is_no_round_number_is_shown_in_bytes() -> None:
 def test_a_remedy_allows_what_is_needed() -> None:
     with limited(file=1 << 10):
         assert remedy("file", 5000) == "--limit file=8KB raises the limit of 1KB"
+
+
+def test_a_limit_that_was_exceeded_is_a_value() -> None:
+    with limited(file=1 << 10):
+        assert exceeded("file", 5000) == Exceeded("file", 1 << 10, 5000)
+    assert enough(Exceeded("rows", 5)) == 10
+
+
+def test_memory_is_most_of_the_machine_s(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    sizes = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": 4 << 20}
+    monkeypatch.setattr(os, "sysconf", sizes.get)
+    monkeypatch.setattr(bounds, "_GROUP_MEMORY", tmp_path / "memory.max")
+    assert most_memory() == 12 << 30
+
+
+@pytest.mark.parametrize(
+    ("content", "most"), [("max\n", 12 << 30), (f"{1 << 30}\n", 819 << 20), ("5\n", 1 << 20)]
+)
+def test_memory_is_most_of_the_container_s(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str, most: int
+) -> None:
+    sizes = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": 4 << 20}
+    monkeypatch.setattr(os, "sysconf", sizes.get)
+    monkeypatch.setattr(bounds, "_GROUP_MEMORY", tmp_path / "memory.max")
+    (tmp_path / "memory.max").write_text(content)
+    assert most_memory() == most
+
+
+def test_memory_is_four_gigabytes_less_a_fifth_where_nobody_knows(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delattr(os, "sysconf")
+    monkeypatch.setattr(bounds, "_GROUP_MEMORY", tmp_path / "memory.max")
+    assert most_memory() == 3 << 30
 
 
 def test_limits_hold_inside_only() -> None:

@@ -14,7 +14,6 @@ from rdflib import RDF, RDFS, BNode, Dataset, Graph, Literal, URIRef
 
 from ibrdf.corpus import Corpus
 from ibrdf.errors import OutputError
-from ibrdf.graphs import load
 from ibrdf.publication.files import encode_files, facts, publish
 from ibrdf.rdf.bridge import GRAPH, IB
 from ibrdf.rdf.context import read_context
@@ -150,8 +149,8 @@ def trig_checksums(text: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def corpus() -> Corpus:
-    return load()
+def corpus(bundled_corpus: Corpus) -> Corpus:
+    return bundled_corpus
 
 
 @pytest.fixture(scope="module")
@@ -159,11 +158,13 @@ def published(corpus: Corpus) -> dict[str, bytes]:
     return encode_files(corpus, corpus.context)
 
 
+@pytest.mark.slow
 def test_published_files_hold_no_blank_nodes(published: dict[str, bytes]) -> None:
     data = graph(parse(published["ibrdf.nt"], Format.NTRIPLES))
     assert not [term for triple in data for term in triple if isinstance(term, BNode)]
 
 
+@pytest.mark.slow
 def test_facts_files_hold_no_reports_and_no_disagreements(published: dict[str, bytes]) -> None:
     chosen = graph(parse(published["facts.ttl"], Format.TURTLE))
     kinds = set(chosen.objects(None, RDF.type))
@@ -172,6 +173,7 @@ def test_facts_files_hold_no_reports_and_no_disagreements(published: dict[str, b
     assert not set(chosen.predicates()) & {IB.about, IB.between, IB.source}
 
 
+@pytest.mark.slow
 def test_every_syntax_of_the_corpus_holds_the_same_triples(
     corpus: Corpus, published: dict[str, bytes]
 ) -> None:
@@ -181,6 +183,7 @@ def test_every_syntax_of_the_corpus_holds_the_same_triples(
         assert {str(quad.triple) for quad in quads} == expected, name
 
 
+@pytest.mark.slow
 def test_the_order_of_statements_never_matters(corpus: Corpus, published: dict[str, bytes]) -> None:
     backwards = dataset(sorted(quads_of(corpus), key=str, reverse=True))
     assert encode_files(backwards, corpus.context) == published
@@ -207,6 +210,7 @@ def test_a_build_is_the_same_on_every_machine(tmp_path: Path) -> None:
     assert built[0].keys() == NAMES
 
 
+@pytest.mark.slow
 def test_no_file_tells_of_the_machine_that_wrote_it(published: dict[str, bytes]) -> None:
     everything = b"".join(published.values())
     assert str(bundled()).encode() not in everything

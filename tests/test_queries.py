@@ -3,20 +3,18 @@
 ``pytest --update-golden`` writes the answers anew; the diff is for a person to read.
 """
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ibrdf.sparql.graph_queries import answer
 from rdflib import Graph
 
 from ibrdf.corpus import Corpus
-from ibrdf.graphs import load
 from ibrdf.pipeline import build
 from ibrdf.rdf.syntax import read_all
 from ibrdf.resources import queries as folder
 from ibrdf.sparql.engine import Engine
-from ibrdf.sparql.graph_queries import answer
 from ibrdf.sparql.guard import Token, tokens
 from ibrdf.sparql.library import AUDIENCES, NamedQuery, queries
 
@@ -55,11 +53,6 @@ CASES = [
 ]
 
 
-@cache
-def corpus() -> Corpus:
-    return load()
-
-
 def words(query: NamedQuery) -> list[Token]:
     return [token for token in tokens(query.text) if token.kind == "word"]
 
@@ -69,9 +62,9 @@ def golden(query: NamedQuery) -> Path:
     return GOLDEN / f"{query.name}.{'ttl' if query.form == 'CONSTRUCT' else 'csv'}"
 
 
-def answered(query: NamedQuery, engine: Engine, data: Graph | None = None, **values: Any) -> str:
+def answered(query: NamedQuery, engine: Engine, data: Graph, **values: Any) -> str:
     form = "turtle" if query.form == "CONSTRUCT" else "csv"
-    found = answer(corpus() if data is None else data, query.name, values, engine=engine)
+    found = answer(data, query.name, values, engine=engine)
     return found.write(form).decode().replace("\r\n", "\n")
 
 
@@ -107,11 +100,13 @@ def test_a_parameter_has_a_name_that_python_can_pass(query: NamedQuery) -> None:
 
 
 @pytest.mark.parametrize("query", BOOK)
-@pytest.mark.parametrize("engine", Engine)
+@pytest.mark.parametrize(
+    "engine", [Engine.OXIGRAPH, pytest.param(Engine.RDFLIB, marks=pytest.mark.slow)]
+)
 def test_an_answer_is_the_golden_one(
-    query: NamedQuery, engine: Engine, pytestconfig: pytest.Config
+    query: NamedQuery, engine: Engine, bundled_corpus: Corpus, pytestconfig: pytest.Config
 ) -> None:
-    text = answered(query, engine)
+    text = answered(query, engine, bundled_corpus)
     if pytestconfig.getoption("--update-golden"):
         golden(query).write_bytes(text.encode())
     assert golden(query).read_bytes().decode() == text
@@ -142,10 +137,12 @@ def test_no_golden_answer_is_left_of_a_query_that_is_gone() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("query", "parameter"), CASES)
-def test_both_engines_answer_alike_for_a_value(query: NamedQuery, parameter: str) -> None:
+def test_both_engines_answer_alike_for_a_value(
+    query: NamedQuery, parameter: str, bundled_corpus: Corpus
+) -> None:
     values: dict[str, Any] = {parameter: VALUES[parameter]}
-    one = answered(query, Engine.RDFLIB, **values)
-    assert answered(query, Engine.OXIGRAPH, **values) == one
+    one = answered(query, Engine.RDFLIB, bundled_corpus, **values)
+    assert answered(query, Engine.OXIGRAPH, bundled_corpus, **values) == one
     assert one != golden(query).read_bytes().decode()
 
 

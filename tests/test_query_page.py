@@ -1,6 +1,6 @@
 """QUERIES.md shows each named query, how it is asked, and what it answers.
 
-``pytest --update-golden`` writes it anew; the answers on it are the golden ones.
+``pytest --update-golden`` writes the page again; its answers are the golden ones.
 """
 
 import csv
@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from rdflib import Literal, URIRef
+from ibrdf.sparql.graph_queries import answer
 
 import ibrdf
 from ibrdf.cli import main
 from ibrdf.corpus import Corpus
-from ibrdf.sparql.answers import Answer, Table
+from ibrdf.rdf import terms
 from ibrdf.sparql.library import NamedQuery, Parameter, by_audience, queries
+from ibrdf.sparql.table import Table
 
 PAGE = Path(__file__).parents[1] / "QUERIES.md"
 ROWS = 8
@@ -25,28 +26,32 @@ WIDTH = 180
 TOP = """\
 # Questions and answers
 
-The named queries, each with how it is asked from a shell and from Python, and with its answer from
-the corpus that comes with ibrdf. This page is made from the queries
-([src/ibrdf/queries](src/ibrdf/queries)) by the tests, which also keep the whole answers
-([tests/golden](tests/golden)); what is too wide for the page is cut (…).
+Every named query, how to ask it from a shell and from Python, and its answer from the corpus that
+comes with ibrdf. The tests make this page from the queries
+([src/ibrdf/queries](src/ibrdf/queries)). They also keep the whole answers
+([tests/golden](tests/golden)). Cells that are too wide for the page are cut (…).
 
-A parameter that is left out means all, unless a default is named. Its value is an id
-(`location:minsk`, or `minsk` where only one could be meant), a name as the tables print it
-(`"Viktor Khrenin"`), a concept (`defence`; the query concepts lists them), a year, a day or a text.
-Asked of the published files (`--data`), identity, properties, thing and graphs show what follows by
-the ontology too. The tables print names, of which each thing has one of its own; the query things
-has the ids.
+A parameter that is left out means all, unless it has a default. Its value is one of these:
 
-Ways in which there may be nothing to read are told apart:
+- an id (`location:minsk`, or `minsk` if only one thing can be meant);
+- a name as the tables print it (`"Viktor Khrenin"`);
+- a concept (`defence`; the query concepts lists them);
+- a year, a day or a text.
+
+The tables print names, and each thing has a name of its own. The query things lists the ids.
+With the published files (`--data`), the queries identity, properties, thing and graphs also show
+what follows by the ontology.
+
+There can be nothing to show for different reasons, and each looks different:
 
 | | shell | Python |
 | --- | --- | --- |
-| the articles don't say | no row, and `not stated`; exit code 0 | `len(table) == 0` |
-| no, to a question of yes or no | `false`; exit code 1 | `False` |
+| the articles do not say | no row, and `not stated`; exit code 0 | `len(table) == 0` |
+| the answer to a yes-or-no question is no | `false`; exit code 1 | `False` |
 | a name is misspelt | `there is no … (did you mean …?)`; exit code 2 | `ibrdf.UnknownNameError` |
 | the query or a value is wrong | what is wrong, and where; exit code 2 | `ibrdf.QueryError` |
 
-The Python lines stand after these:
+The Python lines on this page come after these:
 
 ```python
 import ibrdf
@@ -120,14 +125,16 @@ def answer_to(query: NamedQuery) -> str:
     columns, *rows = csv.reader(text.splitlines())
     if not rows:
         return "Not stated: there are no rows."
-    shown = Table(columns, [list(map(term, row)) for row in rows[:ROWS]]).text(WIDTH)
+    shown = Table.of_terms(columns, [tuple(map(term, row)) for row in rows[:ROWS]]).text(WIDTH)
     more = len(rows) - ROWS
     return f"```text\n{shown}\n```" + f"\n\n{more} more: [whole answer]({whole})" * (more > 0)
 
 
-def term(cell: str) -> URIRef | Literal | None:
+def term(cell: str) -> terms.Term | None:
     """Return what a cell of CSV stands for, as far as a reader of the page can tell."""
-    return (URIRef(cell) if cell.startswith("http") else Literal(cell)) if cell else None
+    if not cell:
+        return None
+    return terms.iri(cell) if cell.startswith("http") else terms.literal(cell)
 
 
 def test_the_page_is_that_of_the_queries(pytestconfig: pytest.Config) -> None:
@@ -177,7 +184,8 @@ def test_the_shell_and_python_answer_alike(query: NamedQuery, *, with_example: b
     found = eval(code(query, with_example=with_example), {"ibrdf": ibrdf, "data": data()})  # noqa: S307 -- our own
     line = shlex.split(command(query, with_example=with_example))[1:]
     said = CliRunner().invoke(main, line)
-    assert said.stdout == Answer(found, data().context).write("table").decode()
+    given = dict(query.example) if with_example else {}
+    assert said.stdout == answer(data(), query.name, given).write("table").decode()
     assert said.exit_code == (1 if found is False else 0)
     # An example shows something; that a query without one has no answer, its golden answer tells.
     assert isinstance(found, bool) or len(found) > 0 or not with_example or not query.example

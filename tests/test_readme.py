@@ -16,7 +16,13 @@ STEPS = re.findall(r"^\$ ibrdf (.*)\n((?:(?!\$ ).*\n)*)", "".join(BLOCKS), re.MU
 VARIES = re.compile(r"^(corpus|seconds) .*$", re.MULTILINE)
 
 
-@pytest.mark.parametrize(("command", "expected"), STEPS, ids=[command for command, _ in STEPS])
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        pytest.param(*step, id=step[0], marks=[pytest.mark.slow] * (step[0] == "build"))
+        for step in STEPS
+    ],
+)
 def test_a_session_in_the_readme_prints_what_it_says(
     command: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

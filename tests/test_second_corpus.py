@@ -129,6 +129,7 @@ def test_the_same_number_in_yaml_and_json_is_no_disagreement(second: Corpus) -> 
 # What is made of it --------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_building_it_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     one, two = (build(SECOND, tmp_path / name) for name in ("one", "two"))
     assert one.output

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ibrdf.sandbox.limits import Limits, remedy
+from ibrdf.sandbox.limits import Limits, parse_limit, show
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "SECURITY.md").read_text("utf-8")
@@ -26,7 +26,14 @@ def test_each_promise_names_a_test() -> None:
 
 @pytest.mark.parametrize("name", Limits._fields)
 def test_each_bound_is_stated_as_it_is(name: str) -> None:
-    switch = remedy(name).partition(" raises")[0]
-    row = next(line for line in TEXT.splitlines() if f"`{switch}`" in line)
-    told = row.split("|")[2].replace(" ", "").replace(",", "")
-    assert told == remedy(name).rpartition(" ")[2]
+    row = next(line for line in TEXT.splitlines() if f"`--limit {name}=" in line)
+    told = row.split("|")[2].strip().replace(" ", "").replace(",", "")
+    default = "4/5ofthemachine's" if name == "memory" else show(name, getattr(Limits(), name))
+    assert told == default
+
+
+@pytest.mark.parametrize("name", Limits._fields)
+def test_what_moves_a_bound_is_read(name: str) -> None:
+    switch = re.search(rf"`--limit ({name}=\w+)`", TEXT)
+    assert switch
+    assert parse_limit(switch[1])[1] > 0

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ibrdf.sparql.graph_queries import answer, ask, construct, select
 from rdflib import RDF, RDFS, Dataset, Graph, Literal
 
 from ibrdf.corpus import Corpus
@@ -13,7 +14,6 @@ from ibrdf.rdf.bridge import IB, ID
 from ibrdf.resources import bundled
 from ibrdf.sparql.answers import text_of
 from ibrdf.sparql.engine import Engine
-from ibrdf.sparql.graph_queries import answer, ask, construct, select
 from ibrdf.sparql.library import queries
 
 BOTH = pytest.mark.parametrize("engine", Engine)

@@ -9,7 +9,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 import rdflib
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import OWL, XSD, BNode, Dataset, Graph, Literal, URIRef
 
@@ -29,7 +29,7 @@ from ibrdf.rdf.syntax import (
     write,
 )
 from ibrdf.sandbox.limits import limited
-from strategies import CONTEXT, GROUND
+from strategies import CONTEXT, GROUND, examples, ours
 
 WRITTEN = [Format.TURTLE, Format.JSONLD, Format.TRIG, Format.NQUADS, Format.NTRIPLES]
 WITH_GRAPHS = {Format.TRIG, Format.NQUADS}
@@ -90,7 +90,7 @@ def test_an_unknown_ending_is_refused_with_those_that_are_known(name: str, calle
         (Format.JSONLD, '{"é": "گو",}'.encode(), "a.file:1:12: not JSON-LD: "),
         (Format.JSONLD, '{"é": "گو",\n"é": "گو\n"}'.encode(), "a.file:2:9: not JSON-LD: "),
         (Format.JSONLD, b'{"urn:b": 1, "@id": 5}', "a.file:1:15: not JSON-LD: "),
-        (Format.RDFXML, b"<a>\n</b>", "a.file:2:3: not XML: mismatched tag"),
+        (Format.RDFXML, b"<a>\n</b>", "a.file:2:3: not XML: "),
     ],
 )
 def test_a_fault_has_its_place_and_the_name_of_the_syntax_in_one_line(
@@ -103,12 +103,13 @@ def test_a_fault_has_its_place_and_the_name_of_the_syntax_in_one_line(
 
 def test_the_place_of_a_fault_is_said_once() -> None:
     message = fault(b"<urn:a> x:b 1 .", Format.TURTLE)
-    assert message == "a.file:1:9: not Turtle: The prefix x: has not been declared"
+    assert ours(message, "a.file:1:9: not Turtle: …")
+    assert not any(place in message[8:] for place in ("line", "column", "1:9"))
 
 
 def test_a_fault_that_goes_over_several_lines_is_where_it_begins() -> None:
     message = fault(b'<urn:a> <urn:b> """x\ny', Format.TURTLE)
-    assert message == "a.file:1:17: not Turtle: Unexpected end of file"
+    assert ours(message, "a.file:1:17: not Turtle: …")
 
 
 def test_a_text_is_read_whole_or_not_at_all() -> None:
@@ -125,9 +126,7 @@ def test_what_is_not_utf8_is_refused_where_it_begins(syntax: Format) -> None:
 @pytest.mark.parametrize("encoding", ["ISO-8859-1", "UTF-9", "UTF-7", "UTF-16", "euc-jp", "hex"])
 def test_xml_that_says_it_is_not_utf8_is_refused(encoding: str) -> None:
     data = f'<?xml version="1.0" encoding="{encoding}"?><a/>'.encode()
-    assert fault(data, Format.RDFXML) == (
-        "a.file: not RDF/XML: Only UTF-8 is supported by the RDF/XML parser"
-    )
+    assert ours(fault(data, Format.RDFXML), "a.file: not RDF/XML: …")
 
 
 def test_a_namespace_that_is_no_iri_is_refused() -> None:
@@ -161,7 +160,7 @@ def test_what_rdflib_has_no_term_for_is_refused(term: str, place: str) -> None:
 
 
 def test_a_base_that_is_no_iri_is_refused() -> None:
-    with pytest.raises(InputError, match=r"a\.ttl: Invalid base IRI"):
+    with pytest.raises(InputError, match=r"^a\.ttl: \S.*$"):
         parse(b"", Format.TURTLE, "a.ttl", "no base")
 
 
@@ -391,7 +390,7 @@ def rows(quads: list[Any], syntax: Format) -> list[str]:
 
 
 @pytest.mark.parametrize("syntax", WRITTEN)
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(quads=GROUND)
 def test_what_is_written_reads_back(syntax: Format, quads: list[Any]) -> None:
     back = parse(write(quads, syntax, CONTEXT), syntax)
@@ -408,7 +407,7 @@ def test_what_is_written_reads_back(syntax: Format, quads: list[Any]) -> None:
         (Format.NTRIPLES, "nt"),
     ],
 )
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(quads=GROUND)
 def test_what_is_written_reads_back_in_rdflib(syntax: Format, name: str, quads: list[Any]) -> None:
     back = Dataset()
@@ -420,7 +419,7 @@ def test_what_is_written_reads_back_in_rdflib(syntax: Format, name: str, quads: 
 
 
 @pytest.mark.parametrize("syntax", WRITTEN)
-@settings(deadline=None, max_examples=30)
+@examples(30)
 @given(quads=GROUND, random=st.randoms(use_true_random=False))
 def test_bytes_depend_on_nothing_but_the_set(
     syntax: Format, quads: list[Any], random: Random
@@ -430,14 +429,14 @@ def test_bytes_depend_on_nothing_but_the_set(
     assert write(again, syntax, CONTEXT) == write(quads, syntax, CONTEXT)
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(GROUND)
 def test_canonical_quads_stay_as_they_are(quads: list[Any]) -> None:
     once = canonical(quads)
     assert canonical(once) == once
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(GROUND)
 def test_no_store_rewrites_canonical_quads(quads: list[Any]) -> None:
     store = ox.Store()
@@ -445,7 +444,6 @@ def test_no_store_rewrites_canonical_quads(quads: list[Any]) -> None:
     assert sorted(map(str, store)) == sorted(map(str, canonical(quads)))
 
 
-@settings(deadline=None)
 @given(st.floats() | st.integers() | st.decimals(allow_nan=False, allow_infinity=False))
 def test_the_canonical_form_of_any_number_stays_as_it_is(number: Any) -> None:
     for datatype in (XSD.integer, XSD.decimal, XSD.double, XSD.float):

@@ -138,7 +138,7 @@ def test_a_query_that_is_too_long_is_refused() -> None:
 @pytest.mark.parametrize(("opening", "closing"), ["()", "{}", "[]"])
 def test_nesting_is_bounded(opening: str, closing: str) -> None:
     assert check("ASK" + opening * NESTING + closing * NESTING) == "ASK"
-    with pytest.raises(QueryError, match="nested more than 100 deep$") as error:
+    with pytest.raises(QueryError, match=r"nested more than 100 deep$") as error:
         check("ASK" + opening * (NESTING + 1))
     assert error.value.exceeded == Exceeded("nesting", NESTING)
 

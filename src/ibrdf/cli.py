@@ -5,16 +5,16 @@ Exit codes are those of grep, diff and pySHACL: 0 yes or done, 1 no, 2 could not
 """
 
 import json
-import logging
 import os
 import shlex
 import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from functools import wraps
+from dataclasses import dataclass
+from functools import partial, wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -22,6 +22,16 @@ from ibrdf import __version__
 from ibrdf.findings import Exceeded
 from ibrdf.sandbox.limits import NONE, Limits, enough, exceeded, limited, parse_limit, show
 
+if TYPE_CHECKING:  # what a command needs is imported when it runs
+    from ibrdf.cache.opening import Built, Opened
+    from ibrdf.corpus import Corpus
+    from ibrdf.explanation.model import Explanation
+    from ibrdf.rdf.context import Context
+    from ibrdf.rdf.terms import Quad
+    from ibrdf.sparql.answers import Answer
+    from ibrdf.sparql.engine import Queryable
+
+T = TypeVar("T")
 _PATH = click.Path(path_type=Path)
 
 
@@ -132,7 +142,14 @@ def _remark(text: str) -> None:
 
 def run() -> None:
     """Run a command as people do: in a process that another one watches over."""
-    main(prog_name="ibrdf", obj=_SUPERVISED)
+    try:
+        main(prog_name="ibrdf", obj=_SUPERVISED)
+    except SystemExit as end:
+        with suppress(OSError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        # What Python would tidy up now takes a fifth of a short command's time.
+        os._exit(end.code if isinstance(end.code, int) else 0)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -143,27 +160,58 @@ def main() -> None:
     Where no CORPUS is named, it is the working folder if that holds data/registry.yaml, else the
     corpus that comes with ibrdf. Exit codes: 0 yes or done, 1 no, 2 could not answer.
     """
-    logging.getLogger("rdflib").setLevel(logging.ERROR)  # its remarks are findings of ours
 
 
 _Command = Callable[..., None]
 
 
+@dataclass(frozen=True)
+class _Chosen:
+    """The corpus that a command is about, not read yet."""
+
+    path: Path | None
+    editorial: bool
+    cached: bool = False
+
+    def read(self) -> "Corpus":
+        """Read the corpus from its files."""
+        from ibrdf.pipeline import read
+
+        return read(self.path, editorial=self.editorial)
+
+    def open(self, use: "Callable[[Opened], T]") -> T:
+        """Return what a function makes of the corpus, opened for questions."""
+        from ibrdf.cache.entries import cache_folder
+        from ibrdf.cache.opening import with_corpus
+        from ibrdf.resources import find_corpus
+
+        folder = find_corpus(self.path)
+
+        def build() -> "Built":
+            from ibrdf.pipeline import read_built  # not where the cache has it
+
+            return read_built(folder, editorial=self.editorial)
+
+        home = cache_folder() if self.cached else None
+        return with_corpus(folder, build, use, editorial=self.editorial, home=home)
+
+
 def _corpus_option(command: _Command) -> _Command:
-    """Add --corpus and --editorial, and hand the command what loads the corpus they name."""
+    """Add --corpus and --editorial, and hand the command the corpus they name."""
 
     @click.option("--corpus", type=_PATH, help="The folder of the corpus.")
     @click.option("--editorial", is_flag=True, help="Add the editors' notes.")
     @wraps(command)
     def with_corpus(*args: Any, corpus: Path | None, editorial: bool, **kwargs: Any) -> None:
-        def load() -> Any:
-            from ibrdf.graphs import load
-
-            return load(corpus, editorial=editorial)
-
-        command(load, *args, **kwargs)
+        no_cache = kwargs.pop("no_cache", True)
+        command(_Chosen(corpus, editorial, cached=not no_cache), *args, **kwargs)
 
     return with_corpus
+
+
+_CACHE = click.option(
+    "--no-cache", is_flag=True, help="Build the corpus anew, and keep nothing of it."
+)
 
 
 _SOURCES = click.option(
@@ -194,6 +242,8 @@ def build(corpus: Path | None, output: Path, *, editorial: bool) -> None:
         done = run(corpus, output, editorial=editorial, stage=stage)
     for finding in done.validation.of(Severity.VIOLATION):
         _remark(str(finding))
+    for remark in (*done.validation.notes, *done.remarks):
+        _remark(remark)
     rows = [
         ("corpus", _corpus_name(done.folder)),
         ("articles", f"{done.articles:,}"),
@@ -244,11 +294,26 @@ def _corpus_name(folder: Path) -> str:
     multiple=True,
     help="SHACL files or folders to use instead of the corpus's.",
 )
-@click.option("--info", is_flag=True, help="Also print what is only worth knowing.")
+@click.option("--info", is_flag=True, help="Also print findings that are only worth knowing.")
+@click.option("-v", "--verbose", is_flag=True, help="Also print which shapes pySHACL ran, and why.")
+@click.option(
+    "--engine",
+    type=click.Choice(["fast", "reference"]),
+    default="fast",
+    show_default=True,
+    help="Who runs the shapes: shacl-rust where it can, or pySHACL alone.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--watch", is_flag=True, help="Check again when a file changes; Ctrl-C ends it.")
 def check(
-    paths: tuple[Path, ...], shapes: tuple[Path, ...], form: str, *, info: bool, watch: bool
+    paths: tuple[Path, ...],
+    shapes: tuple[Path, ...],
+    form: str,
+    engine: str,
+    *,
+    info: bool,
+    verbose: bool,
+    watch: bool,
 ) -> None:
     """Say what is wrong, at file, line and column.
 
@@ -264,30 +329,37 @@ def check(
             for finding in validation.findings:
                 if info or finding.severity:
                     click.echo(str(finding))
+        for note in validation.notes if verbose else ():
+            _remark(note)
         if now or form == "text":
             _remark(now + validation.summary)
 
     if watch:
-        _watch(paths, shapes, tell)
+        _watch(paths, shapes, engine, tell)
         return
-    validation = run(paths, shapes)
+    validation = run(paths, shapes, engine=engine)
     tell(validation)
     sys.exit(0 if validation.conforms else 1)
 
 
 def _watch(
-    paths: tuple[Path, ...], shapes: tuple[Path, ...], tell: Callable[[Any, str], None]
+    paths: tuple[Path, ...],
+    shapes: tuple[Path, ...],
+    engine: str,
+    tell: Callable[[Any, str], None],
 ) -> None:
     """Check at once and after each change, each time in a child under the limits."""
-    from ibrdf.corpus import find_corpus
     from ibrdf.errors import IbrdfError
     from ibrdf.pipeline import check, places
+    from ibrdf.resources import find_corpus
     from ibrdf.sandbox.watch import rounds
     from ibrdf.sandbox.worker import run_limited
 
+    once_checked = partial(check, paths, shapes, engine=engine)
+
     def once() -> None:
         try:
-            validation = run_limited(check, paths, shapes)
+            validation = run_limited(once_checked)
         except IbrdfError as error:
             _remark(f"{error.with_advice(_remedy)}\n{_now()}not checked")
         else:
@@ -342,9 +414,10 @@ def _print_json(value: Any) -> None:
 @click.option(
     "--engine", type=click.Choice(["oxigraph", "rdflib"]), default="oxigraph", show_default=True
 )
+@_CACHE
 @_corpus_option
 def query(
-    load: Callable[[], Any],
+    corpus: _Chosen,
     query: str | None,
     params: tuple[str, ...],
     form: str,
@@ -363,8 +436,14 @@ def query(
         return
     given = _values(params)
     text, name = _read_query(query)
-    data, context = _queryable(load, paths, engine)
-    answered = _answer(data, text, given, context, timeout, name)
+
+    def answer(data: "Queryable", context: "Context") -> "Answer":
+        return _answer(data, text, given, context, timeout, name)
+
+    if paths:
+        answered = _ask_files(paths, engine, answer)
+    else:
+        answered = _ask_corpus(corpus, engine, answer)
     _print_answer(answered, form)
     sys.exit(1 if answered.is_false else 0)
 
@@ -403,21 +482,60 @@ def _read_query(query: str) -> tuple[str, str]:
     return text, "query" if text == query else query
 
 
-def _queryable(load: Callable[[], Any], paths: tuple[Path, ...], engine: str) -> tuple[Any, Any]:
-    """Return the data that is asked, and its context."""
+def _ask_files(
+    paths: tuple[Path, ...], engine: str, answer: "Callable[[Queryable, Context], Answer]"
+) -> "Answer":
+    """Return the answer from RDF files."""
     from ibrdf.rdf.context import read_context
-    from ibrdf.rdf.syntax import read_all
-    from ibrdf.sparql.graph_queries import queryable
 
-    if paths:
-        return queryable(read_all(paths), engine), read_context()
-    data = load()
-    return queryable(data, engine), data.context
+    if engine == "rdflib":
+        from ibrdf.rdf.parsing import read_quads
+
+        quads = tuple(quad for path in paths for quad in read_quads(path))
+        return answer(_in_rdflib(quads), read_context())
+
+    from ibrdf.rdf.loading import load_store
+    from ibrdf.rdf.store import arrange
+    from ibrdf.sparql.engine import StoreData
+
+    loaded = load_store(paths)
+    if loaded.remark:
+        _remark(loaded.remark)
+    return answer(StoreData(arrange(loaded.store)), read_context())
+
+
+def _ask_corpus(
+    corpus: _Chosen, engine: str, answer: "Callable[[Queryable, Context], Answer]"
+) -> "Answer":
+    """Return the answer from a corpus."""
+    if engine == "rdflib":
+        read = corpus.read()
+        return answer(_in_rdflib(read.quads), read.context)
+
+    from ibrdf.sparql.engine import StoreData
+
+    return corpus.open(lambda opened: answer(StoreData(opened.store), opened.context))
+
+
+def _in_rdflib(quads: "tuple[Quad, ...]") -> "Queryable":
+    """Return quads with rdflib to answer from them."""
+    import logging
+
+    from ibrdf.graphs import dataset_of
+    from ibrdf.sparql.reference import GraphData
+
+    logging.getLogger("rdflib").setLevel(logging.ERROR)  # its remarks are findings of ours
+    return GraphData(dataset_of(quads))
 
 
 def _answer(
-    data: Any, query: str, given: dict[str, str], context: Any, timeout: float | None, name: str
-) -> Any:
+    data: "Queryable",
+    query: str,
+    given: dict[str, str],
+    context: "Context",
+    timeout: float | None,
+    name: str,
+) -> "Answer":
     from ibrdf.errors import QueryError
     from ibrdf.sparql.answers import answer
 
@@ -427,7 +545,7 @@ def _answer(
         raise error.in_file(name) from error
 
 
-def _print_answer(answered: Any, form: str) -> None:
+def _print_answer(answered: "Answer", form: str) -> None:
     from ibrdf.sparql.table import Table
 
     if form == "table" and isinstance(answered.value, Table) and _is_terminal(sys.stdout):
@@ -457,9 +575,10 @@ def _pair(param: str) -> tuple[str, str]:
 @click.argument("prop", required=False, metavar="[PROPERTY]")
 @click.option("--sources", type=_PATH, help="The folder of the articles' texts, to quote them.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@_CACHE
 @_corpus_option
 def explain(
-    load: Callable[[], Any],
+    corpus: _Chosen,
     thing: str,
     prop: str | None,
     sources: Path | None,
@@ -471,18 +590,28 @@ def explain(
 
     THING is an id such as agreement:minsk-package, PROPERTY a key such as documentCount.
     """
-    from ibrdf.articles.texts import read_texts
     from ibrdf.explanation.gathering import explain as run
 
-    data = load()
-    texts, missing = read_texts(data, sources) if sources else ({}, [])
-    for finding in missing:
-        _remark(str(finding.locate(data.positions)))
-    told = run(data, thing, prop, texts=texts)
+    texts = _read_texts(corpus.read(), sources) if sources else {}
+
+    def explained(opened: "Opened") -> "Explanation":
+        return run(opened.lookup, opened.context, thing, prop, proof=opened.proof, texts=texts)
+
+    told = corpus.open(explained)
     if form == "json":
         _print_json(told.as_dict())
     else:
         click.echo(str(told))
+
+
+def _read_texts(corpus: "Corpus", sources: Path) -> dict[str, str]:
+    """Return the articles' texts; say which are missing."""
+    from ibrdf.articles.texts import read_texts
+
+    texts, missing = read_texts(corpus.index, sources)
+    for finding in missing:
+        _remark(str(finding.locate(corpus.positions)))
+    return texts
 
 
 @main.command()
@@ -490,24 +619,25 @@ def explain(
 @click.option("--show", is_flag=True, help="Print the words that each report rests on.")
 @click.option("--coverage", "covered", is_flag=True, help="Print what no report rests on.")
 @_corpus_option
-def verify(load: Callable[[], Any], sources: Path, *, show: bool, covered: bool) -> None:
+def verify(corpus: _Chosen, sources: Path, *, show: bool, covered: bool) -> None:
     """Compare every passage with the texts."""
     from ibrdf.articles.texts import coverage, grounds, read_texts, spans, words_of
     from ibrdf.articles.texts import verify as run
     from ibrdf.findings import ordered
 
-    data = load()
+    read = corpus.read()
+    data, compact = read.index, read.context.compact
     texts, missing = read_texts(data, sources)
-    findings = ordered(finding.locate(data.positions) for finding in [*missing, *run(data, texts)])
+    findings = ordered(finding.locate(read.positions) for finding in [*missing, *run(data, texts)])
     if show:
         for ground in grounds(data, texts):
             click.echo(f"{ground}\n")
     parts = coverage(data, texts) if covered else []
     for part in parts:
-        click.echo(f"{data.context.compact(part.article)}  {part}")
+        click.echo(f"{compact(part.article)}  {part}")
         for span in part.uncovered:
             words = " ".join(words_of(span, texts).split())
-            click.echo(f"  {data.context.compact(span.iri)}  {words}")
+            click.echo(f"  {compact(span.iri)}  {words}")
     for finding in findings:
         click.echo(str(finding))
     passages = _count(len(spans(data)), "passage")
@@ -520,7 +650,7 @@ def verify(load: Callable[[], Any], sources: Path, *, show: bool, covered: bool)
 @click.argument("text", metavar="FILE", type=_PATH)
 @click.option("--language", default="en", show_default=True, help="Its language, in two letters.")
 @_corpus_option
-def new(load: Callable[[], Any], id_: str, text: Path, language: str) -> None:
+def new(corpus: _Chosen, id_: str, text: Path, language: str) -> None:
     """Begin the file of an article.
 
     ID is the article's id, such as article:006 or 006, and FILE its text, which stays where it is.
@@ -531,7 +661,7 @@ def new(load: Callable[[], Any], id_: str, text: Path, language: str) -> None:
     from ibrdf.publication.atomic import write_file
     from ibrdf.sandbox.bounded_input import read_bytes
 
-    data = load()
+    data = corpus.read()
     begun = draft(data, id_, text, read_bytes(text), language)
     write_file(begun.path, begun.content, fresh=True)
     slug = begun.id.partition(":")[2]
@@ -549,7 +679,7 @@ def new(load: Callable[[], Any], id_: str, text: Path, language: str) -> None:
 @main.command()
 @_SOURCES
 @_corpus_option
-def lock(load: Callable[[], Any], sources: Path) -> None:
+def lock(corpus: _Chosen, sources: Path) -> None:
     """Write data/passages.lock."""
     from ibrdf.articles.passages import write_lock
     from ibrdf.articles.reading import read_lock_of
@@ -558,19 +688,19 @@ def lock(load: Callable[[], Any], sources: Path) -> None:
     from ibrdf.corpus import LOCK, file_name
     from ibrdf.publication.atomic import write_file
 
-    data = load()
-    texts, missing = read_texts(data, sources)
+    data = corpus.read()
+    texts, missing = read_texts(data.index, sources)
     for finding in missing:
         _remark(str(finding.locate(data.positions)))
     if missing:
         sys.exit(1)
-    new = run(data, texts)
+    new = run(data.index, texts)
     for line in changes(read_lock_of(data.folder), new):
         mark, iri = line.split()
         click.echo(f"{mark} {data.context.compact(iri)}")
     write_file(data.folder / LOCK, write_lock(new))
     _remark(f"{_count(len(new), 'passage')} locked in {file_name(data.folder / LOCK)}")
-    outside = [span for span in spans(data) if span.iri not in new]
+    outside = [span for span in spans(data.index) if span.iri not in new]
     for span in outside:
         name = data.context.compact(span.iri)
         _remark(f"not locked, outside the text: {name}; find it again")
@@ -583,7 +713,7 @@ def lock(load: Callable[[], Any], sources: Path) -> None:
 @click.argument("last")
 @_SOURCES
 @_corpus_option
-def find(load: Callable[[], Any], article: str, first: str, last: str, sources: Path) -> None:
+def find(corpus: _Chosen, article: str, first: str, last: str, sources: Path) -> None:
     """Print the evidence line of a passage.
 
     The passage is the shortest from the FIRST to the LAST words, to the letter.
@@ -592,7 +722,7 @@ def find(load: Callable[[], Any], article: str, first: str, last: str, sources: 
     """
     from ibrdf.articles.texts import find as run
 
-    name, places, missed = run(load(), article, first, last, sources)
+    name, places, missed = run(corpus.read().index, article, first, last, sources)
     for start, end in places:
         click.echo(f"evidence: {name}#char={start},{end}")
     if not places:
@@ -604,7 +734,7 @@ def find(load: Callable[[], Any], article: str, first: str, last: str, sources: 
 
 @main.command()
 @_corpus_option
-def schema(load: Callable[[], Any]) -> None:
+def schema(corpus: _Chosen) -> None:
     """Write JSON Schemas for editors.
 
     With them editors complete and check a corpus's files.
@@ -612,7 +742,7 @@ def schema(load: Callable[[], Any]) -> None:
     from ibrdf.articles.schemas import schemas
     from ibrdf.publication.atomic import write_file
 
-    data = load()
+    data = corpus.read()
     for name, content in schemas(data).items():
         write_file(data.folder / "data" / name, content)
         click.echo(str(data.folder / "data" / name))

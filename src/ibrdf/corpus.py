@@ -23,12 +23,12 @@ from ibrdf.rdf.context import Context, Definition, read_context
 from ibrdf.rdf.formats import Format
 from ibrdf.rdf.index import Index
 from ibrdf.rdf.ontology import read_triples
-from ibrdf.rdf.parsing import is_iri, is_language, parse
+from ibrdf.rdf.parsing import parse
 from ibrdf.rdf.terms import Quad, Term, Triple
+from ibrdf.rdf.wellformed import is_iri, is_language
 from ibrdf.resources import bundled
 from ibrdf.vocabulary import GRAPH
 
-REGISTRY = Path("data", "registry.yaml")
 ARTICLES = Path("data", "articles")
 EDITORIAL = Path("data", "editorial")
 LOCK = Path("data", "passages.lock")
@@ -87,20 +87,6 @@ class Corpus:
     def shapes_index(self) -> Index:
         """The shapes, in an index."""
         return Index(self.shapes)
-
-
-def find_corpus(path: Path | None = None) -> Path:
-    """Return the folder of a corpus: the one given, the working folder if it is one, or ours.
-
-    Raises :class:`~ibrdf.errors.InputError` where the folder given is none.
-    """
-    if path is None:
-        here = Path.cwd()
-        return here if (here / REGISTRY).is_file() else bundled()
-    if not (path / REGISTRY).is_file():
-        message = f"no corpus: {REGISTRY.as_posix()} is missing"
-        raise InputError([Finding.at(Position(str(path)), message)])
-    return path
 
 
 def own_or_bundled(folder: Path, name: str) -> Path:

@@ -11,7 +11,6 @@
     └── OutputError            the output could not be written, and the old output stands
 """
 
-import difflib
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
@@ -147,6 +146,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     >>> nearest("person:pezeshkan", ["person:pezeshkian", "person:pantus"])
     'person:pezeshkian'
     """
+    import difflib  # noqa: PLC0415 -- needed only where something is wrong
+
     close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
     return close[0] if close else None
 

@@ -1,34 +1,36 @@
-"""The main job and its stages in order: read, consolidate, validate, infer, publish."""
+"""The main job and its stages in order: read, consolidate, validate, reason, publish."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rdflib import RDF, RDFS, Graph, URIRef
-
-from ibrdf.articles.reading import put
+from ibrdf.articles.reading import read_corpus
+from ibrdf.cache.opening import Built
+from ibrdf.consolidation.facts import with_facts
 from ibrdf.corpus import (
     ARTICLE_ENDINGS,
     ARTICLES,
     EDITORIAL,
-    REGISTRY,
     Corpus,
     file_name,
-    find_corpus,
+    own_or_bundled,
+    read_shape_files,
     source_files,
 )
-from ibrdf.errors import InputError
-from ibrdf.findings import Finding, Position, ordered
-from ibrdf.graphs import load
+from ibrdf.errors import InconsistencyError, InputError
+from ibrdf.findings import Finding, Position, Positions, ordered
 from ibrdf.publication.files import publish
-from ibrdf.rdf.bridge import GRAPH, IB
-from ibrdf.rdf.mentions import places_in
-from ibrdf.rdf.ontology import read_graph
-from ibrdf.rdf.syntax import format_of, read
-from ibrdf.reasoning.closure import infer
-from ibrdf.sandbox.bounded_input import read_bytes
-from ibrdf.validation.validate import Validation, judge, validate
+from ibrdf.rdf.index import Index
+from ibrdf.rdf.mentions import Mentions
+from ibrdf.rdf.parsing import read_quads
+from ibrdf.rdf.terms import Triple
+from ibrdf.reasoning.closure import close
+from ibrdf.resources import REGISTRY, find_corpus
+from ibrdf.validation.model import Validation
+from ibrdf.validation.shacl import Validator
+from ibrdf.validation.validate import validate_corpus, validate_graph
+from ibrdf.vocabulary import GRAPH, IB, RDF, RDFS
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class Build:
     """What a build did: how much there is of what, what validating found, and how long it took.
 
     `folder` is where the corpus lies, `output` where the files are; nothing where the corpus does
-    not conform, since then nothing is published. `seconds` are wall time.
+    not conform, since then nothing is published. `seconds` are wall time, and `remarks` what is
+    worth knowing of how it was done.
 
     >>> Build.__annotations__["seconds"]
     <class 'float'>
@@ -51,6 +54,7 @@ class Build:
     triples: int
     validation: Validation
     seconds: float
+    remarks: tuple[str, ...] = ()
 
 
 def build(
@@ -72,42 +76,183 @@ def build(
     True
     """
     start = time.perf_counter()
+
     stage("reading")
-    corpus = load(path, editorial=editorial)
+    corpus = read(Path(path) if path is not None else None, editorial=editorial)
+
     stage("validating")
-    validation = validate(corpus)
-    place = None
+    validation = _validate(corpus)
+
+    place, remarks = None, ()
     if validation.conforms:
         stage("reasoning")
-        put(corpus, GRAPH.entailed, infer(corpus))
+        closure = close(corpus.quads, corpus.context)
+        corpus, remarks = corpus.put(GRAPH.entailed, closure.entailed), closure.remarks
+
         stage("publishing")
-        place = publish(corpus, output)
+        place = publish(corpus.quads, Path(output), corpus.context)
+
     return Build(
         folder=corpus.folder,
         output=place,
         articles=_count(corpus, IB.Article),
         reports=_count(corpus, IB.Report),
-        things=len(set(corpus.graph(GRAPH.registry).subjects(RDFS.label))),
+        things=_count_things(corpus),
         disagreements=_count(corpus, IB.Disagreement),
-        triples=len(corpus),
+        triples=len(corpus.quads),
         validation=validation,
         seconds=time.perf_counter() - start,
+        remarks=remarks,
     )
 
 
-def check(paths: Sequence[Path] = (), shapes: Sequence[Path] = ()) -> Validation:
+def read(
+    path: Path | None = None, *, editorial: bool = False, extra: tuple[Path, ...] = ()
+) -> Corpus:
+    """Return a corpus with its facts: the one in a folder, in the working folder, or ours.
+
+    Raises :class:`~ibrdf.errors.InputError` naming file, line and column of every fault.
+    """
+    return with_facts(read_corpus(find_corpus(path), editorial=editorial, extra=extra))
+
+
+def _count(corpus: Corpus, kind: str) -> int:
+    return len(corpus.index.subjects(RDF.type, kind))
+
+
+def _count_things(corpus: Corpus) -> int:
+    registered = {
+        s for s, p, _, graph in corpus.quads if graph == GRAPH.registry if p == RDFS.label
+    }
+    return len(registered)
+
+
+# Opening -----------------------------------------------------------------------
+
+
+def read_built(folder: Path, *, editorial: bool = False) -> Built:
+    """Return a corpus with what follows from it, to be kept for questions.
+
+    Contradictions are for those to report who ask what follows.
+    Raises :class:`~ibrdf.errors.InputError` naming file, line and column of every fault.
+    """
+    corpus = read(folder, editorial=editorial)
+    try:
+        closure = close(corpus.quads, corpus.context)
+    except InconsistencyError as error:
+        return Built(corpus.quads, corpus.context, clashes=error.clashes)
+    return Built(corpus.quads, corpus.context, closure.entailed, closure.steps)
+
+
+# Checking ----------------------------------------------------------------------
+
+
+def check(
+    paths: Sequence[Path] = (),
+    shapes: Sequence[Path] = (),
+    *,
+    engine: Validator | str = Validator.FAST,
+) -> Validation:
     """Return what is wrong with a corpus, an article file or any RDF file.
 
-    No path means the corpus that :func:`load` would find. `shapes` are files or folders of SHACL
-    shapes to use instead of the corpus's own.
+    No path means the corpus that :func:`read` would find. `shapes` are files or folders of SHACL
+    shapes to use instead of the corpus's own, and `engine` who validates.
     Raises :class:`~ibrdf.errors.InputError` for what can't be read.
 
     >>> check().conforms
     True
     """
-    rules = _rules(shapes)
-    found = [_check_one(path, rules, shapes) for path in paths or (None,)]
-    return Validation(ordered(finding for findings in found for finding in findings))
+    given = _read_shapes(shapes) if shapes else None
+    found = [_check_one(path, given, engine) for path in paths or (None,)]
+    return Validation(
+        ordered(finding for validation in found for finding in validation.findings),
+        tuple(dict.fromkeys(note for validation in found for note in validation.notes)),
+    )
+
+
+@dataclass(frozen=True)
+class _Shapes:
+    """Shapes that were given: their files, how messages call them together, and their triples."""
+
+    files: tuple[Path, ...]
+    name: str
+    triples: tuple[Triple, ...]
+
+
+def _read_shapes(paths: Sequence[Path]) -> _Shapes:
+    """Return the shapes in files, and in the files of folders."""
+    parts = (sorted(path.glob("*.ttl")) if path.is_dir() else [path] for path in paths)
+    files = tuple(file for part in parts for file in part)
+    return _Shapes(files, " + ".join(map(file_name, paths)), read_shape_files(files))
+
+
+def _check_one(path: Path | None, shapes: _Shapes | None, engine: Validator | str) -> Validation:
+    """Return what is wrong with one of the things to check, and with the shapes for it."""
+    if path is None or path.is_dir():
+        return _validate(read(path, editorial=True), shapes, engine)
+
+    if not path.exists():
+        raise InputError([Finding.at(Position(str(path)), "no such file or directory")])
+    if path.suffix in ARTICLE_ENDINGS:
+        return _check_article(path, shapes, engine)
+
+    data = Index.of_quads(read_quads(path), but={GRAPH.entailed})
+    return _validate_data(data, Mentions([path], file_name(path)), shapes, engine)
+
+
+def _check_article(path: Path, shapes: _Shapes | None, engine: Validator | str) -> Validation:
+    """Return what is wrong in an article's file, which is read with the corpus that it lies in."""
+    folder = _corpus_around(path)
+    known = {file.resolve() for file in source_files(folder, editorial=True)}
+    known.add((folder / REGISTRY).resolve())
+    extra = () if path.resolve() in known else (path,)
+
+    validation = _validate(read(folder, extra=extra, editorial=True), shapes, engine)
+
+    names = {file_name(path), file_name(path.resolve())}
+    if shapes:
+        names |= {shapes.name, *map(file_name, shapes.files)}
+    here = tuple(finding for finding in validation.findings if finding.file in names - {""})
+    return replace(validation, findings=here)
+
+
+def _validate(
+    corpus: Corpus, shapes: _Shapes | None = None, engine: Validator | str = Validator.FAST
+) -> Validation:
+    """Return what is wrong in a corpus, by its own shapes or by given ones."""
+    if shapes:
+        return _validate_data(corpus.index, corpus.positions, shapes, engine)
+    return validate_corpus(
+        corpus.index,
+        corpus.shapes,
+        positions=corpus.positions,
+        remarks=corpus.remarks,
+        file=file_name(own_or_bundled(corpus.folder, "shapes")),
+        engine=engine,
+    )
+
+
+def _validate_data(
+    data: Index, positions: Positions, shapes: _Shapes | None, engine: Validator | str
+) -> Validation:
+    if shapes is None:
+        return validate_graph(data, positions=positions, engine=engine)
+    return validate_graph(
+        data,
+        shapes.triples,
+        positions=positions,
+        file=shapes.name,
+        places=Mentions(shapes.files, shapes.name),
+        engine=engine,
+    )
+
+
+def _corpus_around(path: Path) -> Path:
+    """Return the corpus that an article file lies in, else the one :func:`read` would find."""
+    for folder in path.resolve().parents:
+        if (folder / REGISTRY).is_file():
+            return folder
+    return find_corpus()
 
 
 def places(paths: Sequence[Path] = (), shapes: Sequence[Path] = ()) -> frozenset[Path]:
@@ -128,79 +273,3 @@ def places(paths: Sequence[Path] = (), shapes: Sequence[Path] = ()) -> frozenset
 def _places_of(folder: Path) -> set[Path]:
     own = (REGISTRY.parent, ARTICLES, EDITORIAL, "ontology", "shapes")
     return {folder / name for name in own}
-
-
-def _check_one(path: Path | None, rules: Graph | None, shapes: Sequence[Path]) -> Iterator[Finding]:
-    """Return what is wrong with one of the things to check, and with the shapes for it."""
-    data = _read(path)
-    name = " + ".join(map(file_name, shapes))
-    found = _pointed(judge(data, rules, name).findings, name, _files(shapes))
-    if path is not None and not isinstance(data, Corpus):
-        home = file_name(path)
-        found = [finding if finding.file else replace(finding, file=home) for finding in found]
-        found = _pointed(found, home, [path])
-    if isinstance(data, Corpus) and path is not None and not path.is_dir():
-        about = {file_name(path), file_name(path.resolve()), *map(file_name, _files(shapes)), name}
-        found = [finding for finding in found if finding.file in about - {""}]
-    yield from found
-
-
-def _pointed(findings: Iterable[Finding], name: str, paths: Iterable[Path]) -> list[Finding]:
-    """Return findings of which those in `name` have the line where one of the files begins it."""
-    findings = list(findings)
-    wanted = {finding.focus for finding in findings if finding.file == name and not finding.line}
-    places = {
-        iri: place
-        for path in (paths if wanted - {""} else ())
-        for iri, place in places_in(
-            read_bytes(path), format_of(path), file_name(path), wanted
-        ).items()
-    }
-    return [
-        replace(finding, **places[finding.focus]._asdict())
-        if finding.file == name and not finding.line and finding.focus in places
-        else finding
-        for finding in findings
-    ]
-
-
-def _files(shapes: Iterable[Path]) -> list[Path]:
-    """Return files of shapes, for a folder those in it."""
-    parts = (sorted(path.glob("*.ttl")) if path.is_dir() else [path] for path in shapes)
-    return [file for files in parts for file in files]
-
-
-def _read(path: Path | None) -> Graph:
-    """Return what a path names; an article comes with the corpus that it lies in."""
-    if path is None or path.is_dir():
-        return load(path, editorial=True)
-    if not path.exists():
-        raise InputError([Finding.at(Position(str(path)), "no such file or directory")])
-    if path.suffix not in ARTICLE_ENDINGS:
-        return read(path)
-    folder = _corpus_around(path)
-    known = {file.resolve() for file in source_files(folder, editorial=True)}
-    known.add((folder / REGISTRY).resolve())
-    extra = () if path.resolve() in known else (path,)
-    return load(folder, extra=extra, editorial=True)
-
-
-def _rules(paths: Sequence[Path]) -> Graph | None:
-    if not paths:
-        return None
-    rules = Graph()
-    for path in _files(paths):
-        rules += read_graph(path)
-    return rules
-
-
-def _corpus_around(path: Path) -> Path:
-    """Return the corpus that an article file lies in, else the one :func:`load` would find."""
-    for folder in path.resolve().parents:
-        if (folder / REGISTRY).is_file():
-            return folder
-    return find_corpus()
-
-
-def _count(data: Graph, kind: URIRef) -> int:
-    return len(set(data.subjects(RDF.type, kind)))

@@ -1,9 +1,13 @@
-"""Where the ontology, the shapes and the bundled corpus lie: beside the modules in a wheel, at the
-root of the repository in a checkout."""
+"""Where corpora lie, and the ontology, the shapes and the corpus that come with this library: beside
+the modules in a wheel, at the root of the repository in a checkout."""
 
 from functools import cache
 from pathlib import Path
 
+from ibrdf.errors import InputError
+from ibrdf.findings import Finding, Position
+
+REGISTRY = Path("data", "registry.yaml")
 _MODULES = Path(__file__).resolve().parent
 
 
@@ -35,3 +39,20 @@ def queries() -> Path:
 def rules() -> Path:
     """Return the folder of the rules of reasoning."""
     return _MODULES / "rules"
+
+
+def find_corpus(path: Path | None = None) -> Path:
+    """Return the folder of a corpus: the one given, the working folder if it is one, or ours.
+
+    Raises :class:`~ibrdf.errors.InputError` where the folder given is none.
+
+    >>> find_corpus(bundled()) == bundled()
+    True
+    """
+    if path is None:
+        here = Path.cwd()
+        return here if (here / REGISTRY).is_file() else bundled()
+    if not (path / REGISTRY).is_file():
+        message = f"no corpus: {REGISTRY.as_posix()} is missing"
+        raise InputError([Finding.at(Position(str(path)), message)])
+    return path

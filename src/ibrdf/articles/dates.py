@@ -22,7 +22,7 @@ class Bounds(NamedTuple):
     latest: dt.date | None
 
     def holds(self, other: "Bounds") -> bool:
-        """Tell whether every day of the other lies within these.
+        """Whether every day of the other lies within these.
 
         >>> bounds("2025-08").holds(bounds("2025-08-20"))
         True
@@ -30,7 +30,7 @@ class Bounds(NamedTuple):
         return _first(self) <= _first(other) and _last(other) <= _last(self)
 
     def meets(self, other: "Bounds") -> bool:
-        """Tell whether some day lies within both.
+        """Whether some day lies within both.
 
         >>> bounds("2024-01").meets(bounds("2025-08"))
         False
@@ -50,16 +50,21 @@ def _last(span: Bounds) -> dt.date:
 def bounds(date: str) -> Bounds:
     """Return the first and the last day that an EDTF date allows.
 
-    Raises :class:`ValueError` where it is no EDTF date, or one outside the calendar.
+    Raises :class:`ValueError` for a malformed EDTF date, or one outside the calendar.
 
     >>> bounds("2024-02")
     Bounds(earliest=datetime.date(2024, 2, 1), latest=datetime.date(2024, 2, 29))
     >>> bounds("[..2023-04]")
     Bounds(earliest=None, latest=datetime.date(2023, 4, 30))
     """
-    if common := _common_bounds(date):
-        return common
+    return _common_bounds(date) or _library_bounds(date)
 
+
+def _library_bounds(date: str) -> Bounds:
+    """Return the bounds of any date, as the library reads it.
+
+    Raises :class:`ValueError` for a malformed EDTF date, or one outside the calendar.
+    """
     import edtf  # noqa: PLC0415 -- costs 0.15 s, which only a corpus with rare dates should pay
 
     shown = " ".join(date.split()) or "an empty text"
@@ -67,7 +72,7 @@ def bounds(date: str) -> Bounds:
         # The library would make up a bound ten years away.
         raise ValueError(f"{shown} leaves a side empty; an open side is written ..")
     try:
-        with redirect_stdout(io.StringIO()):  # the library prints what it stumbles over
+        with redirect_stdout(io.StringIO()):  # the library prints what it can't read
             parsed = edtf.parse_edtf(date if date == date.strip() else "")
             span = Bounds(_day(parsed.lower_strict()), _day(parsed.upper_strict()))
     except (edtf.parser.edtf_exceptions.EDTFParseException, AttributeError, TypeError) as error:
@@ -79,8 +84,8 @@ def bounds(date: str) -> Bounds:
     return span
 
 
-# The forms that nearly all dates have: a day, month or year, two with .. or / between, or one with
-# an open side. All else, faults included, is the library's.
+# The forms of nearly all dates: a day, month or year; two of them with .. or / between; one of them
+# with an open side. Everything else, faults included, is left to the library.
 _POINT = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
 _RANGE = re.compile(rf"\[({_POINT})?\.\.({_POINT})?\]|({_POINT}|\.\.)/({_POINT}|\.\.)", re.ASCII)
 _ONE = re.compile(_POINT, re.ASCII)
@@ -89,8 +94,12 @@ _ONE = re.compile(_POINT, re.ASCII)
 def _common_bounds(date: str) -> Bounds | None:
     """Return the bounds of a date in a common form, or nothing."""
     found = _RANGE.fullmatch(date)
-    if found:
-        first, last = (found[1], found[2]) if date[0] == "[" else (found[3], found[4])
+    if found and date[0] == "[":
+        first, last = found[1], found[2]
+        if first and last and len(first) != len(last):
+            return None  # between brackets EDTF has two days, two months or two years
+    elif found:
+        first, last = found[3], found[4]
     elif _ONE.fullmatch(date):
         first = last = date
     else:
@@ -137,9 +146,11 @@ def weekdays_in(wording: str) -> tuple[str, ...]:
 
 
 def agrees(wording: str, date: str) -> bool:
-    """Tell whether a date, if it is one day, is on a weekday that its wording names, if any.
+    """Whether a date is on a weekday that its wording names.
 
-    Raises :class:`ValueError` where it is no date.
+    A wording without a weekday and a date of more than one day agree with anything.
+
+    Raises :class:`ValueError` for a malformed date.
 
     >>> agrees("on Wednesday", "2025-08-20")
     True

@@ -2,8 +2,8 @@
 
 The format is YAML 1.2's core, read as `YAML-LD <https://json-ld.github.io/yaml-ld/spec/>`_ asks:
 every scalar stays the text that was typed (``2023-07-31`` is no date object and ``no`` is not
-false), and what would make a file mean more than it shows is refused: aliases, tags, a second
-document, the same key twice, characters that nobody sees.
+false). Whatever would let a file mean more than it shows is refused: aliases, tags, a second
+document, the same key twice, invisible characters.
 """
 
 import json
@@ -24,8 +24,8 @@ _DEEPEST = 300
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # What YAML and XML refuse, halves of surrogate pairs, and separators at which YAML 1.1 ends a line.
 INVISIBLE = re.compile("[^\t\n\r -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# What the YAML parser says of the commonest faults, and what we say, which tells what to do. Of
-# something without an end the place shown is where it began, of the others where reading stopped.
+# The YAML parser's words for the commonest faults, and ours, which say what to do. What has no end
+# is shown where it begins, any other fault where reading stopped.
 _NO_END = {
     "could not find expected ':'": "no key; a key ends with a colon and a space",
     "did not find expected ',' or ']'": "the list that begins here lacks a comma or its ]",
@@ -117,10 +117,16 @@ def read_document(data: bytes, file: str) -> Mapping:
     text = decode(data, file)
     if not file.endswith(".json") and (tree := _common_tree(text, file)):
         return tree
+    return _part_by_part(text, file)
+
+
+def _part_by_part(text: str, file: str) -> Mapping:
+    """Return the tree of a file, or find the first fault in it."""
     parts = _json_parts(text, file) if file.endswith(".json") else _yaml_parts(text, file)
     first = next(parts, None)
     if first is None:
         raise _fault(Position(file, 1, 1), "the file is empty; a corpus file is a list of keys")
+
     root = _node(first, parts, 0)
     next(parts, None)  # nothing is left, but the parser finds faults behind the end only now
     if not isinstance(root, Mapping):
@@ -150,11 +156,16 @@ class _Composer(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[
         return ""
 
 
-# Where an anchor, alias, tag, directive or document may begin. Within a text it begins none.
-_MEANINGFUL = re.compile(r"(?:^|[\s\[{,:?-])[&*!]|^(?:---|\.\.\.|%)", re.MULTILINE)
-# Without so much space or so many brackets at once nothing is nested deep.
+# Where an anchor, alias, tag, directive, document or escape may begin; within a text it is none.
+_MEANINGFUL = re.compile(r"(?:^|[\s\[{,:?-])[&*!]|^(?:---|\.\.\.|%)|\\", re.MULTILINE)
+# Without so much space in front of a line, or so many open brackets, nothing is nested deep.
 _SHALLOW = 20
 _INDENTED = re.compile(f"^[ ?:-]{{{_SHALLOW}}}", re.MULTILINE)
+_BRACKETED = re.compile(r"^.*[\[{].*$", re.MULTILINE)
+# A line in which a closing bracket may close nothing: it may stand in a quoted text or a comment,
+# unless one quoted text is all that follows a key.
+_UNSURE = re.compile(r"""['"]|(?:^|\s)\#""")
+_QUOTED = re.compile(r"""[^'"\#\[\]{}]*:[ ](['"])[^'"]*\1[ ]*""")
 
 
 class _UncommonError(Exception):
@@ -166,10 +177,10 @@ def _common_tree(text: str, file: str) -> Mapping | None:
 
     What is uncommon is read part by part, which takes three times as long and finds each fault.
     """
-    brackets = text.count("[") + text.count("{")
-    shallow = not _INDENTED.search(text) and (brackets < _SHALLOW or not _is_nested(text))
-    small = len(text) <= limits().literal and shallow and _SHALLOW * 2 <= limits().nesting
-    if not small or INVISIBLE.search(text) or _MEANINGFUL.search(text):
+    within_limits = len(text) <= limits().literal and limits().nesting >= 3 * _SHALLOW
+    if not within_limits or _INDENTED.search(text) or _is_nested(text):
+        return None
+    if INVISIBLE.search(text) or _MEANINGFUL.search(text):
         return None
 
     try:
@@ -180,13 +191,21 @@ def _common_tree(text: str, file: str) -> Mapping | None:
 
 
 def _is_nested(text: str) -> bool:
-    """Whether brackets may stand in brackets more than a few deep."""
-    depth = deepest = 0
-    for bracket in re.findall(r"[\[{}\]]", text):
-        depth += 1 if bracket in "[{" else -1
-        depth = max(depth, 0)
-        deepest = max(deepest, depth)
-    return deepest >= _SHALLOW
+    """Whether brackets may stand in brackets more than a few deep.
+
+    A line counts the brackets that it may leave open. What it closes of other lines doesn't count,
+    since a text over several lines may hold brackets that close nothing.
+    """
+    left_open = 0
+    for line in _BRACKETED.findall(text):
+        opened = line.count("[") + line.count("{")
+        closed = line.count("]") + line.count("}")
+        if _UNSURE.search(line) and not _QUOTED.fullmatch(line):
+            closed = 0
+        left_open += max(0, opened - closed)
+        if max(opened, left_open) >= _SHALLOW:
+            return True
+    return False
 
 
 def _common_node(node: Any, file: str) -> Node:
@@ -260,7 +279,7 @@ def _yaml_parts(text: str, file: str) -> Iterator[_Part]:
 def _check_depth(text: str, file: str) -> None:
     """Refuse depth in what stands before a fault.
 
-    The parser looks ahead, and some of its releases refuse depth there, before it tells of any.
+    The parser looks ahead, and some of its releases refuse depth there, before they report any.
     """
     depth = 0
     event: Any
@@ -284,6 +303,7 @@ def _refuse_hidden_meaning(event: Any, position: Position) -> None:
 
 
 def _yaml_fault(error: Any, text: str, file: str) -> InputError:
+    _check_depth(text[: error.problem_mark.index], file)
     problem = str(error.problem)
     mark = error.context_mark if problem in _NO_END else error.problem_mark
     position = Position(file, mark.line + 1, mark.column + 1)
@@ -298,7 +318,7 @@ _NO_JSON = frozenset(("NaN", "Infinity", "-Infinity"))  # Python's reader takes 
 
 def _json_parts(text: str, file: str) -> Iterator[_Part]:
     try:
-        with suppress(RecursionError):  # the parts tell where it is too deep
+        with suppress(RecursionError):  # the parts show where it is too deep
             json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
         message = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"

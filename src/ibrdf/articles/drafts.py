@@ -13,7 +13,7 @@ from ibrdf.findings import Finding, Key, Position
 from ibrdf.rdf.terms import Term, literal, text_of
 from ibrdf.resources import is_installed
 from ibrdf.sandbox.bounded_input import decode
-from ibrdf.vocabulary import CONTEXT, DCTERMS, ID, IB, RDF, SCHEMA
+from ibrdf.vocabulary import CONTEXT, DCTERMS, IB, ID, RDF, SCHEMA
 
 _SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE = re.compile("[a-z]{2}")  # all that the shape of an article takes

@@ -10,7 +10,7 @@ from ibrdf.articles.documents import Mapping, Node, Scalar, Sequence, scalars
 from ibrdf.errors import UnknownNameError, hint, nearest
 from ibrdf.findings import Finding, Position
 from ibrdf.rdf.context import Context, Definition
-from ibrdf.rdf.parsing import is_iri, is_language
+from ibrdf.rdf.wellformed import is_iri, is_language
 from ibrdf.vocabulary import CONTEXT, ID
 
 HEAD_KEYS = frozenset(("@context", "id", "type"))

@@ -14,7 +14,6 @@ from ibrdf.articles.passages import Anchor, Lock, read_lock
 from ibrdf.articles.positions import Positions, places_in_registry, places_in_source
 from ibrdf.corpus import (
     LOCK,
-    REGISTRY,
     Corpus,
     Encoded,
     context_of,
@@ -28,6 +27,7 @@ from ibrdf.findings import Finding, Key, Position
 from ibrdf.rdf.context import Context
 from ibrdf.rdf.ontology import read_ontology, read_triples
 from ibrdf.rdf.terms import Term, Triple
+from ibrdf.resources import REGISTRY
 from ibrdf.sandbox.bounded_input import read_bytes
 from ibrdf.vocabulary import GRAPH, ID
 

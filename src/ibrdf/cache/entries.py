@@ -2,15 +2,15 @@
 
 An entry is a folder whose name is its key. It is made beside its place, under a name that begins
 with ``new-``, and put there in one step. Its manifest, which is written last, has the size and the
-SHA-256 of each of its files. The cache folder and its entries belong to the user alone: what
-somebody else could have put there is never opened.
+checksum of each of its files. They are compared on every opening, since a damaged store may run
+without an end. Only packed files, which have a checksum of their own, are left out.
+
+The cache folder and its entries belong to the user alone: what somebody else could have put there
+is never opened.
 """
 
-import hashlib
 import json
 import os
-import secrets
-import shutil
 import stat
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -18,10 +18,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
 
 VARIABLE = "IBRDF_CACHE"
 OFF = "none"
 MOST = 2 << 30  # bytes of all entries
+PACKED = ".z"
 _MANIFEST = "manifest.json"
 _NEW = "new-"
 _DAY = 86400.0  # seconds after which nobody still writes what was begun
@@ -57,7 +59,7 @@ def find(home: Path, key: str) -> Entry | None:
     if not (_is_ours(home) and _is_ours(folder)):
         return None
     manifest = _read_manifest(folder)
-    if manifest is None or manifest.key != key or not _has_sizes(folder, manifest.files):
+    if manifest is None or manifest.key != key or not _is_sound(folder, manifest.files):
         return None
     with suppress(OSError):
         os.utime(folder)  # the oldest go first: those that nobody has asked for lately
@@ -80,7 +82,7 @@ def put(home: Path, key: str, write: Callable[[Path], Facts], most: float = MOST
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _is_ours(home):
             return None
-        new = home / f"{_NEW}{secrets.token_hex(8)}"
+        new = home / f"{_NEW}{os.urandom(8).hex()}"
         new.mkdir(mode=0o700)
         try:
             facts = write(new)
@@ -96,7 +98,9 @@ def put(home: Path, key: str, write: Callable[[Path], Facts], most: float = MOST
 
 def remove(folder: Path) -> None:
     """Remove an entry, in two steps, so that nobody opens a half of it."""
-    gone = folder.with_name(f"{_NEW}{secrets.token_hex(8)}")
+    import shutil  # noqa: PLC0415 -- an entry that is only opened needs none
+
+    gone = folder.with_name(f"{_NEW}{os.urandom(8).hex()}")
     with suppress(OSError):
         folder.rename(gone)
         shutil.rmtree(gone, ignore_errors=True)
@@ -142,48 +146,53 @@ def _is_ours(folder: Path) -> bool:
 
 
 class _Manifest(NamedTuple):
-    """What an entry holds: its key, facts about it, and the size and hash of each of its files."""
+    """What an entry holds: its key, facts, and the size and checksum of each of its files."""
 
     key: str
     facts: Facts
-    files: Mapping[str, tuple[int, str]]
+    files: Mapping[str, tuple[int, int]]
 
 
 def _write_manifest(folder: Path, key: str, facts: Facts) -> None:
     content = json.dumps(_Manifest(key, facts, _files(folder))).encode()
-    (folder / _MANIFEST).write_bytes(_hash(content).encode() + b"\n" + content)
+    (folder / _MANIFEST).write_bytes(b"%d\n%b" % (crc32(content), content))
 
 
 def _read_manifest(folder: Path) -> _Manifest | None:
     """Return the manifest of an entry, unless it is missing or not as it was written."""
     try:
-        digest, _, content = (folder / _MANIFEST).read_bytes().partition(b"\n")
+        checksum, _, content = (folder / _MANIFEST).read_bytes().partition(b"\n")
     except OSError:
         return None
-    if digest != _hash(content).encode():
+    if checksum != b"%d" % crc32(content):
         return None
     key, facts, files = json.loads(content)
-    return _Manifest(key, facts, {name: (size, made) for name, (size, made) in files.items()})
+    return _Manifest(key, facts, {name: (size, checked) for name, (size, checked) in files.items()})
 
 
-def _files(folder: Path) -> dict[str, tuple[int, str]]:
+def _files(folder: Path) -> dict[str, tuple[int, int]]:
     contents = ((path, path.read_bytes()) for path in _walk(folder) if path.name != _MANIFEST)
     return {
-        path.relative_to(folder).as_posix(): (len(content), _hash(content))
+        path.relative_to(folder).as_posix(): (len(content), crc32(content))
         for path, content in contents
     }
 
 
-def _has_sizes(folder: Path, files: Mapping[str, tuple[int, str]]) -> bool:
+def _is_sound(folder: Path, files: Mapping[str, tuple[int, int]]) -> bool:
+    """Whether files are as they were written; of packed ones only the size is compared."""
     try:
-        return all(os.stat(f"{folder}/{name}").st_size == size for name, (size, _) in files.items())  # noqa: PTH116 -- quick
+        for name, (size, checksum) in files.items():
+            path = f"{folder}/{name}"
+            if os.stat(path).st_size != size:  # noqa: PTH116 -- this is done on every start
+                return False
+            if not name.endswith(PACKED):
+                with open(path, "rb") as file:  # noqa: PTH123
+                    if crc32(file.read()) != checksum:
+                        return False
     except OSError:
         return False
+    return True
 
 
 def _walk(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.rglob("*")) if path.is_file())
-
-
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

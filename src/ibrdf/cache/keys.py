@@ -11,7 +11,6 @@ import pyoxigraph as ox
 from ibrdf.resources import bundled
 
 _MODULES = Path(__file__).resolve().parents[1]
-_CODE = frozenset((".py", ".rq"))
 _INPUTS = frozenset((".yaml", ".yml", ".json", ".jsonld", ".ttl", ".lock"))
 _FOLDERS = ("data", "data/articles", "ontology", "shapes")
 _LIBRARIES = ("edtf-", "owlrl-", "pyoxigraph-", "pyyaml-", "rdflib-")
@@ -20,7 +19,8 @@ _LIBRARIES = ("edtf-", "owlrl-", "pyoxigraph-", "pyyaml-", "rdflib-")
 def key_of(folder: Path, *, editorial: bool = False) -> str:
     """Return the key of a corpus: another one for other inputs, another code or other libraries.
 
-    Everything is read each time: times and sizes of files may stay the same where a file changes.
+    Inputs are read as a whole each time. Of the code, times and sizes are enough, as they are for
+    Python itself when it decides whether to compile a module anew.
     Raises :class:`OSError` where a file can't be read.
     """
     whole = hashlib.sha256()
@@ -33,7 +33,8 @@ def _parts(folder: Path, *, editorial: bool) -> Iterator[bytes]:
     yield f"{sys.version} editorial={editorial}".encode()
     for name in _libraries():
         yield name.encode()
-    yield from _contents(_MODULES, (".", "queries", "rules", *_rooms()), _CODE)
+    yield _MODULES.as_posix().encode()
+    yield from _code()
 
     own = folder.resolve()
     names = (*_FOLDERS, "data/editorial") if editorial else _FOLDERS
@@ -50,8 +51,15 @@ def _libraries() -> list[str]:
     return sorted(name for name in installed if name.lower().startswith(_LIBRARIES))
 
 
-def _rooms() -> list[str]:
-    return sorted(path.name for path in _MODULES.iterdir() if (path / "__init__.py").is_file())
+def _code() -> Iterator[bytes]:
+    """Return the names, sizes and times of the files of this package."""
+    for folder, names, files in os.walk(_MODULES):
+        names[:] = sorted(name for name in names if name != "__pycache__")
+        for file in sorted(files):
+            path = f"{folder}/{file}"
+            found = os.stat(path)  # noqa: PTH116 -- hundreds of files, on every start
+            times = (found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+            yield f"{path} {times}".encode()
 
 
 def _contents(root: Path, folders: Iterable[str], endings: frozenset[str]) -> Iterator[bytes]:

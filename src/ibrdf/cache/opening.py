@@ -11,53 +11,80 @@ from typing import TypeVar
 from ibrdf.cache import entries
 from ibrdf.cache.entries import Entry, Facts
 from ibrdf.cache.keys import key_of
-from ibrdf.cache.steps import Steps, StepsInText, write_steps
+from ibrdf.cache.lines import (
+    Lines,
+    Steps,
+    WithEntailed,
+    mapped,
+    step_to,
+    write_steps,
+    write_triples,
+)
+from ibrdf.errors import InconsistencyError
 from ibrdf.rdf.context import Context, read_context
+from ibrdf.rdf.lookup import Lookup
 from ibrdf.rdf.store import Store, open_store, store_of, write_store
-from ibrdf.rdf.terms import Quad, from_nquads, to_nquads
+from ibrdf.rdf.terms import Quad, Triple, from_nquads, to_nquads
+from ibrdf.reasoning.proof import Derivation, StatedBy, prove, stated_in
 
 T = TypeVar("T")
 
-_STORE, _QUADS, _STEPS, _CONTEXT = "store", "quads.z", "steps.z", "context.jsonld"
+_STORE, _QUADS, _CONTEXT = "store", "quads.z", "context.jsonld"
+_ENTAILED, _STEPS, _CLASHES = "entailed.tsv", "steps.tsv", "clashes.json"
 _SPLIT = "is split"
 
 
 @dataclass(frozen=True)
 class Built:
-    """What is made of a corpus: all its quads, its context, and why each entailed triple holds.
+    """What is made of a corpus: its quads and its context, and what follows from them.
 
-    `counts` are numbers that those who open it want to know, such as how many articles there are.
+    `entailed` are the triples that follow, and `steps` say why these, and those on the way to them,
+    do. Where the corpus contradicts itself nothing follows, and `clashes` say how.
     """
 
     quads: Iterable[Quad]
     context: Context
+    entailed: Iterable[Triple] = ()
     steps: Steps = field(default_factory=dict)
-    counts: Facts = field(default_factory=dict)
+    clashes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A corpus that was built: a store to ask, its context, and counts.
+    """A corpus that was built: a store to ask, its context, and what follows.
 
-    `quads`, in the lexical forms in which they were written, and `steps`, why each entailed triple
-    holds, are read only when they are asked for.
+    `quads`, in the lexical forms in which they were written, are read only when they are asked for.
     """
 
     store: Store
     context: Context
-    counts: Facts
+    entailed: Lines
+    steps: Lines
+    clashes: tuple[str, ...]
     load_quads: Callable[[], tuple[Quad, ...]]
-    load_steps: Callable[[], Steps]
 
     @cached_property
     def quads(self) -> tuple[Quad, ...]:
-        """The quads."""
+        """The quads, but for those that follow."""
         return self.load_quads()
 
     @cached_property
-    def steps(self) -> Steps:
-        """The steps of reasoning by the triples that they lead to."""
-        return self.load_steps()
+    def lookup(self) -> Lookup:
+        """Questions about single things, what follows included.
+
+        Raises :class:`~ibrdf.errors.InconsistencyError` where the corpus contradicts itself.
+        """
+        if self.clashes:
+            raise InconsistencyError(self.clashes)
+        return WithEntailed(self.store.lookup, self.entailed)
+
+    def proof(self, triple: Triple) -> Derivation | None:
+        """Return why a triple holds, or nothing where it does not."""
+        return prove(triple, partial(step_to, self.steps), self._stated_by)
+
+    @cached_property
+    def _stated_by(self) -> StatedBy:
+        return stated_in(self.store.lookup)
 
 
 def with_corpus(
@@ -118,8 +145,14 @@ def _itself(opened: Opened) -> Opened:
 
 def _in_memory(built: Built) -> Opened:
     quads = tuple(built.quads)
-    store = store_of(quads)
-    return Opened(store, built.context, built.counts, lambda: quads, lambda: built.steps)
+    return Opened(
+        store_of(quads),
+        built.context,
+        Lines(write_triples(built.entailed)),
+        Lines(write_steps(built.steps)),
+        built.clashes,
+        lambda: quads,
+    )
 
 
 def _write(built: Built, folder: Path) -> Facts:
@@ -132,20 +165,19 @@ def _write(built: Built, folder: Path) -> Facts:
     source = json.dumps({"@context": built.context.source}, ensure_ascii=False)
     (folder / _CONTEXT).write_bytes(source.encode())
     (folder / _QUADS).write_bytes(zlib.compress(to_nquads(quads).encode(), 1))
-    (folder / _STEPS).write_bytes(zlib.compress(write_steps(built.steps), 1))
-    return {_SPLIT: int(is_split), **built.counts}
+    (folder / _ENTAILED).write_bytes(write_triples(built.entailed))
+    (folder / _STEPS).write_bytes(write_steps(built.steps))
+    (folder / _CLASHES).write_text(json.dumps(built.clashes), "utf-8")
+    return {_SPLIT: int(is_split)}
 
 
 def _opened(entry: Entry) -> Opened:
-    counts = {name: number for name, number in entry.facts.items() if name != _SPLIT}
+    folder = entry.folder
     return Opened(
-        open_store(entry.folder / _STORE, is_split=bool(entry.facts[_SPLIT])),
-        read_context(entry.folder / _CONTEXT),
-        counts,
-        lambda: tuple(from_nquads(_unpacked(entry.folder / _QUADS).decode())),
-        lambda: StepsInText(_unpacked(entry.folder / _STEPS)),
+        open_store(folder / _STORE, is_split=bool(entry.facts[_SPLIT])),
+        read_context(folder / _CONTEXT),
+        Lines(mapped(folder / _ENTAILED)),
+        Lines(mapped(folder / _STEPS)),
+        tuple(json.loads((folder / _CLASHES).read_text("utf-8"))),
+        lambda: tuple(from_nquads(zlib.decompress((folder / _QUADS).read_bytes()).decode())),
     )
-
-
-def _unpacked(path: Path) -> bytes:
-    return zlib.decompress(path.read_bytes())

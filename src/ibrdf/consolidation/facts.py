@@ -8,14 +8,29 @@ matters.
 
 from collections.abc import Iterator
 
-from ibrdf.consolidation.claims import Claims, ClaimsOfAll
+from ibrdf.consolidation.claims import Claims, ClaimsOfAll, claims_of
 from ibrdf.consolidation.disagreements import disagreement
 from ibrdf.consolidation.judging import compare, judge
 from ibrdf.consolidation.policies import Policies, Verdict, days_of, values_of
+from ibrdf.corpus import Corpus
 from ibrdf.rdf.index import Index
 from ibrdf.rdf.shapes import policies
 from ibrdf.rdf.terms import Term, Triple, iri, literal, text_of
-from ibrdf.vocabulary import CONCEPT, IB, XSD
+from ibrdf.vocabulary import CONCEPT, GRAPH, IB, XSD
+
+
+def with_facts(corpus: Corpus) -> Corpus:
+    """Return a corpus with the facts and disagreements that follow from its reports.
+
+    >>> from ibrdf.articles.reading import read_corpus
+    >>> from ibrdf.resources import bundled
+    >>> corpus = with_facts(read_corpus(bundled()))
+    >>> len(corpus.index.subjects(IB.between))
+    22
+    """
+    claims = claims_of(corpus.index, corpus.index)
+    facts = consolidate(claims, corpus.index, corpus.shapes_index)
+    return corpus.put(GRAPH.consolidated, facts)
 
 
 def consolidate(claims: ClaimsOfAll, data: Index, shapes: Index) -> list[Triple]:

@@ -16,7 +16,7 @@ import secrets
 import shutil
 import stat
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -53,14 +53,18 @@ def write_file(path: Path, content: bytes, *, fresh: bool = False) -> None:
                 raise OutputError(f"{path} is there already, and stays as it is")
             if os.path.lexists(home) and not _is_ordinary(home):
                 raise OutputError(f"{home} is no ordinary file; move it away")
-            _write(new, content)
+            _write(new, [content])
             if home.exists():
                 shutil.copymode(home, new)
             new.replace(home)
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes], mine: Callable[[Path], bool]) -> None:
+def write_folder(
+    folder: Path, files: Mapping[str, Iterable[bytes]], mine: Callable[[Path], bool]
+) -> None:
     """Write a folder of files beside its place, then put it there in one step.
+
+    `files` are the pieces of each file by its name; they are taken in this order.
 
     A folder that stands there is replaced as a whole, if it holds ordinary files only and each is
     `mine`; else nothing is touched. A second writer waits for the first.
@@ -69,7 +73,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], mine: Callable[[Path]
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as place:
-    ...     write_folder(Path(place, "public"), {"a.txt": b"new"}, mine=lambda path: True)
+    ...     write_folder(Path(place, "public"), {"a.txt": [b"new"]}, mine=lambda path: True)
     ...     [path.name for path in Path(place, "public").iterdir()]
     ['a.txt']
     """
@@ -80,8 +84,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes], mine: Callable[[Path]
             _check_replaceable(home, mine)
             new.mkdir()
             new.chmod(0o755)
-            for name, content in files.items():
-                _write(new / name, content)
+            for name, pieces in files.items():
+                _write(new / name, pieces)
             _sync(new)
             _swap(new, home)
 
@@ -216,9 +220,9 @@ def _is_ordinary(path: Path) -> bool:
     return stat.S_ISREG(path.lstat().st_mode)
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
     with path.open("xb") as file:
-        file.write(content)
+        file.writelines(pieces)
         file.flush()
         os.fsync(file.fileno())
 

@@ -1,101 +1,90 @@
 """The files that a consumer downloads, and their checksums."""
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-from rdflib import RDF, Dataset, Graph
-
-from ibrdf.corpus import Corpus
-from ibrdf.errors import OutputError
 from ibrdf.publication.atomic import write_folder
-from ibrdf.rdf.bridge import GRAPH, IB
-from ibrdf.rdf.context import Context, read_context
-from ibrdf.rdf.syntax import Format, canonical, canonical_nquads, quads_of, write_rows
+from ibrdf.publication.checksums import Checksums
+from ibrdf.rdf.canonical import canonical
+from ibrdf.rdf.context import Context
+from ibrdf.rdf.formats import Format
+from ibrdf.rdf.terms import Quad
+from ibrdf.rdf.turtle import Names
+from ibrdf.rdf.writing import Writer
+from ibrdf.vocabulary import GRAPH, IB, RDF
 
-NAME = "ibrdf"
-FACTS = "facts"
-CHECKSUMS = "checksums.txt"
-EVERYTHING = (Format.TURTLE, Format.JSONLD, Format.TRIG, Format.NQUADS, Format.NTRIPLES)
-FACTS_ONLY = (Format.TURTLE, Format.JSONLD)
+_ALL, _FACTS, _CHECKSUMS = "ibrdf", "facts", "checksums.txt"
+_SYNTAXES = (Format.NQUADS, Format.NTRIPLES, Format.TURTLE, Format.TRIG, Format.JSONLD)
+_SYNTAXES_OF_FACTS = (Format.TURTLE, Format.JSONLD)
+_NAMES = frozenset(
+    {_CHECKSUMS}
+    | {f"{_ALL}.{syntax.value}" for syntax in _SYNTAXES}
+    | {f"{_FACTS}.{syntax.value}" for syntax in _SYNTAXES_OF_FACTS}
+)
 
 
-def publish(data: Graph, folder: str | Path) -> Path:
-    """Write a dataset in five syntaxes, its facts alone, and checksums; return the folder.
+def publish(quads: Iterable[Quad], folder: Path, context: Context) -> Path:
+    """Write quads in five syntaxes, their facts alone, and checksums; return the folder.
 
-    The syntaxes are Turtle, JSON-LD, TriG, N-Quads and N-Triples. The same data gives the same
+    The syntaxes are Turtle, JSON-LD, TriG, N-Quads and N-Triples. The same quads give the same
     bytes. The folder is replaced as a whole, in one step.
     Raises :class:`~ibrdf.errors.OutputError`; what stood there before then still stands, unless
     the message says otherwise.
 
     >>> import tempfile
-    >>> from ibrdf.graphs import load
+    >>> from ibrdf.rdf.context import read_context
     >>> with tempfile.TemporaryDirectory() as place:
-    ...     folder = publish(load(), place + "/public")
+    ...     folder = publish([], Path(place, "public"), read_context())
     ...     print(*sorted(path.name for path in folder.iterdir() if path.stem == "ibrdf"))
     ibrdf.jsonld ibrdf.nq ibrdf.nt ibrdf.trig ibrdf.ttl
     """
-    context = data.context if isinstance(data, Corpus) else read_context()
-    files = encode_files(data, context)
-    write_folder(Path(folder), files, mine=lambda path: path.name in files)
-    return Path(folder)
+    files = encode_files(quads, context)
+    write_folder(folder, files, mine=lambda path: path.name in _NAMES)
+    return folder
 
 
-def encode_files(data: Graph, context: Context) -> dict[str, bytes]:
-    """Return the content of each published file by its name.
+def encode_files(quads: Iterable[Quad], context: Context) -> Mapping[str, Iterable[bytes]]:
+    """Return the content of each published file by its name, in pieces.
 
-    Raises :class:`~ibrdf.errors.OutputError` for what no file can hold, such as a relative IRI.
+    The files are to be taken in their order, since the last one holds the checksums of the others.
+    Raises :class:`~ibrdf.errors.OutputError` for what no file can hold; for what JSON-LD can't
+    hold, when its pieces are taken.
     """
-    try:
-        quads = canonical(quads_of(data))
-    except ValueError as error:
-        raise OutputError(f"this can't be published: {error}") from error
-    except TypeError as error:
-        reason = "the subject of some triple, or its property, is no IRI"
-        raise OutputError(f"this can't be published: {reason}") from error
-    files = {f"{NAME}.{syntax.value}": write_rows(quads, syntax, context) for syntax in EVERYTHING}
-    chosen = canonical(quads_of(facts(data)))
-    files |= {
-        f"{FACTS}.{syntax.value}": write_rows(chosen, syntax, context) for syntax in FACTS_ONLY
-    }
-    return files | {CHECKSUMS: checksums(files, quads)}
+    rows = canonical(quads)
+    names = Names(context)
+    everything, chosen = Writer(rows, names), Writer(facts(rows), names)
+    sums = Checksums()
+
+    def encoded(stem: str, writer: Writer, syntax: Format) -> tuple[str, Iterator[bytes]]:
+        name = f"{stem}.{syntax.value}"
+        return name, sums.passing(name, writer.pieces(syntax))
+
+    files = dict(encoded(_ALL, everything, syntax) for syntax in _SYNTAXES)
+    files |= dict(encoded(_FACTS, chosen, syntax) for syntax in _SYNTAXES_OF_FACTS)
+    return files | {_CHECKSUMS: _checksums(sums)}
 
 
-def facts(data: Graph) -> Graph:
+def facts(quads: Sequence[Quad]) -> list[Quad]:
     """Return the things of a dataset with their consolidated facts: no reports, no disagreements.
 
-    Of data without named graphs, which does not tell what was consolidated, it is all but these.
+    Of data without a registry and consolidated facts in their graphs it is all but reports and
+    disagreements.
 
-    >>> from ibrdf.graphs import load
-    >>> any(facts(load()).subjects(RDF.type, IB.Report))
-    False
+    >>> facts([("<urn:r>", RDF.type, IB.Report, ""), ("<urn:m>", RDF.type, IB.Meeting, "")])
+    [('<urn:m>', '<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>', '<https://w3id.org/ibrdf/ns#Meeting>', '')]
     """
-    parts = [data]
-    if isinstance(data, Dataset):
-        # Not data.graph(name), which would add to the dataset a graph that it does not have.
-        parts = [Graph(data.store, name) for name in (GRAPH.registry, GRAPH.consolidated)]
-    triples = [triple for part in parts for triple in part]
-    if isinstance(data, Dataset) and not triples:
-        triples = [(subject, predicate, value) for subject, predicate, value, _ in data.quads()]
-    told = {s for s, p, o in triples if p == RDF.type and o in (IB.Report, IB.Disagreement)}
-    chosen = Graph()
-    for triple in triples:
-        if triple[0] not in told:
-            chosen.add(triple)
-    return chosen
+    homes = {GRAPH.registry, GRAPH.consolidated}
+    parts = [quad for quad in quads if quad[3] in homes] or quads
+    kinds = {IB.Report, IB.Disagreement}
+    told = {subject for subject, p, value, _ in parts if p == RDF.type and value in kinds}
+    return [quad for quad in parts if quad[0] not in told]
 
 
-def checksums(files: Mapping[str, bytes], quads: list[Any]) -> bytes:
-    """Return SHA-256 sums in the form that ``sha256sum --check`` reads.
+def _checksums(sums: Checksums) -> Iterator[bytes]:
+    """Return the checksums of the files, and in a comment that of the dataset itself.
 
-    The sum of the dataset itself, in its RDFC-1.0 canonical form, is in a comment: it stays the
-    same whatever the syntax.
+    The latter stays the same whatever the syntax: it is of the RDFC-1.0 canonical form, which for
+    data without blank nodes is the sorted N-Quads.
     """
-    lines = [f"{_sha256(content)}  {name}" for name, content in sorted(files.items())]
-    canonical_sum = f"# {_sha256(canonical_nquads(quads))}  RDFC-1.0 canonical form of the dataset"
-    return ("\n".join([*lines, canonical_sum]) + "\n").encode()
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    dataset = f"# {sums[f'{_ALL}.{Format.NQUADS.value}']}  RDFC-1.0 canonical form of the dataset"
+    yield "".join(f"{line}\n" for line in [*sums.lines(), dataset]).encode()

@@ -14,7 +14,7 @@ from typing import Any, TypeGuard
 
 from ibrdf.errors import InputError, UnknownNameError
 from ibrdf.findings import Finding, Position
-from ibrdf.rdf import terms
+from ibrdf.rdf.terms import XSD_STRING, Term, iri, literal, text_of
 from ibrdf.resources import bundled
 from ibrdf.sandbox.bounded_input import decode, read_bytes
 from ibrdf.vocabulary import CONCEPT
@@ -26,18 +26,18 @@ ID, VOCAB = "@id", "@vocab"
 class Definition:
     """What a key stands for: a term definition of JSON-LD.
 
-    `iri` is that of a property; `type` is ``@id`` for things, ``@vocab`` for concepts, else the IRI of a datatype; `language`
-    is that of its texts, or ``@language`` where each text brings its own.
+    `iri` is that of a property. `type` is ``@id`` for things, ``@vocab`` for concepts, else the IRI
+    of a datatype. `language` is that of its texts, or ``@language`` where each text has its own.
     """
 
     iri: str
-    type: str = terms.XSD_STRING
+    type: str = XSD_STRING
     language: str = ""
 
     @cached_property
-    def predicate(self) -> terms.Term:
+    def predicate(self) -> Term:
         """The property as a term."""
-        return terms.iri(self.iri)
+        return iri(self.iri)
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,6 @@ class Context:
         >>> read_context().expand("location:minsk")
         'https://w3id.org/ibrdf/id/location/minsk'
         """
-        if name not in self._expanded:
-            self._expanded[name] = self._expand(name)
-        return self._expanded[name]
-
-    def _expand(self, name: str) -> str:
         prefix, colon, local = name.partition(":")
         if not colon or local.startswith("//") or prefix in {"urn", "mailto"}:
             return name
@@ -68,9 +63,14 @@ class Context:
             raise UnknownNameError("prefix", f"{prefix}:", (f"{p}:" for p in self.prefixes))
         return self.prefixes[prefix] + local
 
+    # The same names stand in thousands of records: each is worked out once.
+
     @cached_property
-    def _expanded(self) -> dict[str, str]:
-        """What short names were found to stand for: the same ones are asked for again and again."""
+    def _terms(self) -> dict[str, Term]:
+        return {}
+
+    @cached_property
+    def _concepts(self) -> dict[str, Term]:
         return {}
 
     def compact(self, iri: str) -> str:
@@ -91,33 +91,49 @@ class Context:
         """The prefix of each namespace."""
         return {namespace: prefix for prefix, namespace in self.prefixes.items()}
 
-    def term_of(self, definition: Definition, text: str) -> terms.Term:
+    def term_of(self, definition: Definition, text: str) -> Term:
         """Return what a text means as the value of a key.
 
         >>> context = read_context()
         >>> context.term_of(context.terms["status"], "signed")
         '<https://w3id.org/ibrdf/concept#signed>'
         """
-        if definition.type == VOCAB:
-            return terms.iri(self.expand(text)) if ":" in text else CONCEPT[text]
-        if definition.type == ID:
-            return terms.iri(self.expand(text))
-        return terms.literal(text, definition.type, language=definition.language)
+        if definition.type == VOCAB and ":" not in text:
+            return self.concept(text)
+        if definition.type in {ID, VOCAB}:
+            return self.term(text)
+        return literal(text, definition.type, language=definition.language)
 
-    def name_of(self, term: terms.Term) -> str:
+    def term(self, name: str) -> Term:
+        """Return the term of a short name or an IRI; the same text each time.
+
+        >>> read_context().term("location:minsk")
+        '<https://w3id.org/ibrdf/id/location/minsk>'
+        """
+        if name not in self._terms:
+            self._terms[name] = iri(self.expand(name))
+        return self._terms[name]
+
+    def concept(self, name: str) -> Term:
+        """Return the term of a concept; the same text each time."""
+        if name not in self._concepts:
+            self._concepts[name] = CONCEPT[name]
+        return self._concepts[name]
+
+    def name_of(self, term: Term) -> str:
         """Return the short name of an IRI's term, and the text of any other.
 
         >>> read_context().name_of("<https://w3id.org/ibrdf/id/location/minsk>")
         'location:minsk'
         """
-        return self.compact(term[1:-1]) if term[:1] == "<" else terms.text_of(term)
+        return self.compact(term[1:-1]) if term[:1] == "<" else text_of(term)
 
 
 @cache
 def read_context(path: Path | None = None) -> Context:
-    """Return the context in a file, which is the bundled one where none is given.
+    """Return the context in a file; without a file, the bundled one.
 
-    Raises :class:`~ibrdf.errors.InputError` where the file is none that this module can read.
+    Raises :class:`~ibrdf.errors.InputError` where this module can't read the file.
     """
     path = path or bundled() / "ontology" / "context.jsonld"
     source = _source(path)
@@ -137,7 +153,7 @@ def read_context(path: Path | None = None) -> Context:
 
 
 def _source(path: Path) -> Mapping[str, Any]:
-    """Return what a context file says, which has the parts that this module asks for."""
+    """Return the content of a context file, once it has the parts that this module needs."""
     text = decode(read_bytes(path), str(path))
     try:
         whole = json.loads(text)
@@ -166,7 +182,7 @@ def _fault(position: Position, message: str) -> InputError:
 
 
 def _is_scope(scope: Any) -> TypeGuard[dict[str, Any]]:
-    """Tell whether something has the form of a context: keys, and what each of them means."""
+    """Whether something has the form of a context: keys, and what each of them means."""
     return isinstance(scope, dict) and all(
         _is_definition(definition) for key, definition in scope.items() if key[:1] != "@"
     )
@@ -190,13 +206,13 @@ def _terms(source: Mapping[str, Any], prefixes: Mapping[str, str]) -> dict[str, 
 
 
 def _is_property(definition: Any) -> bool:
-    """Tell a property from an alias of a keyword and from a reverse one."""
+    """Whether a definition is of a property: no alias of a keyword, and not reversed."""
     iri = definition if isinstance(definition, str) else definition.get(ID, "@reverse")
     return not iri.startswith("@")
 
 
 def _read_definition(parts: Mapping[str, Any], prefixes: Mapping[str, str]) -> Definition:
-    kind = parts.get("@type", terms.XSD_STRING)
+    kind = parts.get("@type", XSD_STRING)
     return Definition(
         iri=_expand(parts[ID], prefixes),
         type=kind if kind in {ID, VOCAB} else _expand(kind, prefixes),
@@ -207,6 +223,3 @@ def _read_definition(parts: Mapping[str, Any], prefixes: Mapping[str, str]) -> D
 def _expand(name: str, prefixes: Mapping[str, str]) -> str:
     prefix, _, local = name.partition(":")
     return prefixes[prefix] + local if prefix in prefixes else name
-
-
-Term = Definition

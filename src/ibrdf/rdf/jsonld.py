@@ -6,155 +6,314 @@ that expanding the file by any JSON-LD 1.1 processor gives the triples back.
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any
-
-import pyoxigraph as ox
-from rdflib import RDF, XSD
+from json.encoder import encode_basestring
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
 
 from ibrdf.errors import OutputError
-from ibrdf.rdf.bridge import CONCEPT, IB
-from ibrdf.rdf.context import Context, Term
-from ibrdf.rdf.turtle import by_predicate
+from ibrdf.rdf.context import Context, Definition
+from ibrdf.rdf.terms import (
+    LANG_STRING,
+    XSD_STRING,
+    Term,
+    Triple,
+    datatype_of,
+    is_iri_term,
+    language_of,
+    text_of,
+)
+from ibrdf.rdf.turtle import Names
+from ibrdf.vocabulary import CONCEPT, IB, RDF
 
 # A name that is taken from a vocabulary alone, without prefix.
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
+_TYPE, _SOURCE = RDF.type, IB.source
+_DEPTH, _DEPTH_OF_REPORTS = 2, 4  # blanks before the brackets of a node
 
 
-@dataclass(frozen=True)
-class _Scope:
-    """Where a node stands: at the top, or among the reports of a source, where keys mean twins."""
-
-    terms: Mapping[str, Term]
-    keys: Mapping[str, str]
-    vocabulary: str
-
-
-def write_jsonld(triples: list[Any], context: Context) -> bytes:
-    """Return sorted triples as JSON that reads like an article file.
+def jsonld(triples: Sequence[Triple], names: Names) -> Iterator[str]:
+    """Return sorted triples as the pieces of a JSON file that reads like an article file.
 
     It has the keys and the short names of the context, and reports are inside their source.
     Raises :class:`~ibrdf.errors.OutputError` for an IRI that JSON-LD would take for a short name.
     """
-    top = _scope(context.terms, context.vocabulary)
-    among_reports = _scope({**context.terms, **context.reports}, "")
+    context = names.context
+    short = _ShortNames(context)
+    top = _Scope(context.terms, context.vocabulary, _DEPTH, names, short)
+    twins = {**context.terms, **context.reports}
+    among_reports = _Scope(twins, "", _DEPTH_OF_REPORTS, names, short)
     homes = _homes(triples)
-    nodes: dict[str, dict[str, Any]] = {}
-    reports: dict[str, list[dict[str, Any]]] = {}
-    for subject, about in groupby(triples, key=lambda triple: triple.subject.value):
+
+    nodes: dict[Term, list[str]] = {}
+    reports: dict[Term, list[str]] = {}
+    for subject, about in groupby(triples, key=itemgetter(0)):
         home = homes.get(subject)
         if home:
-            mine = (triple for triple in about if triple.predicate.value != str(IB.source))
-            reports.setdefault(home, []).append(_node(subject, mine, among_reports, context))
+            mine = (triple for triple in about if triple[1] != _SOURCE)
+            node = among_reports.node(subject, mine)
+            reports.setdefault(home, []).append(among_reports.closed(node))
         else:
-            nodes[subject] = _node(subject, about, top, context)
-    for source, inside in reports.items():
-        nodes.setdefault(source, {"id": _name(source, context)})["reports"] = inside
-    whole = {"@context": context.source, "@graph": list(nodes.values())}
-    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+            nodes[subject] = top.node(subject, about)
+    for source in reports:
+        nodes.setdefault(source, [f'"id": {short[source]}'])
+
+    yield '{\n "@context": '
+    yield json.dumps(context.source, ensure_ascii=False, indent=1).replace("\n", "\n ")
+    yield ',\n "@graph": ['
+    for number, (subject, node) in enumerate(nodes.items()):
+        if subject in reports:
+            inside = ",\n    ".join(reports.pop(subject))
+            node.append(f'"reports": [\n    {inside}\n   ]')
+        yield f"{',' if number else ''}\n  {top.closed(node)}"
+    yield "\n ]\n}\n" if nodes else "]\n}\n"
 
 
-def _scope(terms: Mapping[str, Term], vocabulary: str) -> _Scope:
-    return _Scope(terms, {str(term.iri): key for key, term in terms.items()}, vocabulary)
-
-
-def _homes(triples: Iterable[Any]) -> dict[str, str]:
+def _homes(triples: Sequence[Triple]) -> dict[Term, Term]:
     """Return the source that each report stands in: its only one, if that stands in no other."""
-    sources: dict[str, list[Any]] = {}
-    for triple in triples:
-        if triple.predicate.value == str(IB.source):
-            sources.setdefault(triple.subject.value, []).append(triple.object)
+    sources: dict[Term, list[Term]] = {}
+    for subject, predicate, value in triples:
+        if predicate == _SOURCE:
+            sources.setdefault(subject, []).append(value)
     return {
-        report: given[0].value
+        report: given[0]
         for report, given in sources.items()
-        if len(given) == 1 and isinstance(given[0], ox.NamedNode) and given[0].value not in sources
+        if len(given) == 1 and is_iri_term(given[0]) and given[0] not in sources
     }
 
 
-def _node(subject: str, triples: Iterable[Any], scope: _Scope, context: Context) -> dict[str, Any]:
-    order = by_predicate(context)
-    made: dict[str, Any] = {"id": _name(subject, context)}
-    for _, same in groupby(sorted(triples, key=order), key=order):
-        row = list(same)
-        predicate = row[0].predicate.value
-        key, reading = _reading(predicate, scope)
-        plain = [triple.object for triple in row if reading and _fits(triple.object, reading)]
-        others = [triple.object for triple in row if triple.object not in plain]
-        if plain and reading:
-            made[key] = _values(plain, reading, scope, context)
-        if others:
-            made[_name(predicate, context)] = _one_or_many(
-                [_expanded(value, context) for value in others]
-            )
-    return made
+# Names ------------------------------------------------------------------------
 
 
-_TYPE = Term(RDF.type, "@type")
+class _ShortNames(dict[Term, str]):
+    """An IRI in short as a text of JSON, or whole where it would be read as another one."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+
+    def __missing__(self, term: Term) -> str:
+        name = self[term] = encode_basestring(self._name(term[1:-1]))
+        return name
+
+    def _name(self, iri: str) -> str:
+        prefixes = self._context.prefixes
+        for name in (self._context.compact(iri), iri):
+            prefix, _, local = name.partition(":")
+            is_short = prefix in prefixes and not local.startswith("//")
+            if (prefixes[prefix] + local if is_short else name) == iri:
+                return name
+        raise OutputError(f"JSON-LD reads {iri} as a short name; rename the prefix or the IRI")
 
 
-def _reading(predicate: str, scope: _Scope) -> tuple[str, Term | None]:
-    """Return the key that stands for a property, with what the context says of its values."""
-    if predicate == str(RDF.type):
-        return "type", _TYPE
-    key = scope.keys.get(predicate, "")
-    return key, scope.terms.get(key)
+class _Words(dict[Term, str]):
+    """A class or concept without its vocabulary as a text of JSON, unless a key has that name."""
 
+    def __init__(self, context: Context, vocabulary: str, short: _ShortNames) -> None:
+        super().__init__()
+        self._context = context
+        self._vocabulary = vocabulary
+        self._short = short
 
-def _one_or_many(values: list[Any]) -> Any:
-    return values[0] if len(values) == 1 else values
-
-
-def _fits(value: Any, term: Term) -> bool:
-    """Tell whether a key's own reading of a text gives this value back."""
-    if isinstance(value, ox.NamedNode):
-        return term.type.startswith("@")
-    if value.language:
-        return term.language in (value.language, "@language")
-    return not term.language and value.datatype.value == term.type
-
-
-def _values(values: list[Any], term: Term, scope: _Scope, context: Context) -> Any:
-    if term.language == "@language":
-        return {
-            language: _one_or_many([v.value for v in values if v.language == language])
-            for language in sorted({value.language for value in values})
-        }
-    if term.type == "@type":
-        return _one_or_many([_word(v.value, scope.vocabulary, context) for v in values])
-    if term.type == "@vocab":
-        return _one_or_many([_word(v.value, str(CONCEPT), context) for v in values])
-    if term.type == "@id":
-        return _one_or_many([_name(v.value, context) for v in values])
-    return _one_or_many([v.value for v in values])
-
-
-def _word(iri: str, vocabulary: str, context: Context) -> str:
-    """Return a class or concept without its vocabulary, unless a key has the same name."""
-    word = iri.removeprefix(vocabulary or context.vocabulary)
-    known = context.terms.get(word)
-    if known and str(known.iri) == iri:
+    def __missing__(self, term: Term) -> str:
+        word = self[term] = self._word(term)
         return word
-    plain = bool(vocabulary) and _WORD.fullmatch(word) and word not in context.source
-    return word if plain else _name(iri, context)
+
+    def _word(self, term: Term) -> str:
+        context, vocabulary = self._context, self._vocabulary
+        word = term[1:-1].removeprefix(vocabulary or context.vocabulary)
+        known = context.terms.get(word)
+        if known and f"<{known.iri}>" == term:
+            return encode_basestring(word)
+        plain = bool(vocabulary) and _WORD.fullmatch(word) and word not in context.source
+        return encode_basestring(word) if plain else self._short[term]
 
 
-def _name(iri: str, context: Context) -> str:
-    """Return an IRI in short, or whole where it would be read as another one."""
-    for name in (context.compact(iri), iri):
-        prefix, _, local = name.partition(":")
-        short = prefix in context.prefixes and not local.startswith("//")
-        if (context.prefixes[prefix] + local if short else name) == iri:
-            return name
-    raise OutputError(f"JSON-LD reads {iri} as a short name; rename the prefix or the IRI")
+def _quoted(literal: Term) -> str:
+    """Return the text of a literal as JSON has it, which escapes nearly as N-Triples does."""
+    quoted = literal[: literal.rindex('"') + 1]
+    return encode_basestring(text_of(quoted)) if r"\u" in quoted else quoted
 
 
-def _expanded(value: Any, context: Context) -> Any:
-    if isinstance(value, ox.NamedNode):
-        return {"id": _name(value.value, context)}
-    if value.language:
-        return {"@value": value.value, "@language": value.language}
-    if value.datatype.value == str(XSD.string):
-        return value.value
-    return {"@value": value.value, "@type": _name(value.datatype.value, context)}
+# Values -----------------------------------------------------------------------
+
+_Reader: TypeAlias = Callable[[Term], str | None]
+
+
+class _Property(NamedTuple):
+    """The key that stands for a property, and how a value is written that the key reads rightly.
+
+    `text` returns nothing for a value that the key would read as another one.
+    """
+
+    key: str
+    text: _Reader
+    by_language: bool = False
+
+
+def _of_iris(texts: Mapping[Term, str]) -> _Reader:
+    return lambda value: texts[value] if value[0] == "<" else None
+
+
+def _of_literals(suffix: str) -> _Reader:
+    """Return how literals with one datatype or language are written."""
+    end, length = f'"{suffix}', -len(suffix) or None
+
+    def text(value: Term) -> str | None:
+        if value[0] != '"' or not value.endswith(end):
+            return None
+        return value[:length] if "\\" not in value else _quoted(value)
+
+    return text
+
+
+def _of_any_language(value: Term) -> str | None:
+    return _quoted(value) if language_of(value) else None
+
+
+def _no_key(_: Term) -> str | None:
+    return None
+
+
+# Nodes ------------------------------------------------------------------------
+
+
+class _Properties(dict[Term, _Property]):
+    """The key of each property where a node stands."""
+
+    def __init__(
+        self, terms: Mapping[str, Definition], vocabulary: str, context: Context, short: _ShortNames
+    ) -> None:
+        super().__init__()
+        self._terms = terms
+        self._keys = {f"<{term.iri}>": key for key, term in terms.items()}
+        self._short = short
+        self._classes = _Words(context, vocabulary, short)
+        self._concepts = _Words(context, CONCEPT.iri, short)
+
+    def __missing__(self, predicate: Term) -> _Property:
+        found = self[predicate] = self._property(predicate)
+        return found
+
+    def _property(self, predicate: Term) -> _Property:
+        if predicate == _TYPE:
+            return _Property('"type"', _of_iris(self._classes))
+        key = self._keys.get(predicate)
+        if key is None:
+            return _Property("", _no_key)
+
+        reading = self._terms[key]
+        by_language = reading.language == "@language"
+        return _Property(encode_basestring(key), self._reader(reading), by_language)
+
+    def _reader(self, reading: Definition) -> _Reader:
+        """Return how values are written as the context says of their key."""
+        if reading.language == "@language":
+            return _of_any_language
+        if reading.type == "@vocab":
+            return _of_iris(self._concepts)
+        if reading.type == "@id":
+            return _of_iris(self._short)
+        if reading.language:
+            return _of_literals(f"@{reading.language}")
+        return _of_literals("" if reading.type == XSD_STRING else f"^^<{reading.type}>")
+
+
+class _Scope:
+    """Where a node stands: at the top, or among the reports of a source, where keys mean twins."""
+
+    def __init__(
+        self,
+        terms: Mapping[str, Definition],
+        vocabulary: str,
+        depth: int,
+        names: Names,
+        short: _ShortNames,
+    ) -> None:
+        self._short = short
+        self._rank = names.ranks.__getitem__
+        self._properties = _Properties(terms, vocabulary, names.context, short)
+        self._end, self._line, self._deeper, self._deepest = (
+            "\n" + " " * (depth + more) for more in range(4)
+        )
+
+    def closed(self, lines: Sequence[str]) -> str:
+        """Return the lines of a node in brackets."""
+        return _in_brackets("{}", lines, self._line, self._end)
+
+    def node(self, subject: Term, triples: Iterable[Triple]) -> list[str]:
+        """Return the lines of a node."""
+        values: dict[Term, list[Term]] = {}
+        for _, predicate, value in triples:
+            if predicate in values:
+                values[predicate].append(value)
+            else:
+                values[predicate] = [value]
+
+        lines = [f'"id": {self._short[subject]}']
+        for predicate in sorted(values, key=self._rank):
+            found, known = values[predicate], self._properties[predicate]
+            texts = [*map(known.text, found)]
+            if len(texts) == 1 and texts[0] is not None and not known.by_language:
+                lines.append(f"{known.key}: {texts[0]}")
+            else:
+                lines += self._lines(predicate, dict(zip(found, texts, strict=True)))
+        return lines
+
+    def _lines(self, predicate: Term, texts: Mapping[Term, str | None]) -> list[str]:
+        """Return the line of a property's key, and one for the values that do not fit the key."""
+        known = self._properties[predicate]
+        plain = {value: text for value, text in texts.items() if text is not None}
+        others = [value for value in texts if value not in plain]
+
+        lines = []
+        if plain:
+            shown = self._by_language(plain) if known.by_language else self._one_or_many(plain)
+            lines.append(f"{known.key}: {shown}")
+        if others:
+            lines.append(f"{self._short[predicate]}: {self._expanded(others)}")
+        return lines
+
+    def _one_or_many(self, texts: Mapping[Term, str]) -> str:
+        return _one_or_many([*texts.values()], self._deeper, self._line)
+
+    def _by_language(self, texts: Mapping[Term, str]) -> str:
+        languages: dict[str, list[str]] = {}
+        for value, text in texts.items():
+            languages.setdefault(language_of(value), []).append(text)
+        lines = [
+            f'"{language}": {_one_or_many(same, self._deepest, self._deeper)}'
+            for language, same in sorted(languages.items())
+        ]
+        return _in_brackets("{}", lines, self._deeper, self._line)
+
+    def _expanded(self, values: Sequence[Term]) -> str:
+        """Return values with all that they are, since no key says it."""
+        many = len(values) > 1
+        line, end = (self._deepest, self._deeper) if many else (self._deeper, self._line)
+        texts = [self._whole(value, line, end) for value in values]
+        return _one_or_many(texts, self._deeper, self._line)
+
+    def _whole(self, value: Term, line: str, end: str) -> str:
+        if is_iri_term(value):
+            return _in_brackets("{}", [f'"id": {self._short[value]}'], line, end)
+        text, datatype = _quoted(value), datatype_of(value)
+        if datatype == XSD_STRING:
+            return text
+        if datatype == LANG_STRING:
+            kind = f'"@language": "{language_of(value)}"'
+        else:
+            kind = f'"@type": {self._short[f"<{datatype}>"]}'
+        return _in_brackets("{}", [f'"@value": {text}', kind], line, end)
+
+
+def _one_or_many(texts: Sequence[str], line: str, end: str) -> str:
+    return texts[0] if len(texts) == 1 else _in_brackets("[]", texts, line, end)
+
+
+def _in_brackets(brackets: str, parts: Sequence[str], line: str, end: str) -> str:
+    """Return parts between brackets, each on a line of its own."""
+    opening, closing = brackets
+    inner = f",{line}".join(parts)
+    return f"{opening}{line}{inner}{end}{closing}"

@@ -49,6 +49,15 @@ class Lookup(Protocol):
     def statements(self, subject: Term) -> Collection[Statement]:
         """Return all that is said of a subject, and in which graphs."""
 
+    def subject_objects(self, predicate: Term) -> Iterable[tuple[Term, Term]]:
+        """Return each subject with each of its values for a property."""
+
+    def subjects_in(self, graph: Term) -> Collection[Term]:
+        """Return everything that a graph says anything of."""
+
+    def mentions(self, term: Term) -> bool:
+        """Whether a term stands anywhere: as a subject, a property or a value."""
+
 
 class QuadLookup:
     """Quads in memory.
@@ -65,6 +74,7 @@ class QuadLookup:
         self.subjects = self.index.subjects
         self.value = self.index.value
         self.has = self.index.has
+        self.subject_objects = self.index.subject_objects
 
     @cached_property
     def _statements(self) -> dict[Term, list[Statement]]:
@@ -80,6 +90,19 @@ class QuadLookup:
     def statements(self, subject: Term) -> Collection[Statement]:
         """Return all that is said of a subject, and in which graphs."""
         return self._statements.get(subject, [])
+
+    def subjects_in(self, graph: Term) -> Collection[Term]:
+        """Return everything that a graph says anything of."""
+        return _once(subject for subject, _, _, name in self._quads if name == graph)
+
+    def mentions(self, term: Term) -> bool:
+        """Whether a term stands anywhere: as a subject, a property or a value."""
+        properties = self.index.predicates()
+        return (
+            term in properties
+            or self.index.has(term)
+            or any(self.index.subjects(one, term) for one in properties)
+        )
 
 
 class StoreLookup:
@@ -132,6 +155,72 @@ class StoreLookup:
             Statement(str(quad.predicate), str(quad.object), _graph(quad))
             for quad in self._found(subject, None, None)
         ]
+
+    def subject_objects(self, predicate: Term) -> Iterable[tuple[Term, Term]]:
+        """Return each subject with each of its values for a property."""
+        quads = self._found(None, predicate, None)
+        return list(dict.fromkeys((str(quad.subject), str(quad.object)) for quad in quads))
+
+    def subjects_in(self, graph: Term) -> Collection[Term]:
+        """Return everything that a graph says anything of."""
+        name = _resource(graph) if graph else ox.DefaultGraph()
+        quads = self._store.quads_for_pattern(None, None, None, name)
+        return _once(str(quad.subject) for quad in quads)
+
+    def mentions(self, term: Term) -> bool:
+        """Whether a term stands anywhere: as a subject, a property or a value."""
+        patterns = [(term, None, None), (None, term, None), (None, None, term)]
+        return any(True for pattern in patterns for _ in self._found(*pattern))
+
+
+class Remembered:
+    """A look-up that is asked once about each subject, for many questions about few subjects.
+
+    >>> quads = [("<urn:minsk>", "<urn:in>", "<urn:belarus>", "<urn:g>")]
+    >>> Remembered(QuadLookup(quads)).objects("<urn:minsk>", "<urn:in>")
+    ['<urn:belarus>']
+    """
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._known: dict[Term, Collection[Statement]] = {}
+        self._values: dict[Term, dict[Term, list[Term]]] = {}
+        self._lookup = lookup
+        self.subjects = lookup.subjects
+        self.subject_objects = lookup.subject_objects
+        self.subjects_in = lookup.subjects_in
+        self.mentions = lookup.mentions
+
+    def statements(self, subject: Term) -> Collection[Statement]:
+        """Return all that is said of a subject, and in which graphs."""
+        if subject not in self._known:
+            self._known[subject] = self._lookup.statements(subject)
+        return self._known[subject]
+
+    def _about(self, subject: Term) -> dict[Term, list[Term]]:
+        """Return the properties of a subject, each with its values."""
+        if subject not in self._values:
+            found = self._values[subject] = defaultdict(list)
+            pairs = dict.fromkeys((one.predicate, one.value) for one in self.statements(subject))
+            for predicate, value in pairs:
+                found[predicate].append(value)
+        return self._values[subject]
+
+    def objects(self, subject: Term, predicate: Term) -> Collection[Term]:
+        """Return the values of a property of a subject."""
+        return self._about(subject).get(predicate, [])
+
+    def value(self, subject: Term, predicate: Term) -> Term | None:
+        """Return the least of the values of a property of a subject, if it has any."""
+        return min(self.objects(subject, predicate), default=None)
+
+    def has(self, subject: Term, predicate: Term | None = None) -> bool:
+        """Whether anything is said of a subject, or of one of its properties."""
+        about = self._about(subject)
+        return bool(about) if predicate is None else predicate in about
+
+    def holds(self, subject: Term, predicate: Term, value: Term) -> bool:
+        """Whether some graph holds a triple."""
+        return value in self.objects(subject, predicate)
 
 
 def _once(terms: Iterable[Term]) -> list[Term]:

@@ -4,12 +4,14 @@ Only asked when something is wrong; a place that can't be told is left out, neve
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
-from ibrdf.findings import Position
-from ibrdf.rdf.syntax import Format
-from ibrdf.sandbox.bounded_input import place_of
+from ibrdf.findings import Key, Position
+from ibrdf.rdf.formats import Format, format_of
+from ibrdf.sandbox.bounded_input import place_of, read_bytes
 
 _MARKS = re.compile(
     rb"""
@@ -33,20 +35,62 @@ class _Mention(NamedTuple):
     begins: bool
 
 
-def places_in(text: bytes, syntax: Format, file: str, iris: Collection[str]) -> dict[str, Position]:
-    r"""Return where a file first says something of each IRI, or else first names it.
+class Mentions(Mapping[Key, Position]):
+    """Where some files first say something of each IRI, or else first name it.
 
-    >>> places_in(b"PREFIX : <urn:>\n:a :b :c .", Format.TURTLE, "a.ttl", {"urn:a", "urn:d"})
-    {'urn:a': Position(file='a.ttl', line=2, column=1)}
+    The files are searched when a place is first asked for. What is asked for without an IRI, or is
+    in none of the files, is at `name`, without a line.
+    """
+
+    def __init__(self, paths: Iterable[Path], name: str) -> None:
+        self._paths = tuple(paths)
+        self._name = name
+
+    def __getitem__(self, key: Key) -> Position:
+        if key.predicate or key.value:
+            raise KeyError(key)
+        for file in self._files:
+            if key.subject in file.starts:
+                return place_of(file.text, file.starts[key.subject], file.name)
+        return Position(self._name)
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(dict.fromkeys(Key(iri) for file in self._files for iri in file.starts))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    @cached_property
+    def _files(self) -> tuple["_File", ...]:
+        return tuple(map(_read, self._paths))
+
+
+class _File(NamedTuple):
+    """A file with the byte at which it first says something of each IRI."""
+
+    name: str
+    text: bytes
+    starts: Mapping[str, int]
+
+
+def _read(path: Path) -> _File:
+    text = read_bytes(path)
+    return _File(str(path), text, first_mentions(text, format_of(path)))
+
+
+def first_mentions(text: bytes, syntax: Format) -> dict[str, int]:
+    r"""Return the byte at which a text first says something of each IRI, or else first names it.
+
+    >>> first_mentions(b"PREFIX : <urn:>\n:a :b :c .", Format.TURTLE)["urn:a"]
+    16
     """
     quoted = syntax in {Format.JSONLD, Format.RDFXML}
-    mentions = _in_quotes(text) if quoted else _in_turtle(text)
     first: dict[str, _Mention] = {}
-    for mention in mentions:
+    for mention in _in_quotes(text) if quoted else _in_turtle(text):
         known = first.get(mention.iri)
-        if mention.iri in iris and (known is None or (mention.begins and not known.begins)):
+        if known is None or (mention.begins and not known.begins):
             first[mention.iri] = mention
-    return {iri: place_of(text, mention.start, file) for iri, mention in first.items()}
+    return {iri: mention.start for iri, mention in first.items()}
 
 
 def _in_quotes(text: bytes) -> Iterator[_Mention]:

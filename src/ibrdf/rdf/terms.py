@@ -135,16 +135,25 @@ def to_ntriples(triples: Iterable[Triple]) -> str:
     return "".join([f"{s} {p} {o} .\n" for s, p, o in triples])
 
 
+# A literal reaches to the last quote of its line, since no graph's name has one.
+_LINE = re.compile(r'([^ \n]+) ([^ \n]+) (".*"[^ \n]*|<<.*>>|[^ \n]+)(?: ([^ \n]+))? \.\n')
+
+
 def from_nquads(text: str) -> Iterator[Quad]:
     r"""Return the quads of canonical N-Quads, as an engine writes them.
+
+    Terms that come again are one object, so that many quads take little room.
 
     >>> list(from_nquads('<urn:a> <urn:b> "a . b"@en <urn:g> .\n'))
     [('<urn:a>', '<urn:b>', '"a . b"@en', '<urn:g>')]
     """
-    for line in text.split("\n"):
-        if line:
-            subject, predicate, rest = line.split(" ", 2)
-            # A graph's name holds neither quotes nor spaces, so the last quote ends the literal.
-            end = rest.rfind('"') + 1 if rest[0] == '"' else 0
-            value, *graph = rest[end:-2].split(" ")
-            yield subject, predicate, rest[:end] + value, graph[0] if graph else DEFAULT_GRAPH
+    known: dict[Term, Term] = {}
+    same = known.setdefault
+    for match in _LINE.finditer(text):
+        subject, predicate, value, graph = match.groups(DEFAULT_GRAPH)
+        yield (
+            same(subject, subject),
+            same(predicate, predicate),
+            same(value, value),
+            same(graph, graph),
+        )

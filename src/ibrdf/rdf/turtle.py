@@ -5,108 +5,175 @@ forms, and leaves something that reads well in a diff.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any
-
-import pyoxigraph as ox
-from rdflib import RDF, RDFS, XSD
+from operator import itemgetter
 
 from ibrdf.rdf.context import Context
+from ibrdf.rdf.terms import (
+    DEFAULT_GRAPH,
+    XSD_INTEGER,
+    Quad,
+    Term,
+    Triple,
+    datatype_of,
+    is_iri_term,
+    is_literal,
+    text_of,
+)
+from ibrdf.vocabulary import RDF, RDFS
 
 # Of what Turtle allows in a short name, that on which all of its readers agree.
 _SHORT = re.compile(r"[A-Za-z][A-Za-z0-9_-]*:[A-Za-z0-9][A-Za-z0-9_-]*")
 _INTEGER = re.compile(r"-?[0-9]+")
-_TYPE = str(RDF.type)
-_FIRST = {_TYPE: 0, str(RDFS.label): 1}
+_TYPE = RDF.type
+_FIRST = {_TYPE: 0, RDFS.label: 1}
 
 
-def short(term: Any, context: Context) -> str:
-    """Return a term as Turtle writes it.
+class Names(dict[Term, str]):
+    """How Turtle writes each term; each is worked out when it is first asked for.
 
     >>> from ibrdf.rdf.context import read_context
-    >>> short(ox.NamedNode("https://w3id.org/ibrdf/id/location/minsk"), read_context())
+    >>> Names(read_context())["<https://w3id.org/ibrdf/id/location/minsk>"]
     'location:minsk'
     """
-    if isinstance(term, ox.NamedNode):
-        name = context.compact(term.value)
-        return name if name != term.value and _SHORT.fullmatch(name) else str(term)
-    if _is_bare(term):
-        return str(term.value)
-    if not _has_datatype(term):
-        return str(term)
-    text, _, _ = str(term).rpartition("^^")
-    return f"{text}^^{short(term.datatype, context)}"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.ranks = _Ranks(self)
+
+    def __missing__(self, term: Term) -> str:
+        name = self[term] = self._name(term)
+        return name
+
+    def _name(self, term: Term) -> str:
+        if is_iri_term(term):
+            name = self.context.compact(term[1:-1])
+            return name if _SHORT.fullmatch(name) else term
+        datatype = _datatype_written(term)
+        if datatype:
+            return f"{term[: -len(datatype)]}{self[datatype]}"
+        return text_of(term) if _is_bare(term) else term
 
 
-def _is_bare(literal: Any) -> bool:
-    """Tell whether a literal is a number that stands without quotes."""
-    return literal.datatype.value == str(XSD.integer) and bool(_INTEGER.fullmatch(literal.value))
+class _Ranks(dict[Term, tuple[int, str]]):
+    """What a subject's properties are sorted by: its class, its label, then the short names."""
+
+    def __init__(self, names: Names) -> None:
+        super().__init__()
+        self._names = names
+
+    def __missing__(self, predicate: Term) -> tuple[int, str]:
+        rank = self[predicate] = (_FIRST.get(predicate, 2), self._names[predicate])
+        return rank
 
 
-def _has_datatype(literal: Any) -> bool:
-    """Tell whether a literal's datatype is written out."""
-    return not literal.language and literal.datatype.value != str(XSD.string)
+def _is_bare(term: Term) -> bool:
+    """Whether a term is a number that stands without quotes."""
+    return datatype_of(term) == XSD_INTEGER and bool(_INTEGER.fullmatch(text_of(term)))
 
 
-def head(rows: Iterable[Any], context: Context) -> str:
-    """Return the prefixes that the rows use, and an empty line."""
-    iris = {iri for row in rows for iri in _iris(row)}
-    used = {short(iri, context).partition(":")[0] for iri in iris}
-    lines = [
-        f"@prefix {prefix}: <{context.prefixes[prefix]}> .\n"
-        for prefix in sorted(used & context.prefixes.keys())
-    ]
+def _datatype_written(term: Term) -> Term:
+    """Return the datatype that a literal is written with, or an empty text."""
+    if not is_literal(term) or term[-1] != ">" or _is_bare(term):
+        return ""
+    return f"<{datatype_of(term)}>"
+
+
+# Prefixes ---------------------------------------------------------------------
+
+
+def head(terms: Iterable[Term], names: Names) -> str:
+    """Return the prefixes that the terms of a file use, and an empty line."""
+    prefixes = names.context.prefixes
+    written = ((term if is_iri_term(term) else _datatype_written(term)) for term in set(terms))
+    used = {names[iri].partition(":")[0] for iri in set(written) if iri}
+    lines = [f"@prefix {prefix}: <{prefixes[prefix]}> .\n" for prefix in sorted(used & {*prefixes})]
     return "".join([*lines, "\n"] if lines else lines)
 
 
-def _iris(row: Any) -> Iterator[Any]:
-    """Return the IRIs in a triple or quad that are written out."""
-    for term in (row.subject, row.predicate, row.object, getattr(row, "graph_name", None)):
-        if isinstance(term, ox.NamedNode) and not (term == row.predicate and term.value == _TYPE):
-            yield term
-        elif isinstance(term, ox.Literal) and _has_datatype(term) and not _is_bare(term):
-            yield term.datatype
+def _terms(rows: Sequence[Triple] | Sequence[Quad]) -> set[Term]:
+    """Return the terms that are written out: all but the property that is written as ``a``."""
+    subjects = {row[0] for row in rows}
+    predicates = {row[1] for row in rows} - {_TYPE}
+    values = {row[2] for row in rows}
+    return subjects | predicates | values
 
 
-def by_predicate(context: Context) -> Callable[[Any], tuple[int, str]]:
-    """Return what a subject's triples are sorted by: its class, its label, then the short names."""
-    known: dict[Any, tuple[int, str]] = {}  # properties are few, triples many
-
-    def key(triple: Any) -> tuple[int, str]:
-        predicate = triple.predicate
-        if predicate not in known:
-            known[predicate] = _FIRST.get(predicate.value, 2), short(predicate, context)
-        return known[predicate]
-
-    return key
+# Blocks -----------------------------------------------------------------------
 
 
-def blocks(triples: Iterable[Any], context: Context) -> Iterator[str]:
-    """Return one block of Turtle for each subject."""
-    order = by_predicate(context)
-    for subject, about in groupby(triples, key=lambda triple: triple.subject):
-        lines = []
-        for (_, name), same in groupby(sorted(about, key=order), key=order):
-            row = list(same)
-            verb = "a" if row[0].predicate.value == _TYPE else name
-            values = sorted(short(triple.object, context) for triple in row)
-            gap = " " if len(values) == 1 else "\n        "
-            lines.append(f"    {verb}{gap}" + " ,\n        ".join(values))
-        yield f"{short(subject, context)}\n" + " ;\n".join(lines) + " .\n"
+def _block(subject: Term, about: Iterable[Triple | Quad], names: Names) -> str:
+    """Return what is said of a subject."""
+    values: dict[Term, list[str]] = {}
+    for row in about:
+        if row[1] in values:
+            values[row[1]].append(names[row[2]])
+        else:
+            values[row[1]] = [names[row[2]]]
+
+    lines = []
+    for predicate in sorted(values, key=names.ranks.__getitem__):
+        verb = "a" if predicate == _TYPE else names[predicate]
+        found = values[predicate]
+        if len(found) == 1:
+            lines.append(f"    {verb} {found[0]}")
+        else:
+            listed = " ,\n        ".join(sorted(found))
+            lines.append(f"    {verb}\n        {listed}")
+    body = " ;\n".join(lines)
+    return f"{names[subject]}\n{body} .\n"
 
 
-def write_turtle(triples: list[Any], context: Context) -> bytes:
-    """Return sorted triples as Turtle."""
-    return (head(triples, context) + "\n".join(blocks(triples, context))).encode()
+def blocks(triples: Iterable[Triple], names: Names) -> dict[Term, str]:
+    """Return one block of Turtle for each subject of sorted triples."""
+    return {
+        subject: _block(subject, about, names)
+        for subject, about in groupby(triples, key=itemgetter(0))
+    }
 
 
-def write_trig(rows: list[Any], context: Context) -> bytes:
-    """Return sorted quads as TriG, one block a graph."""
-    parts = []
-    by_graph = sorted(rows, key=lambda row: (str(row.graph_name), str(row)))
-    for name, inside in groupby(by_graph, key=lambda row: row.graph_name):
-        body = "\n".join(blocks((row.triple for row in inside), context))
-        named = not isinstance(name, ox.DefaultGraph)
-        parts.append(f"{short(name, context)} {{\n\n{body}\n}}\n" if named else body)
-    return (head(rows, context) + "\n".join(parts)).encode()
+# Files ------------------------------------------------------------------------
+
+
+def turtle(triples: Sequence[Triple], made: dict[Term, str], names: Names) -> Iterator[str]:
+    """Return sorted triples, whose blocks are made, as the pieces of a Turtle file."""
+    yield head(_terms(triples), names)
+    yield from _separated(made.values())
+
+
+def trig(quads: Sequence[Quad], made: dict[Term, str], names: Names) -> Iterator[str]:
+    """Return sorted quads as the pieces of a TriG file, one block a graph.
+
+    The blocks that were made of their union are also those of a graph that alone speaks of a thing.
+    """
+    graphs = {quad[3] for quad in quads}
+    yield head(_terms(quads) | (graphs - {DEFAULT_GRAPH}), names)
+
+    inside: dict[Term, list[str]] = {graph: [] for graph in sorted(graphs, key=_rank_of_graph)}
+    for subject, about in groupby(quads, key=itemgetter(0)):
+        rows = list(about)
+        homes = {row[3] for row in rows}
+        if len(homes) == 1:
+            inside[rows[0][3]].append(made[subject])
+            continue
+        for home in homes:
+            mine = [row for row in rows if row[3] == home]
+            inside[home].append(_block(subject, mine, names))
+
+    for number, (graph, parts) in enumerate(inside.items()):
+        yield "\n" if number else ""
+        yield f"{names[graph]} {{\n\n" if graph else ""
+        yield from _separated(parts)
+        yield "\n}\n" if graph else ""
+
+
+def _rank_of_graph(graph: Term) -> str:
+    return graph or "DEFAULT"  # which stands behind the IRIs
+
+
+def _separated(parts: Iterable[str]) -> Iterator[str]:
+    """Return parts with an empty line between two."""
+    for number, part in enumerate(parts):
+        yield f"\n{part}" if number else part

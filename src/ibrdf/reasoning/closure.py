@@ -6,176 +6,166 @@ finds statements that can't all be true.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any, cast
-
-import pyoxigraph as ox
-from owlrl import OWLRL_Semantics
-from rdflib import OWL, RDF, RDFS, BNode, Dataset, Graph, Literal, URIRef, Variable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from ibrdf.errors import InconsistencyError
 from ibrdf.rdf.context import Context
-from ibrdf.rdf.syntax import quads_of
-from ibrdf.reasoning.proof import (
-    AXIOMATIC,
-    Derivation,
-    Grounds,
-    Rule,
-    Triple,
-    context_for,
-    contradictions,
-    fill,
-    graph_of,
-    justify,
-    name_of,
-    read_rules,
-    stated,
-    statement,
-)
+from ibrdf.rdf.datatypes import is_well_typed
+from ibrdf.rdf.terms import Quad, Term, Triple, datatype_of, is_blank, is_iri_term, is_literal
+from ibrdf.reasoning.literals import literal_facts
+from ibrdf.reasoning.proof import PREMISES, Derivation, prove
+from ibrdf.reasoning.reference import Reference, closure_by_owlrl, uncovered
+from ibrdf.reasoning.rules import AXIOMATIC
+from ibrdf.reasoning.saturation import Saturation, Step, saturate
+from ibrdf.reasoning.words import sentences, statement
+from ibrdf.vocabulary import RDFS
 
-__all__ = ["infer", "justify"]
-
-_ANNOTATIONS = frozenset((RDFS.label, RDFS.comment, RDFS.seeAlso, RDFS.isDefinedBy))
-_DECLARED = {
-    OWL.AnnotationProperty,
-    OWL.Class,
-    OWL.DatatypeProperty,
-    OWL.ObjectProperty,
-    OWL.Ontology,
-}
-# From these equality may follow, and then everything said of the one holds of the other.
-_EQUALITY = {
-    OWL.sameAs,
-    OWL.FunctionalProperty,
-    OWL.InverseFunctionalProperty,
-    OWL.hasKey,
-    OWL.maxCardinality,
-    OWL.maxQualifiedCardinality,
-}
+_RANKS = {graph: rank for rank, graph in enumerate(PREMISES)}
+_REMARK = "no rule covers {}, so owlrl reasons too, which takes longer"
+_INHERITED = frozenset({RDFS.domain, RDFS.range})
 
 
-class _Reasoner(OWLRL_Semantics):  # type: ignore[misc]  # owlrl has no types
-    """owlrl, without each term's being the same as itself: true, noise, and half of its work."""
+@dataclass(frozen=True)
+class Closure:
+    """What follows: `entailed` in order, and the steps to these triples and to all between.
 
-    def store_triple(self, t: Triple) -> None:
-        if t[0] is not t[2] or t[1] != OWL.sameAs:
-            super().store_triple(t)
+    `stated` are the premises, each with the graph that states it. `remarks` say which axioms no
+    rule covers, so that owlrl reasoned.
+    """
+
+    entailed: tuple[Triple, ...]
+    steps: Mapping[Triple, Step]
+    stated: Mapping[Triple, Term]
+    remarks: tuple[str, ...] = ()
+
+    def proof(self, triple: Triple) -> Derivation | None:
+        """Return why a triple holds, or nothing where it does not, or only owlrl says so."""
+        return prove(triple, self.steps.get, self.stated.get)
 
 
-def infer(data: Dataset) -> Graph:
-    """Return what follows from the things and the ontology of a dataset, and no graph of it holds.
+def close(quads: Collection[Quad], context: Context) -> Closure:
+    """Return what follows from the things and the ontology of a corpus, and no graph of it holds.
 
     Reasoned over are the registry, the consolidated facts, the ontology and the concepts; neither
-    the reports nor the editors' notes. `data` stays as it is.
+    the reports nor the editors' notes. `context` has the short names for sentences.
     Raises :class:`~ibrdf.errors.InconsistencyError` naming the statements that clash.
 
-    >>> from ibrdf.graphs import load
-    >>> from ibrdf.rdf.bridge import IB, ID
-    >>> (ID["location/iran"], None, IB.Actor) in infer(load())
-    True
+    >>> from ibrdf.rdf.context import read_context
+    >>> from ibrdf.vocabulary import GRAPH
+    >>> axiom = ("<urn:car>", RDFS.subClassOf, "<urn:vehicle>", GRAPH.ontology)
+    >>> thing = ("<urn:mine>", RDF.type, "<urn:car>", GRAPH.registry)
+    >>> close([axiom, thing], read_context()).entailed[0][2]
+    '<urn:vehicle>'
     """
-    premises = stated(data)
-    closure = graph_of(_effective(premises))
-    reasoner = _Reasoner(closure, axioms=False, daxioms=False, rdfs=False)
-    reasoner.closure()
-    context = context_for(data)
-    clashes = _ill_typed(premises, context)
-    if reasoner.error_messages or _contradicts(closure):
-        clashes += _clashes(closure, Grounds(premises, closure), context)
-    clashes = clashes or [_shorten(message, context) for message in reasoner.error_messages]
+    stated = stated_triples(quads)
+    premises = (*stated, *literal_facts(stated))
+    saturation = saturate(premises)
+    unknown = uncovered(stated, context)
+    reference = closure_by_owlrl(stated) if unknown else Reference()
+    saturation = _completed(saturation, premises, reference.closure)
+
+    clashes = _clashes(saturation, stated, context)
+    clashes = clashes or [_shortened(message, context) for message in reference.messages]
     if clashes:
         raise InconsistencyError(clashes)
-    held = {(subject, predicate, value) for subject, predicate, value, _ in data.quads()}
-    described = {subject for subject, _, _ in premises}
-    return graph_of(
-        triple
-        for triple in closure
-        if triple not in held and triple[0] in described and not _is_noise(triple)
+
+    following = {*saturation.steps, *reference.closure}
+    return Closure(
+        entailed=tuple(sorted(_worth_telling(following, stated, quads))),
+        steps=saturation.steps,
+        stated=stated,
+        remarks=tuple(_REMARK.format(axiom) for axiom in unknown),
     )
 
 
-def _effective(triples: Collection[Triple]) -> Iterator[Triple]:
-    """Return the triples from which anything worth telling follows, which halves the time.
+def stated_triples(quads: Iterable[Quad]) -> dict[Triple, Term]:
+    """Return each triple that is reasoned over, with the graph that states it.
 
-    Unless things can turn out to be the same, nothing follows from a triple whose property no
-    axiom mentions, such as a label. From the declaration of a class or a property it only follows
-    that it is below itself.
+    >>> from ibrdf.vocabulary import GRAPH
+    >>> stated_triples(
+    ...     [("<urn:a>", "<urn:b>", '"c"', GRAPH.registry), ("<urn:a>", "<urn:b>", '"d"', "")]
+    ... )
+    {('<urn:a>', '<urn:b>', '"c"'): '<https://w3id.org/ibrdf/graph/registry>'}
     """
-    mentioned = {term for subject, _, value in triples for term in (subject, value)}
-    equality = not _EQUALITY.isdisjoint(mentioned | {predicate for _, predicate, _ in triples})
-    for triple in triples:
-        predicate = triple[1]
-        axiom = str(predicate).startswith(AXIOMATIC) and predicate not in _ANNOTATIONS
-        declaration = predicate == RDF.type and triple[2] in _DECLARED
-        if equality or ((axiom or predicate in mentioned) and not declaration):
-            yield triple
+    stated: dict[Triple, Term] = {}
+    for subject, predicate, value, graph in quads:
+        if graph in _RANKS:
+            triple = (subject, predicate, value)
+            if _RANKS[graph] <= _RANKS[stated.setdefault(triple, graph)]:
+                stated[triple] = graph
+    return stated
 
 
-def _is_noise(triple: Triple) -> bool:
-    """Tell what is true and tells nobody anything.
+def _completed(
+    saturation: Saturation, premises: Iterable[Triple], closure: Collection[Triple]
+) -> Saturation:
+    """Return a saturation with what follows from what only owlrl finds; our own steps stay."""
+    more = {*closure} - saturation.steps.keys() - {*premises}
+    if not more:
+        return saturation
+    whole = saturate((*premises, *more))
+    return Saturation({**whole.steps, **saturation.steps}, whole.contradictions)
 
-    That each thing is the same as itself, each class below itself and below ``owl:Thing``; what
-    class of RDF a term of ours is; and the domains and ranges that a property has from those above
-    it, which look like alternatives to each other and would all have to be met. Literals as
+
+def _worth_telling(
+    triples: Iterable[Triple], stated: Mapping[Triple, Term], quads: Iterable[Quad]
+) -> set[Triple]:
+    """Return those triples about things and terms of ours that no graph holds."""
+    described = {subject for subject, _, _ in stated}
+    told = {
+        triple
+        for triple in triples
+        if triple[0] in described and triple not in stated and not is_trivial(triple)
+    }
+    told.difference_update((s, p, o) for s, p, o, graph in quads if graph not in _RANKS)
+    return told
+
+
+def is_trivial(triple: Triple) -> bool:
+    """Whether an entailed triple is of no use to a reader.
+
+    Such is that each thing is the same as itself, each class below itself and below ``owl:Thing``;
+    what class of RDF a term of ours is; and the domains and ranges that a property has from those
+    above it, which look like alternatives to each other and would all have to be met. Literals as
     subjects are no RDF, and blank nodes can't be published.
+
+    >>> is_trivial(("<urn:a>", RDF.type, OWL.Thing)), is_trivial(("<urn:a>", RDF.type, "<urn:b>"))
+    (True, False)
     """
     subject, predicate, value = triple
     return (
-        not isinstance(subject, URIRef)
-        or isinstance(value, BNode)
-        or predicate in (RDFS.domain, RDFS.range)
-        or (subject == value and str(predicate).startswith(AXIOMATIC))
-        or (isinstance(value, URIRef) and str(value).startswith(AXIOMATIC))
+        not (is_iri_term(subject) and is_iri_term(predicate))
+        or is_blank(value)
+        or value.startswith(AXIOMATIC)
+        or predicate in _INHERITED
+        or (subject == value and predicate.startswith(AXIOMATIC))
     )
 
 
 # Contradictions ----------------------------------------------------------------
 
 
-def _ill_typed(triples: Collection[Triple], context: Context) -> list[str]:
+def _clashes(saturation: Saturation, stated: Mapping[Triple, Term], context: Context) -> list[str]:
+    """Return in sentences what can't be true."""
+
+    def proof(triple: Triple) -> Derivation | None:
+        return prove(triple, saturation.steps.get, stated.get)
+
+    return _ill_typed(stated, context) + sentences(saturation.contradictions, proof, context)
+
+
+def _ill_typed(triples: Iterable[Triple], context: Context) -> list[str]:
     """Return the values that their datatype does not have, such as the number abc."""
+    typed = [triple for triple in triples if triple[2][-1:] == ">" and is_literal(triple[2])]
+    wrong = {value for value in {value for _, _, value in typed} if not is_well_typed(value)}
     return sorted(
-        f"{statement(triple, context)} is no value of {name_of(value.datatype, context)}"
-        for triple in triples
-        if isinstance(value := triple[2], Literal) and value.ill_typed
+        f"{statement(triple, context)} is no value of {context.compact(datatype_of(triple[2]))}"
+        for triple in typed
+        if triple[2] in wrong
     )
 
 
-def _contradicts(closure: Graph) -> bool:
-    """Tell whether any rule finds a contradiction: Oxigraph says so in milliseconds, and most
-    often there is none to be put into words."""
-    sound = (triple for triple in closure if not isinstance(triple[0], Literal))
-    store = ox.Store()
-    store.extend(quads_of(graph_of(sound)))
-    answers: Iterable[Any] = (store.query(text) for text in contradictions())
-    return any(next(iter(answer), None) for answer in answers)
-
-
-def _clashes(closure: Graph, grounds: Grounds, context: Context) -> list[str]:
-    """Return the contradictions in a closure, each once, whichever rules find it."""
-    found = {
-        _clash(rule, row.asdict(), grounds, context)
-        for rule in read_rules()
-        if rule.head is None
-        for row in cast(Iterable[Any], closure.query(rule.query))
-    }
-    return sorted(found)
-
-
-def _clash(rule: Rule, found: Mapping[str, Any], grounds: Grounds, context: Context) -> str:
-    """Return a contradiction in a sentence, with the grounds of those statements that follow."""
-    sentence = rule.title.format_map({key: name_of(term, context) for key, term in found.items()})
-    binding = {Variable(key): term for key, term in found.items()}
-    derived = (grounds.justify(fill(pattern, binding)) for pattern in rule.body)
-    because = [_because(why, context) for why in derived if why and why.rule]
-    return "; ".join([sentence, *because])
-
-
-def _because(why: Derivation, context: Context) -> str:
-    stated = " and ".join(statement(triple, context) for triple in why.statements)
-    return f"{statement(why.triple, context)} because {stated}"
-
-
-def _shorten(message: str, context: Context) -> str:
-    """Return a message of the reasoner's own, for what no rule of ours finds, in short names."""
+def _shortened(message: str, context: Context) -> str:
+    """Return a message of owlrl's own, for what no rule of ours finds, in short names."""
     return re.sub(r"[a-z]+:[^\s,()']+", lambda iri: context.compact(iri[0]), message)

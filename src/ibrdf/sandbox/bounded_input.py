@@ -63,8 +63,10 @@ def place_of(content: bytes, start: int, file: str) -> Position:
     >>> place_of("é\né!".encode(), 5, "a.ttl")
     Position(file='a.ttl', line=2, column=2)
     """
-    before = content[:start].decode("utf-8-sig", "replace")
-    return Position(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    begin = content.rfind(b"\n", 0, start) + 1
+    encoding = "utf-8" if begin else "utf-8-sig"
+    before = content[begin:start].decode(encoding, "replace")
+    return Position(file, content.count(b"\n", 0, start) + 1, len(before) + 1)
 
 
 def _refusal(name: str, reason: str, limit: Exceeded | None = None) -> InputError:

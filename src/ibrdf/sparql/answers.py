@@ -16,7 +16,6 @@ from ibrdf.rdf.context import Context, read_context
 from ibrdf.rdf.store import Store, query
 from ibrdf.rdf.terms import Triple, to_ntriples
 from ibrdf.sandbox.bounded_input import decode, read_bytes
-from ibrdf.sandbox.worker import WorkerError, run
 from ibrdf.sparql.engine import Queryable, Solution
 from ibrdf.sparql.library import NamedQuery, find_query, named, query_names
 from ibrdf.sparql.parameters import bind
@@ -130,6 +129,8 @@ def solve(
     text = bind(query, parameters, data.lookup, context)
     if timeout is None:
         return data.evaluate(text, context.prefixes)
+    from ibrdf.sandbox.worker import WorkerError, run  # noqa: PLC0415 -- processes take long to load
+
     try:
         return run(data.evaluate, text, context.prefixes, timeout=timeout)
     except WorkerError as error:

@@ -8,6 +8,7 @@ word or prefix that holds a refused keyword anywhere is refused.
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -30,35 +31,42 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 # rdflib undoes escapes in its own, looser way, so what looks like one afterwards is refused.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LEFT_OVER = re.compile(r"\\[uU][0-9A-Fa-f]{4}")
-# The character classes of the grammar, under its names.
+# The character classes of the grammar, under its names; those of all texts take long to compile.
+_ASCII = "A-Za-z"
 _BASE = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
     "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
-_VARNAME = rf"{_BASE}_0-9\u00b7\u0300-\u036f\u203f\u2040"
-_PN = rf"{_VARNAME}\-"
+_COMBINING = "\u00b7\u0300-\u036f\u203f\u2040"
 _PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
-# A prefix may be of any length, but trying every length at every letter takes quadratic time.
-_PREFIX = rf"(?:[{_BASE}](?:[{_PN}.]{{0,98}}[{_PN}])?)?"
-_LOCAL = rf"(?:(?:[{_BASE}_:0-9]|{_PLX})(?:(?:[{_PN}.:]|{_PLX})*(?:[{_PN}:]|{_PLX}))?)?"
-_LEXER = re.compile(
-    rf"""
-      (?P<space>[ \t\n]+)
-    | (?P<comment>\#[^\n]*)
-    | (?P<iri><[^<>"{{}}|^`\\\x00-\x20]*>)
-    | (?P<string>
-          \"\"\"(?:"{{0,2}}(?:[^"\\]|\\.))*\"\"\" | "(?!"")(?:[^"\\\n]|\\.)*"
-        | '''(?:'{{0,2}}(?:[^'\\]|\\.))*''' | '(?!'')(?:[^'\\\n]|\\.)*')
-    | (?P<variable>[?$][{_BASE}_0-9][{_VARNAME}]*)
-    | (?P<blank>_:[{_BASE}_0-9](?:[{_PN}.]*[{_PN}])?)
-    | (?P<name>{_PREFIX}:{_LOCAL})
-    | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    | (?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+\-]?[0-9]+)?)
-    | (?P<word>[{_BASE}_][{_VARNAME}]*)
-    | (?P<mark>\|\||&&|\^\^|[<>!]=|[{{}}()\[\].,;*/|^!=<>+\-?])
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+
+
+@cache
+def _lexer(*, ascii_only: bool) -> re.Pattern[str]:
+    base = _ASCII if ascii_only else _BASE
+    varname = f"{base}_0-9" if ascii_only else f"{base}_0-9{_COMBINING}"
+    pn = rf"{varname}\-"
+    # A prefix may be of any length, but trying every length at every letter takes quadratic time.
+    prefix = rf"(?:[{base}](?:[{pn}.]{{0,98}}[{pn}])?)?"
+    local = rf"(?:(?:[{base}_:0-9]|{_PLX})(?:(?:[{pn}.:]|{_PLX})*(?:[{pn}:]|{_PLX}))?)?"
+    return re.compile(
+        rf"""
+          (?P<space>[ \t\n]+)
+        | (?P<comment>\#[^\n]*)
+        | (?P<iri><[^<>"{{}}|^`\\\x00-\x20]*>)
+        | (?P<string>
+              \"\"\"(?:"{{0,2}}(?:[^"\\]|\\.))*\"\"\" | "(?!"")(?:[^"\\\n]|\\.)*"
+            | '''(?:'{{0,2}}(?:[^'\\]|\\.))*''' | '(?!'')(?:[^'\\\n]|\\.)*')
+        | (?P<variable>[?$][{base}_0-9][{varname}]*)
+        | (?P<blank>_:[{base}_0-9](?:[{pn}.]*[{pn}])?)
+        | (?P<name>{prefix}:{local})
+        | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+        | (?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+\-]?[0-9]+)?)
+        | (?P<word>[{base}_][{varname}]*)
+        | (?P<mark>\|\||&&|\^\^|[<>!]=|[{{}}()\[\].,;*/|^!=<>+\-?])
+        """,
+        re.VERBOSE | re.DOTALL,
+    )
 
 
 class Token(NamedTuple):
@@ -111,10 +119,11 @@ def tokens(text: str) -> list[Token]:
     >>> [token.text for token in tokens("ASK { ?x a ib:Meeting } # any?")]
     ['ASK', '{', '?x', 'a', 'ib:Meeting', '}']
     """
+    match_at = _lexer(ascii_only=text.isascii()).match
     found: list[Token] = []
     start = 0
     while start < len(text):
-        match = _LEXER.match(text, start)
+        match = match_at(text, start)
         if match is None:
             raise fault(text, start, f"{text[start]!r} begins nothing that SPARQL knows")
         if match.lastgroup not in {"space", "comment"}:

@@ -1,7 +1,6 @@
 """The answer to a SELECT query: columns and rows."""
 
 import enum
-import shutil
 from collections import namedtuple
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -112,6 +111,8 @@ class Table:
         return type(self).of_terms, (self.columns, self.cells)
 
     def __str__(self) -> str:
+        import shutil  # noqa: PLC0415 -- only a terminal has a width
+
         return self.text(shutil.get_terminal_size((100, 24)).columns)
 
     def text(self, width: int | None = None, context: Context | None = None) -> str:

@@ -6,7 +6,7 @@ one group that says something of ``$this``, with filters, is such; others are le
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import pyoxigraph as ox
 
@@ -139,8 +139,8 @@ def ask(data: bytes, index: Index, shapes: Index, queries: Mapping[Term, str]) -
 
 def _solutions(store: ox.Store, shapes: Index, shape: Term, text: str) -> Iterator[Result]:
     constraint = shapes.objects(shape, SH.sparql)[0]
-    answer = store.query(text, prefixes=prefixes(shapes, constraint))
-    names = [variable.value for variable in answer.variables]  # type: ignore[union-attr]
+    answer = cast("ox.QuerySolutions", store.query(text, prefixes=prefixes(shapes, constraint)))
+    names = [variable.value for variable in answer.variables]
     for solution in answer:
         row = dict(zip(names, map(_term, solution), strict=True))
         focus = row["this"]

@@ -9,7 +9,7 @@ from ibrdf.articles.dates import WEEKDAYS, agrees, bounds
 from ibrdf.errors import hint, nearest
 from ibrdf.findings import Finding
 from ibrdf.rdf.index import Index
-from ibrdf.rdf.terms import Term, is_iri_term, iri, text_of
+from ibrdf.rdf.terms import Term, iri, is_iri_term, text_of
 from ibrdf.vocabulary import BASE, CONCEPT, EDTF, IB, ID, RDF, SAID
 
 # Dates -------------------------------------------------------------------------
@@ -132,6 +132,4 @@ def _id(term: Term, home: str) -> str:
 
 
 def _finding(message: str, subject: Term, predicate: Term, value: Term = "") -> Finding:
-    return Finding(
-        message, focus=text_of(subject), path=text_of(predicate), value=text_of(value)
-    )
+    return Finding(message, focus=text_of(subject), path=text_of(predicate), value=text_of(value))

@@ -35,26 +35,26 @@ class _Engine(Protocol):
 
 # Which shapes ------------------------------------------------------------------
 
+
+def _named(names: str) -> set[Term]:
+    """Return terms of SHACL by their names."""
+    return {SH[name] for name in names.split()}
+
+
 _LISTS = {SH["in"], SH.languageIn, SH.ignoredProperties, *TO_SHAPES}
-_TERMS = {SH.hasValue, SH["in"], SH.targetNode}  # which compare with terms of the data
+_TERMS = {SH.hasValue, SH["in"], SH.targetNode}  # which are compared with terms of the data
 _SWITCHES = {SH.closed, SH.uniqueLang, SH.deactivated}
-_PLAIN = {
-    SH[name]
-    for name in """
+_PLAIN = _named("""
     class datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive
     minLength maxLength pattern flags equals disjoint lessThan lessThanOrEquals
     qualifiedMinCount qualifiedMaxCount path sparql
-    """.split()
-}
+""")
 _RUN = _PLAIN | _LISTS | _TERMS | _SWITCHES | {*TARGETS, *TO_SHAPE}
 # What says nothing of validity, what is read from the shape itself, and what is never run.
-_SILENT = {
-    SH[name]
-    for name in """
+_SILENT = _named("""
     message severity name description order group defaultValue qualifiedValueShapesDisjoint
     js rule target prefixes declare
-    """.split()
-}
+""")
 _SHAPES_GRAPH = re.compile(r"[?$](?:shapesGraph|currentShape)\b")
 _OF_QUERIES = {SH.prefixes, SH.select, SH.message}
 # What engines read in different ways, or not at all: groups with a question mark, classes of
@@ -167,9 +167,7 @@ def is_installed() -> bool:
     return find_spec("shacl_rust") is not None
 
 
-def validate(
-    data: bytes, shapes: Index, chosen: Iterable[Term], file: str = ""
-) -> list[Result]:
+def validate(data: bytes, shapes: Index, chosen: Iterable[Term], file: str = "") -> list[Result]:
     """Return what the chosen shapes find in data, which is in N-Triples.
 
     For each of the shapes :func:`reason_against` has returned nothing.

@@ -17,6 +17,7 @@ from ibrdf.rdf.index import Index
 from ibrdf.rdf.terms import Triple
 from ibrdf.validation.results import Result, makes_messages, unusable
 
+
 class _Queried(Graph):
     """A graph that parses each query once: pySHACL asks the same one again for each focus node."""
 

@@ -130,9 +130,12 @@ def marks(shapes: Index, data: Index) -> list[Triple]:
     ]
     for path, twin in twin_of(data).items():
         fitting = set(carried.get(path, ()))
-        for report in data.subjects(twin) if fitting else ():
-            if fitting.isdisjoint(kinds_of.get(report, fitting)):
-                marked.append((report, _misplaced(twin), twin))
+        reports = data.subjects(twin) if fitting else ()
+        marked += [
+            (report, _misplaced(twin), twin)
+            for report in reports
+            if fitting.isdisjoint(kinds_of.get(report, fitting))
+        ]
     return marked
 
 

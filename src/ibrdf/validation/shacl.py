@@ -58,7 +58,7 @@ class _Plan(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def run_shapes(
+def run_shapes(  # noqa: PLR0913 -- data and shapes, each with what is known of them
     data: Index,
     shapes: Index,
     file: str = "",

@@ -119,7 +119,9 @@ _RULES = {
     "path": _Rule(is_path, "it takes one path, which doesn't lead back to itself"),
     "class": _IRI,
     "datatype": _ONE_IRI,
-    "nodeKind": _Rule(_is_choice, "it takes one of sh:IRI, sh:Literal, sh:BlankNode and their pairs"),
+    "nodeKind": _Rule(
+        _is_choice, "it takes one of sh:IRI, sh:Literal, sh:BlankNode and their pairs"
+    ),
     "minCount": _COUNT,
     "maxCount": _COUNT,
     "minLength": _COUNT,
@@ -192,9 +194,7 @@ def _wrong_paths(shapes: Index) -> Iterator[Finding]:
         yield _malformation(shapes, shape, "path", "a node shape has none")
 
 
-def _malformation(
-    shapes: Index, shape: Term, name: str, reason: str, value: Term = ""
-) -> Finding:
+def _malformation(shapes: Index, shape: Term, name: str, reason: str, value: Term = "") -> Finding:
     home = named_home(shapes, shape)
     focus = "" if is_blank(home) else text_of(home)
     shown = "" if is_blank(value) else text_of(value)

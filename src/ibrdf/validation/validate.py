@@ -59,18 +59,20 @@ def _run_with_reports(data: Index, shapes: Index, file: str, engine: Validator |
     return run_shapes(data, rules, file, engine, marks=marks(shapes, data), trusted=True)
 
 
-def validate_graph(
+def validate_graph(  # noqa: PLR0913 -- data and shapes, each with its places
     data: Index,
     shapes: Iterable[Triple] | None = None,
     *,
     positions: Positions | None = None,
     file: str = "",
+    places: Positions | None = None,
     engine: Validator | str = Validator.FAST,
 ) -> Validation:
     """Return what is wrong in data that is no corpus, by given shapes or by the bundled ones.
 
-    What is wrong with given shapes themselves is in `file`; where they are malformed, they are not
-    run. The bundled shapes come with the bundled ontology and the checks of dates and ids.
+    `positions` are those of the data, and `places` those of given shapes, which messages call
+    `file` as a whole; where they are malformed, they are not run. The bundled shapes come with the
+    bundled ontology and the checks of dates and ids.
     Raises :class:`~ibrdf.errors.InputError` for shapes that can't be used.
 
     >>> from ibrdf.vocabulary import IB, RDF
@@ -83,7 +85,7 @@ def validate_graph(
         return validate_corpus(known, own, positions=positions, file=file, engine=engine)
     rules = Index(shapes)
     broken = malformed(rules)
-    found = [replace(finding, file=file) for finding in [*lint(rules, data), *broken]]
+    found = [finding.locate(places or {}) for finding in [*lint(rules, data), *broken]]
     report = Report(()) if broken else run_shapes(data, rules, file, engine)
     return _validation([*found, *report.findings], positions or {}, report.notes)
 

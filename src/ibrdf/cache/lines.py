@@ -1,0 +1,126 @@
+"""What follows and why, in files of sorted lines, of which one is found without reading the others.
+
+A line is terms with tabs between, which no term holds.
+"""
+
+import mmap
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from ibrdf.rdf.lookup import Lookup, Statement
+from ibrdf.rdf.terms import Term, Triple
+from ibrdf.reasoning.saturation import Step
+from ibrdf.vocabulary import GRAPH
+
+Steps = Mapping[Triple, Step]
+
+
+def write_triples(triples: Iterable[Triple]) -> bytes:
+    r"""Return triples as the content of a file.
+
+    >>> write_triples([("<urn:a>", "<urn:p>", "<urn:b>")])
+    b'<urn:a>\t<urn:p>\t<urn:b>\n'
+    """
+    return b"".join(sorted(_line(triple) for triple in triples))
+
+
+def write_steps(steps: Steps) -> bytes:
+    r"""Return steps as the content of a file: a triple, the rule, and what it was applied to.
+
+    >>> step = Step("prp-symp", (("<urn:b>", "<urn:p>", "<urn:a>"),))
+    >>> write_steps({("<urn:a>", "<urn:p>", "<urn:b>"): step})
+    b'<urn:a>\t<urn:p>\t<urn:b>\tprp-symp\t<urn:b>\t<urn:p>\t<urn:a>\n'
+    """
+    return b"".join(
+        sorted(
+            _line((*triple, step.rule, *(term for premise in step.premises for term in premise)))
+            for triple, step in steps.items()
+        )
+    )
+
+
+def _line(terms: Iterable[Term]) -> bytes:
+    return ("\t".join(terms) + "\n").encode()
+
+
+def mapped(path: Path) -> bytes | mmap.mmap:
+    """Return the content of a file, of which only those parts are read that are looked at."""
+    with path.open("rb") as file:
+        if not path.stat().st_size:  # of nothing there is no map
+            return b""
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+class Lines:
+    """Sorted lines, each found by halving.
+
+    >>> lines = Lines(write_triples([("<urn:a>", "<urn:p>", "<urn:b>")]))
+    >>> list(lines.that_begin("<urn:a>"))
+    [['<urn:a>', '<urn:p>', '<urn:b>']]
+    """
+
+    def __init__(self, content: bytes | mmap.mmap) -> None:
+        self._content = content
+
+    def that_begin(self, *terms: Term) -> Iterator[list[Term]]:
+        """Return the terms of each line that begins with some terms."""
+        wanted = ("\t".join(terms) + "\t").encode()
+        start = self._first(wanted)
+        while start < len(self._content):
+            end = self._content.find(b"\n", start) + 1
+            line = self._content[start:end]
+            if not line.startswith(wanted):
+                return
+            yield line.decode().rstrip("\n").split("\t")
+            start = end
+
+    def _first(self, wanted: bytes) -> int:
+        """Return where the first line begins that does not sort before some bytes."""
+        low, high = 0, len(self._content)
+        while low < high:
+            start = max(self._content.rfind(b"\n", low, (low + high) // 2) + 1, low)
+            end = self._content.find(b"\n", start) + 1
+            low, high = (end, high) if self._content[start:end] < wanted else (low, start)
+        return low
+
+
+def step_to(lines: Lines, triple: Triple) -> Step | None:
+    """Return the step that leads to a triple, if one does.
+
+    >>> triple, step = ("<urn:a>", "<urn:p>", "<urn:b>"), Step("prp-symp", ())
+    >>> step_to(Lines(write_steps({triple: step})), triple).rule
+    'prp-symp'
+    """
+    for _, _, _, rule, *terms in lines.that_begin(*triple):
+        return Step(rule, tuple(_triples(terms)))
+    return None
+
+
+def _triples(terms: list[Term]) -> Iterator[Triple]:
+    for start in range(0, len(terms), 3):
+        subject, predicate, value = terms[start : start + 3]
+        yield subject, predicate, value
+
+
+class WithEntailed:
+    """A look-up with what follows added to what is said of each subject."""
+
+    def __init__(self, stated: Lookup, entailed: Lines) -> None:
+        self._stated = stated
+        self._entailed = entailed
+        self.objects = stated.objects
+        self.subjects = stated.subjects
+        self.value = stated.value
+        self.has = stated.has
+        self.holds = stated.holds
+        self.subject_objects = stated.subject_objects
+        self.subjects_in = stated.subjects_in
+        self.mentions = stated.mentions
+
+    def statements(self, subject: Term) -> Collection[Statement]:
+        """Return all that is said of a subject, and in which graphs."""
+        follows = (
+            Statement(predicate, value, GRAPH.entailed)
+            for _, predicate, value in self._entailed.that_begin(subject)
+        )
+        return [*self._stated.statements(subject), *follows]

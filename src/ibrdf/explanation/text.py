@@ -1,0 +1,276 @@
+"""How an explanation reads: lines for people, on a terminal."""
+
+import textwrap
+from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby, zip_longest
+
+from ibrdf.explanation.model import (
+    Claim,
+    Difference,
+    Explanation,
+    Passage,
+    Property,
+    Reason,
+    Standing,
+    Value,
+)
+
+_WIDTH = 96
+_LEFT = 30
+_PASSAGE = 26
+
+
+def lines(told: Explanation) -> Iterator[str]:
+    """Return the lines of an explanation.
+
+    >>> list(lines(Explanation("location:minsk", "Minsk")))
+    ['Minsk', 'location:minsk', 'no source speaks of it']
+    """
+    shown = [prop for prop in told.properties if told.property or not _is_echo(prop)]
+
+    yield from _heading(told)
+    for prop in shown:
+        yield ""
+        yield from _property(prop, told.id, close=bool(told.property))
+    yield from _likenesses(told)
+    if told.property:
+        yield from _rules(shown)
+    yield from _echoes(prop for prop in told.properties if prop not in shown)
+
+
+# The parts ----------------------------------------------------------------------
+
+
+def _heading(told: Explanation) -> Iterator[str]:
+    kinds = ", ".join(map(_with_article, told.classes))
+    yield told.label
+    yield f"{told.id}, {kinds}" if kinds else told.id
+    if not told.property:
+        yield _summary(told.properties)
+
+
+def _likenesses(told: Explanation) -> Iterator[str]:
+    """Return the things that are perhaps the same, with the reasons."""
+    if told.perhaps_same:
+        yield ""
+        yield "  perhaps the same as"
+    for other in told.perhaps_same:
+        yield from _wrap(f"{other.label} ({other.id})", 4)
+        yield from _wrap(other.reason, 6)
+
+
+def _rules(properties: Iterable[Property]) -> Iterator[str]:
+    """Return what the rules say by which values follow."""
+    values = [value for prop in properties for value in prop.values]
+    steps = [step for value in values for step in _steps(value.reason)]
+    meanings = {step.rule: step.meaning for step in steps}
+    if meanings:
+        yield ""
+    for name, meaning in sorted(meanings.items()):
+        yield from _wrap(f"{name}: {meaning}", 2)
+
+
+def _echoes(properties: Iterable[Property]) -> Iterator[str]:
+    """Return what is told again in the terms of other vocabularies, in a line."""
+    names = [name for prop in properties for name in _echo(prop)]
+    if names:
+        yield ""
+        yield "  by the ontology also (ask for type, or for the property, to see why)"
+        yield from _wrap(", ".join(names), 4)
+
+
+def _summary(properties: Iterable[Property]) -> str:
+    """Return how much is said of a thing, and in what its sources contradict each other."""
+    claims = [claim for prop in properties for value in prop.values for claim in value.claims]
+    passages = {passage.id for claim in claims for passage in claim.passages}
+    sources = {claim.source for claim in claims}
+    contested = [
+        prop.label
+        for prop in properties
+        if any(value.standing == "contested" for value in prop.values)
+    ]
+    if not sources:
+        return "no source speaks of it"
+    said = f"{_count(passages, 'passage')} of {_count(sources, 'source')}"
+    return f"{said}; contested: {', '.join(contested)}" if contested else said
+
+
+def _count(things: Collection[str], noun: str) -> str:
+    """Return a number of things in words.
+
+    >>> _count({"a"}, "source"), _count({"a", "b"}, "source")
+    ('1 source', '2 sources')
+    """
+    return f"{len(things)} {noun}{'s' if len(things) != 1 else ''}"
+
+
+def _steps(reason: Reason | None) -> Iterator[Reason]:
+    """Return the steps of a derivation that are rules."""
+    if reason and reason.rule:
+        yield reason
+        for premise in reason.because:
+            yield from _steps(premise)
+
+
+def _with_article(noun: str) -> str:
+    """Return a noun with its article.
+
+    >>> _with_article("agreement"), _with_article("state")
+    ('an agreement', 'a state')
+    """
+    return f"{'an' if noun[:1] in {*'aeio'} else 'a'} {noun}"
+
+
+def _is_echo(prop: Property) -> bool:
+    """Whether a property says again, in the terms of others, what is told already."""
+    entailed = all(value.standing == "entailed" for value in prop.values)
+    return prop.key == "type" or (not prop.key and entailed)
+
+
+def _echo(prop: Property) -> list[str]:
+    """Return what a property says again."""
+    if prop.key != "type":
+        return [prop.id]
+    return [_with_article(value.id) for value in prop.values if value.standing == "entailed"]
+
+
+def _property(prop: Property, thing: str, *, close: bool) -> Iterator[str]:
+    """Return a property's values beside what speaks for them."""
+    yield f"  {prop.label}: {_verdict(prop)}".removesuffix(": ")
+    for standing, values in _together(prop.values):
+        names = ", ".join(value.value for value in values)
+        left = names if standing in {"fact", "contested"} else f"{names} ({standing})"
+        yield from _beside(left, [*_right(values[0], thing, close=close)])
+
+        reasons = [value.reason for value in values if value.reason and close]
+        for reason in reasons:
+            yield from _reason(reason, 6)
+
+    for difference in prop.differences:
+        if difference.if_same:
+            yield from _wrap(_condition(difference, thing), 4)
+
+
+def _verdict(prop: Property) -> str:
+    """Return what is to be said of all values together."""
+    if not prop.values:
+        return "not stated"
+    kinds = [difference.kind for difference in prop.differences if not difference.if_same]
+    contested = ["contested"] * any(value.standing == "contested" for value in prop.values)
+    return ", ".join(dict.fromkeys(contested + kinds))
+
+
+def _together(values: Iterable[Value]) -> Iterator[tuple[Standing, list[Value]]]:
+    """Return neighbouring values that the same reports speak for."""
+    for (standing, *_), group in groupby(
+        values, key=lambda value: (value.standing, value.claims, value.stated_by, value.reason)
+    ):
+        yield standing, [*group]
+
+
+def _condition(difference: Difference, thing: str) -> str:
+    """Return what two things that are perhaps the same would disagree on if they were."""
+    other = difference.if_same
+    here, there = _said_of(thing, difference), _said_of(other, difference)
+    return f"if it is the same as {other}, {difference.kind}: {here} here, {there} there"
+
+
+def _said_of(thing: str, difference: Difference) -> str:
+    return " and ".join(
+        dict.fromkeys(side.value for side in difference.sides if side.thing == thing)
+    )
+
+
+def _right(value: Value, thing: str, *, close: bool) -> Iterator[str]:
+    """Return what speaks for a value: a line for each passage, with details on a closer look."""
+    if value.stated_by:
+        yield f"by {value.stated_by}"
+    for claim in value.claims:
+        ids = [passage.id for passage in claim.passages] or [claim.source]
+        yield from _fold(f"{ids[0]:<{_PASSAGE}}  {_manner(claim)}", _PASSAGE + 2)
+        for passage in claim.passages:
+            if passage.id != ids[0]:
+                yield passage.id
+        for detail in _details(claim, close=close):
+            yield from _fold(f"  {detail}", 2)
+    if value.reason and not close:
+        first = value.reason.because[0].statement.removeprefix(f"{thing} ")
+        yield from _fold(f"from {first}", 5)
+
+
+def _manner(claim: Claim) -> str:
+    """Return how a claim is made.
+
+    >>> _manner(Claim("r", "s", "S", "attributed", "denied", attributed_to=("the ministry",)))
+    'attributed to the ministry, denied'
+    """
+    sure = claim.certainty
+    if claim.attributed_to:
+        names = " and ".join(claim.attributed_to)
+        sure = f"attributed to {names}" if sure == "attributed" else f"{sure}, by {names}"
+    denied = [claim.polarity] if claim.polarity != "affirmed" else []
+    return ", ".join([sure, *denied, *[claim.preference] * bool(claim.preference)])
+
+
+def _details(claim: Claim, *, close: bool) -> Iterator[str]:
+    for passage in claim.passages:
+        if passage.words:
+            yield f"“{passage.words}”"
+        elif passage.altered:
+            yield "the text at hand is not the one that was read"
+        elif close and passage.first:
+            yield _ends(passage)
+    if claim.date_text and close:
+        yield f"worded “{claim.date_text}”, {claim.date_method}".removesuffix(", ")
+    if claim.note and close:
+        yield f"note: {claim.note}"
+    if claim.identity and close:
+        yield f"identity: {claim.identity}"
+
+
+def _ends(passage: Passage) -> str:
+    """Return the first and the last words of a passage, or all of a short one."""
+    ends = dict.fromkeys((passage.first, passage.last))
+    return f"“{' … '.join(ends)}”"
+
+
+def _reason(reason: Reason, indent: int) -> Iterator[str]:
+    """Return a derivation as a tree, the rules on the way down, who states it at the bottom."""
+    if reason.rule:
+        yield from _wrap(f"{reason.statement}, by {reason.rule}", indent)
+    else:
+        yield from _wrap(f"{reason.statement}, stated by {reason.stated_by}", indent)
+    for premise in reason.because:
+        yield from _reason(premise, indent + 2)
+
+
+# Lines -------------------------------------------------------------------------
+
+
+def _beside(left: str, right: list[str]) -> Iterator[str]:
+    """Return two columns, of which the left one is folded."""
+    for one, other in zip_longest(_fold(left, 2, _LEFT), right, fillvalue=""):
+        yield f"    {one:<{_LEFT}}  {other}".rstrip()
+
+
+def _fold(text: str, indent: int, width: int = _WIDTH - _LEFT - 6) -> list[str]:
+    return textwrap.wrap(
+        text,
+        width,
+        subsequent_indent=" " * indent,
+        drop_whitespace=True,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _wrap(text: str, indent: int) -> list[str]:
+    start = " " * indent
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=start,
+        subsequent_indent=start + "  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,147 @@
+"""Which conditions of rules triples meet, one by one and together."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import combinations
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeAlias
+
+from ibrdf.rdf.terms import Term, Triple
+from ibrdf.reasoning.axioms import Instance, fill
+from ibrdf.reasoning.rules import Pattern
+
+Values: TypeAlias = Mapping[str, Term]
+_Key: TypeAlias = Callable[[Triple], Any]  # one term, or several in a tuple
+
+
+class Condition(NamedTuple):
+    """One of an instance's conditions on things, by its position among them.
+
+    `repeats` are the places in a triple that must have the same term. `conclude` makes the
+    conclusion from a triple, where the instance has one and no other condition.
+    """
+
+    instance: Instance
+    position: int
+    repeats: tuple[tuple[int, int], ...]
+    conclude: Callable[[Triple], Triple] | None
+
+
+class Conditions:
+    """Conditions by the terms that a triple must have.
+
+    Each must have one at least, as those of all our rules have.
+    """
+
+    def __init__(self, instances: Iterable[Instance] = ()) -> None:
+        self._by_places: dict[tuple[int, ...], dict[Any, list[Condition]]] = {}
+        self.add(instances)
+
+    def add(self, instances: Iterable[Instance]) -> None:
+        """Add the conditions of instances."""
+        for instance in instances:
+            for position, pattern in enumerate(instance.things):
+                places = tuple(n for n in range(3) if not is_variable(pattern[n]))
+                key = itemgetter(*places)(pattern)
+                conditions = self._by_places.setdefault(places, {}).setdefault(key, [])
+                conclude = (
+                    _conclusion(instance.head, pattern)
+                    if len(instance.things) == 1 and instance.head
+                    else None
+                )
+                conditions.append(Condition(instance, position, _repeats(pattern), conclude))
+
+    def met(self, triples: Iterable[Triple]) -> Iterator[tuple[Condition, Triple]]:
+        """Return each condition with each triple that meets it."""
+        for places, conditions in self._by_places.items():
+            key: _Key = itemgetter(*places)
+            for triple in triples:
+                for condition in conditions.get(key(triple), ()):
+                    if all(triple[one] == triple[other] for one, other in condition.repeats):
+                        yield condition, triple
+
+
+def _repeats(pattern: Pattern) -> tuple[tuple[int, int], ...]:
+    return tuple(
+        (one, other)
+        for one, other in combinations(range(3), 2)
+        if is_variable(pattern[one]) and pattern[one] == pattern[other]
+    )
+
+
+def _conclusion(head: Pattern, pattern: Pattern) -> Callable[[Triple], Triple]:
+    """Return how a triple that matches a pattern makes the conclusion."""
+    terms = (*pattern[:3], *head[:3])
+    pick = itemgetter(*(terms.index(term) for term in head[:3]))
+    constants = head[:3]
+    return lambda triple: pick(triple + constants)
+
+
+class Joinable:
+    """The triples that meet a condition beside which there are others, by property.
+
+    >>> joinable = Joinable()
+    >>> joinable.add(("<urn:a>", "<urn:p>", "<urn:b>"))
+    >>> list(joinable.solutions([Pattern("?x", "<urn:p>", "?y")], {"?x": "<urn:a>"}))
+    [{'?x': '<urn:a>', '?y': '<urn:b>'}]
+    """
+
+    def __init__(self) -> None:
+        # Dictionaries stand for sets that keep their order.
+        self._objects: dict[Term, dict[Term, dict[Term, None]]] = defaultdict(dict)
+        self._subjects: dict[Term, dict[Term, dict[Term, None]]] = defaultdict(dict)
+
+    def add(self, triple: Triple) -> None:
+        """Add a triple."""
+        subject, predicate, value = triple
+        self._objects[predicate].setdefault(subject, {})[value] = None
+        self._subjects[predicate].setdefault(value, {})[subject] = None
+
+    def solutions(self, patterns: Iterable[Pattern], values: Values) -> Iterator[Values]:
+        """Return each way to match patterns, of which all name their property."""
+        filled = [fill(pattern, values) for pattern in patterns]
+        if not filled:
+            yield values
+            return
+        first = min(filled, key=_openness)
+        rest = [pattern for pattern in filled if pattern is not first]
+        for triple in self._found(first):
+            made = unify(first, triple, values)
+            if made is not None:
+                yield from self.solutions(rest, made)
+
+    def _found(self, pattern: Pattern) -> Iterable[Triple]:
+        """Return triples among which are those that match a pattern."""
+        subject, predicate, value, _ = pattern
+        objects, subjects = self._objects[predicate], self._subjects[predicate]
+        if not is_variable(subject):
+            return [(subject, predicate, one) for one in objects.get(subject, ())]
+        if not is_variable(value):
+            return [(one, predicate, value) for one in subjects.get(value, ())]
+        return [(one, predicate, other) for one, others in objects.items() for other in others]
+
+
+def _openness(pattern: Pattern) -> int:
+    return sum(map(is_variable, pattern[:3]))
+
+
+def is_variable(term: Term) -> bool:
+    """Whether a term of a pattern is a variable."""
+    return term[:1] == "?"
+
+
+def unify(pattern: Pattern, triple: Triple, values: Values) -> dict[str, Term] | None:
+    """Return the values with which a pattern is a triple, or nothing where there are none.
+
+    >>> unify(Pattern("?a", "<urn:p>", "?a"), ("<urn:x>", "<urn:p>", "<urn:x>"), {})
+    {'?a': '<urn:x>'}
+    >>> unify(Pattern("?a", "<urn:p>", "?a"), ("<urn:x>", "<urn:p>", "<urn:y>"), {})
+    """
+    made = dict(values)
+    for wanted, term in zip(pattern[:3], triple, strict=True):
+        if not is_variable(wanted):
+            if wanted != term:
+                return None
+        elif made.setdefault(wanted, term) != term:
+            return None
+    return made
