@@ -20,18 +20,23 @@ from ibrdf.rdf.terms import (
     text_of,
 )
 from ibrdf.sparql import guard
-from ibrdf.validation.results import Result
+from ibrdf.validation.results import Result, makes_messages
 from ibrdf.validation.shape_graph import TARGETS, prefixes, target_classes
 from ibrdf.vocabulary import RDF, RDFS, SH
 
 # What a shape may have besides a query and be none the less a shape in SPARQL alone.
-_OF_QUERIES = {RDF.type, RDFS.label, SH.message, SH.severity, SH.sparql, *TARGETS}
+_OF_SHAPES = {RDF.type, RDFS.label, SH.message, SH.severity, SH.sparql, *TARGETS}
+_OF_QUERIES = {RDF.type, SH.message, SH.prefixes, SH.select}
 _THIS = {"$this", "?this"}
 # What may find something else where ``$this`` has no value yet, or has no value then.
 _OTHERWISE = {"OPTIONAL", "UNION", "BIND", "LIMIT", "OFFSET", "GRAPH"}
 _BOUND_TOO = {"$shapesGraph", "$currentShape", "$PATH", "?shapesGraph", "?currentShape", "?PATH"}
 # Literals that a store keeps as they are; it writes numbers and dates in its own way.
 _KEPT = {"", XSD_STRING, LANG_STRING}
+
+
+_TEST, _BRACKET = -1, -2
+_END = guard.Token("end", "", 0)
 
 
 class Asked(NamedTuple):
@@ -48,9 +53,9 @@ def query_of(shapes: Index, shape: Term) -> str:
     ''
     """
     queries = shapes.objects(shape, SH.sparql)
-    if len(queries) != 1 or set(shapes.about(shape)) - _OF_QUERIES:
+    if len(queries) != 1 or set(shapes.about(shape)) - _OF_SHAPES:
         return ""
-    if set(shapes.about(queries[0])) - {RDF.type, SH.prefixes, SH.select}:
+    if set(shapes.about(queries[0])) - _OF_QUERIES or makes_messages(shapes, shape):
         return ""
     text = guard.plain(text_of(shapes.value(queries[0], SH.select) or ""))
     return text if means_the_same(text) else ""
@@ -90,28 +95,30 @@ def _has_open_paths(found: Sequence[guard.Token]) -> bool:
 
 
 def _says_of_this(found: Sequence[guard.Token]) -> bool:
-    """Whether each group says something of ``$this``, but for those that only test what is."""
-    opened: list[str] = []  # "group", "test" or "(" for each that is open
-    said: list[bool] = []  # of each group that was ever open, the last one last
-    waiting: list[int] = []
-    word = ""
-    for token, after in pairwise([*found, guard.Token("end", "", 0)]):
-        if token.text == "{":
-            is_test = word == "EXISTS" or "test" in opened
-            if not is_test and word not in {"WHERE", "SELECT"} and after.text.upper() != "SELECT":
+    """Whether each group says something of ``$this``, or holds a query that does.
+
+    Groups that only test whether something exists have the values that are around them.
+    """
+    said: list[bool] = []  # of each group
+    opened: list[int] = []  # the groups that are open, and _TEST or _BRACKET
+    for before, token, after in zip([_END, *found], found, [*found[1:], _END], strict=False):
+        word = before.text.upper() if before.kind == "word" else ""
+        if token.text == "{" and (word == "EXISTS" or _TEST in opened):
+            opened.append(_TEST)
+        elif token.text == "{":
+            is_query = after.text.upper() == "SELECT"
+            if opened and not is_query and word != "WHERE":
                 return False
-            opened.append("test" if is_test else "group")
-            if not is_test:
-                waiting.append(len(said))
-                said.append(after.text.upper() == "SELECT")
+            if is_query:
+                said[opened[-1]] = True
+            opened.append(len(said))
+            said.append(is_query)
         elif token.text == "(":
-            opened.append("(")
-        elif token.text in {"}", ")"} and opened and opened.pop() == "group":
-            waiting.pop()
-        elif token.text in _THIS and opened[-1:] == ["group"]:
-            said[waiting[-1]] = True
-        if token.kind == "word":
-            word = token.text.upper()
+            opened.append(_BRACKET)
+        elif token.text in {"}", ")"}:
+            opened.pop()
+        elif token.text in _THIS and opened and opened[-1] >= 0:
+            said[opened[-1]] = True
     return all(said)
 
 
@@ -132,7 +139,7 @@ def ask(data: bytes, index: Index, shapes: Index, queries: Mapping[Term, str]) -
 
 def _solutions(store: ox.Store, shapes: Index, shape: Term, text: str) -> Iterator[Result]:
     constraint = shapes.objects(shape, SH.sparql)[0]
-    answer = cast(ox.QuerySolutions, store.query(text, prefixes=prefixes(shapes, constraint)))
+    answer = cast("ox.QuerySolutions", store.query(text, prefixes=prefixes(shapes, constraint)))
     names = [variable.value for variable in answer.variables]
     for solution in answer:
         row = dict(zip(names, map(_term, solution), strict=True))

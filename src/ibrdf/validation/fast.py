@@ -5,18 +5,18 @@ import io
 import re
 from collections.abc import Collection, Iterable, Iterator
 from importlib.util import find_spec
-from typing import Any, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from ibrdf.rdf.index import Index
 from ibrdf.rdf.terms import Term, Triple, is_blank, text_of, to_ntriples
-from ibrdf.validation.results import Result
+from ibrdf.validation.results import Result, makes_messages, unusable
 from ibrdf.validation.shape_graph import (
     TARGETS,
     TO_PATH,
     TO_SHAPE,
     TO_SHAPES,
-    TRUE,
     is_class,
+    TRUE,
     is_true,
     members,
     tree,
@@ -35,57 +35,32 @@ class _Engine(Protocol):
 
 # Which shapes ------------------------------------------------------------------
 
+
+def _named(names: str) -> set[Term]:
+    """Return terms of SHACL by their names."""
+    return {SH[name] for name in names.split()}
+
+
 _LISTS = {SH["in"], SH.languageIn, SH.ignoredProperties, *TO_SHAPES}
-_TERMS = {SH.hasValue, SH["in"], SH.targetNode}  # which compare with terms of the data
+_TERMS = {SH.hasValue, SH["in"], SH.targetNode}  # which are compared with terms of the data
 _SWITCHES = {SH.closed, SH.uniqueLang, SH.deactivated}
-_PLAIN = {
-    SH[name]
-    for name in [
-        "class",
-        "datatype",
-        "nodeKind",
-        "minCount",
-        "maxCount",
-        "minExclusive",
-        "minInclusive",
-        "maxExclusive",
-        "maxInclusive",
-        "minLength",
-        "maxLength",
-        "pattern",
-        "flags",
-        "equals",
-        "disjoint",
-        "lessThan",
-        "lessThanOrEquals",
-        "qualifiedMinCount",
-        "qualifiedMaxCount",
-        "path",
-        "sparql",
-    ]
-}
+_PLAIN = _named("""
+    class datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive
+    minLength maxLength pattern flags equals disjoint lessThan lessThanOrEquals
+    qualifiedMinCount qualifiedMaxCount path sparql
+""")
 _RUN = _PLAIN | _LISTS | _TERMS | _SWITCHES | {*TARGETS, *TO_SHAPE}
 # What says nothing of validity, what is read from the shape itself, and what is never run.
-_SILENT = {
-    SH[name]
-    for name in [
-        "message",
-        "severity",
-        "name",
-        "description",
-        "order",
-        "group",
-        "defaultValue",
-        "qualifiedValueShapesDisjoint",
-        "js",
-        "rule",
-        "target",
-    ]
-}
+_SILENT = _named("""
+    message severity name description order group defaultValue qualifiedValueShapesDisjoint
+    js rule target prefixes declare
+""")
+_SHAPES_GRAPH = re.compile(r"[?$](?:shapesGraph|currentShape)\b")
+_OF_QUERIES = {SH.prefixes, SH.select, SH.message}
 # What engines read in different ways, or not at all: groups with a question mark, classes of
 # characters by letter, lazy and possessive counts, operators and brackets within brackets.
 _UNCOMMON = re.compile(
-    r"\(\?|\\[A-Za-z0-9]|[*+?}][*+?]|&&|--|~~|\[\^?\]|\[[^\]]*\[|\{(?![0-9]{1,3}(?:,[0-9]{0,3})?\})"
+    r"\(\?|\\[A-Za-ce-z0-9]|[*+?}][*+?]|&&|--|~~|\[\^?\]|\[[^\]]*\[|\{(?![0-9]{1,3}(?:,[0-9]{0,3})?\})"
 )
 _COUNTS = re.compile(r"\{([0-9]+)(?:,([0-9]*))?\}")
 _MOST_REPEATED = 1000  # a longer automaton is refused, and then all values match
@@ -152,20 +127,13 @@ def _is_common(pattern: str) -> bool:
 
 
 def _reasons_of_queries(shapes: Index, shape: Term) -> Iterator[str]:
-    queries = shapes.objects(shape, SH.sparql)
-    if len(queries) > 1:
-        yield "several queries in one shape"
-    for query in queries:
-        if set(shapes.about(query)) - {RDF.type, RDFS.label, SH.prefixes, SH.select}:
-            yield "a query with a message or a switch of its own"
-        if _makes_messages(shapes, shape, query):
-            yield "a message that quotes what a query finds"
-
-
-def _makes_messages(shapes: Index, shape: Term, query: Term) -> bool:
-    messages = shapes.objects(shape, SH.message)
-    selects = shapes.objects(query, SH.select)
-    return any("{" in message for message in messages) or any("message" in one for one in selects)
+    if makes_messages(shapes, shape):
+        yield "a message quotes more than the focus node, the path and the value"
+    for query in shapes.objects(shape, SH.sparql):
+        strange = set(shapes.about(query)) - _OF_QUERIES
+        yield from (f"its query has sh:{_local(one)}" for one in strange if one in SH)
+        if any(_SHAPES_GRAPH.search(text) for text in shapes.objects(query, SH.select)):
+            yield "its query asks for the shapes"
 
 
 def _local(term: Term) -> str:
@@ -199,22 +167,26 @@ def is_installed() -> bool:
     return find_spec("shacl_rust") is not None
 
 
-def validate(data: bytes, shapes: Index, chosen: Iterable[Term]) -> list[Result]:
+def validate(data: bytes, shapes: Index, chosen: Iterable[Term], file: str = "") -> list[Result]:
     """Return what the chosen shapes find in data, which is in N-Triples.
 
     For each of the shapes :func:`reason_against` has returned nothing.
+    Raises :class:`~ibrdf.errors.InputError`, with `file` as the place, for what it refuses.
     """
     roots = list(chosen)
     names = _names(shapes, roots)
     text = to_ntriples(_written(shapes, roots, names)).encode()
     engine = cast("_Engine", importlib.import_module("shacl_rust"))
-    report = engine.validate_file(
-        io.BytesIO(data),
-        io.BytesIO(text),
-        data_format="nt",
-        shapes_format="nt",
-        experimental_index=True,
-    )
+    try:
+        report = engine.validate_file(
+            io.BytesIO(data),
+            io.BytesIO(text),
+            data_format="nt",
+            shapes_format="nt",
+            experimental_index=True,
+        )
+    except ValueError as error:
+        raise unusable(error, file) from error
     terms = {name: shape for shape, name in names.items()}
     return [_result(found, terms) for found in report["results"]]
 

@@ -8,6 +8,7 @@ property may be reported only of things of the classes that :func:`ibrdf.rdf.sha
 Which reports a shape looks at is said by marks on them: triples that only the validated graph has.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from ibrdf.rdf.index import Index
@@ -79,7 +80,7 @@ def _named_after(shape: Term) -> Term:
 def _carrier_shape(
     ontology: Index, path: Term, twin: Term, kinds: tuple[Term, ...]
 ) -> Iterator[Triple]:
-    shape, prop = f"{twin[:-1]}-about>", f"{twin[:-1]}-about-property>"
+    shape, prop = f"{twin[:-1]}-about>", f"_:about-{re.sub('[^A-Za-z0-9]', '-', text_of(path))}"
     whose = " or ".join(_with_article(_label(ontology, kind)) for kind in kinds)
     label = _label(ontology, path)
     message = f"The {label} is only that of {whose}. Correct about:, or take it out."
@@ -89,13 +90,12 @@ def _carrier_shape(
     yield prop, SH.path, IB.about
     yield prop, SH.message, literal(message, language="en")
 
-    head = f"_:{text_of(twin).rpartition('#')[2]}-about"
-    yield prop, SH["or"], f"{head}-0" if kinds else RDF.nil
+    yield prop, SH["or"], f"{prop}-0"
     for number, kind in enumerate(kinds):
         is_last = number == len(kinds) - 1
-        yield f"{head}-{number}", RDF.first, f"{head}-{number}-class"
-        yield f"{head}-{number}", RDF.rest, RDF.nil if is_last else f"{head}-{number + 1}"
-        yield f"{head}-{number}-class", SH["class"], kind
+        yield f"{prop}-{number}", RDF.first, f"{prop}-{number}-class"
+        yield f"{prop}-{number}", RDF.rest, RDF.nil if is_last else f"{prop}-{number + 1}"
+        yield f"{prop}-{number}-class", SH["class"], kind
 
 
 def _label(ontology: Index, term: Term) -> str:
@@ -130,9 +130,12 @@ def marks(shapes: Index, data: Index) -> list[Triple]:
     ]
     for path, twin in twin_of(data).items():
         fitting = set(carried.get(path, ()))
-        for report in data.subjects(twin) if fitting else ():
-            if fitting.isdisjoint(kinds_of.get(report, fitting)):
-                marked.append((report, _misplaced(twin), twin))
+        reports = data.subjects(twin) if fitting else ()
+        marked += [
+            (report, _misplaced(twin), twin)
+            for report in reports
+            if fitting.isdisjoint(kinds_of.get(report, fitting))
+        ]
     return marked
 
 

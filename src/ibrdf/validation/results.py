@@ -1,14 +1,18 @@
 """What an engine found, and the finding that it makes: the same from either engine."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from ibrdf.errors import InputError
 from ibrdf.findings import Finding, Severity
 from ibrdf.rdf.index import Index
 from ibrdf.rdf.terms import Term, is_blank, is_iri_term, text_of
 from ibrdf.validation.shape_graph import members, named_home
 from ibrdf.vocabulary import SH
 
+# What a message may quote that is in the result.
+_VARIABLE = re.compile(r"\{[?$](this|value|path)\}")
 _SEVERITIES = {SH.Info: Severity.INFO, SH.Warning: Severity.WARNING}
 
 
@@ -24,6 +28,24 @@ class Result(NamedTuple):
     path: Term = ""
     value: Term = ""
     messages: tuple[str, ...] = ()
+
+
+def unusable(error: object, file: str) -> InputError:
+    """Return the error for shapes that an engine has no answer to.
+
+    >>> print(unusable("there is no path", "shapes.ttl"))
+    shapes.ttl: the shapes can't be used: there is no path
+    """
+    return InputError([Finding(f"the shapes can't be used: {first_line(error)}", file)])
+
+
+def first_line(error: object) -> str:
+    """Return the first line of an error, or its kind where it has no words.
+
+    >>> first_line(RecursionError())
+    'RecursionError'
+    """
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)
 
 
 def findings_of(results: Iterable[Result], shapes: Index) -> Iterator[Finding]:
@@ -50,9 +72,35 @@ def _named(term: Term) -> str:
 
 
 def _message(result: Result, shapes: Index) -> str:
-    own = result.messages or tuple(map(text_of, shapes.objects(result.shape, SH.message)))
-    texts = sorted(own) if own else [_default(result, shapes)]
-    return " ".join(" ".join(texts).split()) or "does not conform"
+    texts = result.messages or tuple(_filled(text, result) for text in _own(result, shapes))
+    lines = sorted(texts) if texts else [_default(result, shapes)]
+    return " ".join(" ".join(lines).split()) or "does not conform"
+
+
+def _own(result: Result, shapes: Index) -> list[str]:
+    """Return the messages of a shape, of one in SPARQL first those of its query."""
+    speakers = [result.shape]
+    if result.component == SH.SPARQLConstraintComponent:
+        speakers = [*shapes.objects(result.shape, SH.sparql), result.shape]
+    each = (shapes.objects(speaker, SH.message) for speaker in speakers)
+    return list(map(text_of, next(filter(None, each), [])))
+
+
+def _filled(text: str, result: Result) -> str:
+    """Return a message with what a query found in the place of its variables."""
+    if result.component != SH.SPARQLConstraintComponent:
+        return text
+    found = {"this": result.focus, "value": result.value, "path": result.path}
+    return _VARIABLE.sub(lambda one: text_of(found[one[1]]) or one[0], text)
+
+
+def makes_messages(shapes: Index, shape: Term) -> bool:
+    """Whether what a shape says is known only from the solutions of its queries."""
+    queries = shapes.objects(shape, SH.sparql)
+    messages = [one for node in (shape, *queries) for one in shapes.objects(node, SH.message)]
+    rest = "".join(_VARIABLE.sub("", one) for one in messages)
+    selects = "".join(one for query in queries for one in shapes.objects(query, SH.select))
+    return len(queries) > 1 or "{" in rest or "?message" in selects
 
 
 # What is said where a shape says nothing: by component, with the parameter that it quotes.

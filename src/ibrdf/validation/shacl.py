@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from ibrdf.errors import InputError, UnknownNameError
-from ibrdf.findings import Finding, ordered
+from ibrdf.errors import UnknownNameError
+from ibrdf.findings import Finding
 from ibrdf.rdf.index import Index
 from ibrdf.rdf.terms import Term, Triple, is_blank, text_of, to_ntriples
 from ibrdf.validation import at_once, fast
-from ibrdf.validation.results import Result, findings_of
+from ibrdf.validation.results import Result, findings_of, unusable
 from ibrdf.validation.shape_graph import TARGETS, TRUE, is_class, roots, tree
 from ibrdf.validation.shape_syntax import malformed
 from ibrdf.validation.shape_texts import check_texts
@@ -58,7 +58,7 @@ class _Plan(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def run_shapes(
+def run_shapes(  # noqa: PLR0913 -- data and shapes, each with what is known of them
     data: Index,
     shapes: Index,
     file: str = "",
@@ -80,7 +80,7 @@ def run_shapes(
     """
     check_shapes(shapes, file)
     plan = _plan(shapes, Validator.of(engine), trusted=trusted)
-    results = _by_fast_engines(data, marks, shapes, plan)
+    results = _by_fast_engines(data, marks, shapes, plan, file)
     if plan.reference:
         results += _by_reference([*data, *marks], shapes, plan.reference, file)
     return Report(tuple(findings_of(results, shapes)), plan.notes)
@@ -92,12 +92,10 @@ def check_shapes(shapes: Index, file: str = "") -> None:
     Raises :class:`~ibrdf.errors.InputError`, with `file` as the place.
     """
     check_texts(shapes, file)
-    reasons = [finding.message for finding in malformed(shapes)]
+    for finding in malformed(shapes):
+        raise unusable(finding.message, file)
     if any(tree(shapes, root) is None for root in roots(shapes)):
-        reasons.append("one refers to itself, which has no meaning in SHACL")
-    if reasons:
-        wrong = (Finding(f"the shapes can't be used: {reason}", file) for reason in reasons)
-        raise InputError(ordered(wrong))
+        raise unusable("one refers to itself, which has no meaning in SHACL", file)
 
 
 # Which shapes go where ---------------------------------------------------------
@@ -131,7 +129,7 @@ def _note(shape: Term, reason: str) -> str:
 
 
 def _by_fast_engines(
-    data: Index, marks: Sequence[Triple], shapes: Index, plan: _Plan
+    data: Index, marks: Sequence[Triple], shapes: Index, plan: _Plan, file: str
 ) -> list[Result]:
     if not plan.at_once and not plan.fast:
         return []
@@ -139,7 +137,7 @@ def _by_fast_engines(
     asked = at_once.Asked([], [])
     if plan.at_once:
         asked = at_once.ask(text, data, shapes, plan.at_once)
-    return asked.results + fast.validate(text, shapes, [*plan.fast, *asked.left])
+    return asked.results + fast.validate(text, shapes, [*plan.fast, *asked.left], file)
 
 
 def _by_reference(
@@ -148,7 +146,7 @@ def _by_reference(
     # Only who asks for the reference waits until rdflib and pySHACL are loaded.
     from ibrdf.validation import reference  # noqa: PLC0415
 
-    return reference.validate(data, _only(shapes, set(chosen)), file)
+    return reference.validate(data, Index(_only(shapes, set(chosen))), file)
 
 
 def _only(shapes: Index, chosen: set[Term]) -> Iterable[Triple]:

@@ -115,15 +115,15 @@ def is_path(shapes: Index, path: Term, above: tuple[Term, ...] = ()) -> bool:
         return True
     if is_literal(path) or path in above:
         return False
-    predicates = set(shapes.about(path)) & {*TO_PATH, SH.alternativePath, RDF.first}
-    if len(predicates) != 1:
-        return False
     inner = steps(shapes, path)
     return bool(inner) and all(is_path(shapes, one, (*above, path)) for one in inner)
 
 
 def steps(shapes: Index, path: Term) -> list[Term]:
-    """Return the paths that a path is made of; none for what is malformed."""
+    """Return the paths that a path is made of; none for what is malformed.
+
+    A list is a sequence, whatever else is said of it.
+    """
     if shapes.has(path, RDF.first):
         return members(shapes, path) or []
     heads = shapes.objects(path, SH.alternativePath)

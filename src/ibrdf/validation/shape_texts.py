@@ -11,6 +11,7 @@ from ibrdf.rdf.store import store_of
 from ibrdf.rdf.terms import Term, is_blank, text_of
 from ibrdf.sparql import guard
 from ibrdf.sparql.engine import ask
+from ibrdf.validation.results import first_line
 from ibrdf.validation.shape_graph import named_home, prefixes
 from ibrdf.vocabulary import SH
 
@@ -46,10 +47,17 @@ def _wrong_texts(
     shapes: Index, predicate: Term, check: Callable[[Term, str], object]
 ) -> Iterator[str]:
     for node, value in shapes.subject_objects(predicate):
-        try:
-            check(node, text_of(value))
-        except (QueryError, RecursionError, OverflowError, re.error) as error:
-            yield _unusable(shapes, predicate, node, _first_line(error))
+        if reason := _reason(check, node, text_of(value)):
+            yield _unusable(shapes, predicate, node, reason)
+
+
+def _reason(check: Callable[[Term, str], object], node: Term, text: str) -> str:
+    """Return why a text can't be used, or an empty text where it can."""
+    try:
+        check(node, text)
+    except (QueryError, RecursionError, OverflowError, re.error) as error:
+        return first_line(error)
+    return ""
 
 
 def _unusable(shapes: Index, predicate: Term, node: Term, reason: str) -> str:
@@ -57,10 +65,6 @@ def _unusable(shapes: Index, predicate: Term, node: Term, reason: str) -> str:
     home = named_home(shapes, owner)
     name = "a nameless shape" if is_blank(home) else text_of(home)
     return f"sh:{text_of(predicate).rpartition('#')[2]} of {name} can't be used: {reason}"
-
-
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)
 
 
 def _check_flags(flags: str) -> None:
@@ -88,10 +92,10 @@ def _check_binding(text: str, bound: set[str]) -> None:
         word = token.text.upper()
         if token.kind == "word" and word in _NOT_IN_SHAPES:
             raise guard.fault(text, token.start, f"{word} has no meaning in a shape; use FILTER")
-    for keyword, name in pairwise(found):
-        if keyword.text.upper() == "AS" and name.kind == "variable" and name.text[1:] in bound:
-            message = f"{name.text} has a value already; use another name"
-            raise guard.fault(text, name.start, message)
+    for before, token in pairwise(found):
+        if before.text.upper() == "AS" and token.kind == "variable" and token.text[1:] in bound:
+            message = f"{token.text} has a value already; use another name"
+            raise guard.fault(text, token.start, message)
     _check_subselects(text, found)
 
 
@@ -107,6 +111,6 @@ def _selects_this(found: list[guard.Token]) -> bool:
     for token in found:
         if token.text == "{":
             return False
-        if token.text in {"$this", "?this", "*"}:
+        if token.text in {"$this", "?this"}:
             return True
     return False

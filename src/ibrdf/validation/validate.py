@@ -71,7 +71,8 @@ def validate_graph(  # noqa: PLR0913 -- data and shapes, each with its places
     """Return what is wrong in data that is no corpus, by given shapes or by the bundled ones.
 
     `positions` are those of the data, and `places` those of given shapes, which messages call
-    `file` as a whole; where they are malformed, they are not run. The bundled shapes come with the bundled ontology and the checks of dates and ids.
+    `file` as a whole; where they are malformed, they are not run. The bundled shapes come with the
+    bundled ontology and the checks of dates and ids.
     Raises :class:`~ibrdf.errors.InputError` for shapes that can't be used.
 
     >>> from ibrdf.vocabulary import IB, RDF
