@@ -19,12 +19,11 @@ from ibrdf.consolidation.facts import (
     judge,
 )
 from ibrdf.corpus import Corpus
-from ibrdf.graphs import load
+from ibrdf.graphs import infer, load
 from ibrdf.rdf.bridge import CONCEPT, GRAPH, IB, ID
 from ibrdf.rdf.ontology import twin_of
 from ibrdf.rdf.shapes import policies
 from ibrdf.rdf.syntax import Format, graph, parse
-from ibrdf.reasoning.closure import infer
 from strategies import records
 
 PREFIXES = """
