@@ -41,7 +41,8 @@ def prove(triple: Triple, step_to: StepTo, stated_by: StatedBy) -> Derivation | 
     """Return the derivation of a triple, or nothing where it neither is stated nor follows.
 
     `step_to` gives the step that was recorded for a triple, if any: the name of a rule, and the
-    premises. `stated_by` gives the graph that states it, if one does. Of all derivations it is one with the fewest rules on top of each other.
+    premises. `stated_by` gives the graph that states a triple, if one does. Of all derivations the
+    one recorded has the fewest rules on top of each other, and among those the fewest rules.
 
     >>> prove(("<urn:a>", "<urn:b>", "<urn:c>"), {}.get, lambda _: "<urn:graph>").graph
     '<urn:graph>'
