@@ -585,6 +585,7 @@ def test_the_exit_code_is_the_childs_and_without_one_the_work_goes_on(
 ) -> None:
     monkeypatch.setattr(supervision, "go_on_in_child", lambda _: code)
     monkeypatch.setattr(sys, "argv", ["ibrdf", "check", str(SECOND)])
+    monkeypatch.setattr(os, "_exit", sys.exit)  # else the tests would end here
     with pytest.raises(SystemExit) as ended:
         run_as_people_do()
     assert ended.value.code == exit_code

@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import Phase, assume, given
 from hypothesis import strategies as st
-from ibrdf.sparql.graph_queries import queryable
+from ibrdf.graphs import queryable
 from rdflib import RDFS
 
 import strategies

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ibrdf.sparql.graph_queries import answer, ask, construct, select
+from ibrdf.graphs import answer, ask, construct, select
 from rdflib import RDF, RDFS, Dataset, Graph, Literal
 
 from ibrdf.corpus import Corpus
