@@ -108,5 +108,5 @@ def _triples(constructed: Iterable[Any]) -> Iterator[Triple]:
 
 def _rows(result: Result, columns: tuple[str, ...]) -> Iterator[Row]:
     for binding in result.bindings:
-        row = {str(name): term for name, term in binding.items()}
+        row = {str(name): term for name, term in binding.items() if term is not None}
         yield tuple(to_term(row[name]) if name in row else None for name in columns)
