@@ -427,6 +427,7 @@ def test_schema_writes_both_schemas(run: Run, second: Path) -> None:
 # Whatever happens
 
 MEMORY, TWICE = (show("memory", times * Limits().memory) for times in (1, 2))
+RAISED = f"--limit memory={TWICE} raises the limit of {MEMORY}"
 
 
 @pytest.mark.parametrize(
@@ -435,8 +436,7 @@ MEMORY, TWICE = (show("memory", times * Limits().memory) for times in (1, 2))
         (RecursionError(), "the input is nested too deeply to be read\n"),
         (
             MemoryError(),
-            f"there is not enough memory for this; --limit memory={TWICE} raises the limit of "
-            f"{MEMORY}\n",
+            f"there is not enough memory for this; {RAISED}\n",
         ),
     ],
 )
