@@ -14,7 +14,7 @@ from threading import Timer
 import pytest
 from click.testing import CliRunner, Result
 
-from ibrdf import corpus, pipeline
+from ibrdf import graphs, pipeline
 from ibrdf.cli import _nobody_listens, main
 from ibrdf.cli import run as run_as_people_do
 from ibrdf.errors import InconsistencyError
@@ -442,7 +442,7 @@ def test_running_out_of_something_is_one_line(
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(corpus, "load", fail)
+    monkeypatch.setattr(graphs, "load", fail)
     done = run("explain", "location:minsk")
     assert (done.exit_code, done.stderr) == (2, said)
 
@@ -451,7 +451,7 @@ def test_an_interruption_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) 
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(corpus, "load", interrupt)
+    monkeypatch.setattr(graphs, "load", interrupt)
     done = run("explain", "location:minsk")
     assert done.exit_code == 130
     assert done.stderr == "interrupted; nothing is half written\n"
@@ -474,7 +474,7 @@ def test_a_broken_pipe_is_quiet(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
     def vanish(*_: object, **__: object) -> None:
         raise BrokenPipeError
 
-    monkeypatch.setattr(corpus, "load", vanish)
+    monkeypatch.setattr(graphs, "load", vanish)
     monkeypatch.setattr("ibrdf.cli._nobody_listens", lambda _: None)
     done = run("explain", "location:minsk")
     assert (done.exit_code, done.output) == (0, "")
@@ -500,7 +500,7 @@ def test_what_no_one_foresaw_is_one_line_that_asks_for_a_report(
     def fail(*_: object, **__: object) -> None:
         raise KeyError("a\nb")
 
-    monkeypatch.setattr(corpus, "load", fail)
+    monkeypatch.setattr(graphs, "load", fail)
     done = run("explain", "location:minsk")
     assert done.exit_code == 2
     assert done.stderr == (
@@ -513,7 +513,7 @@ def test_who_wants_to_see_where_it_failed_does(run: Run, monkeypatch: pytest.Mon
     def fail(*_: object, **__: object) -> None:
         raise KeyError
 
-    monkeypatch.setattr(corpus, "load", fail)
+    monkeypatch.setattr(graphs, "load", fail)
     monkeypatch.setenv("IBRDF_DEBUG", "1")
     assert isinstance(run("explain", "location:minsk").exception, KeyError)
 
@@ -782,6 +782,6 @@ def test_what_the_system_refuses_is_one_line_with_its_file(
     def fail(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", "a.ttl")
 
-    monkeypatch.setattr(corpus, "load", fail)
+    monkeypatch.setattr(graphs, "load", fail)
     done = run("explain", "location:minsk")
     assert (done.exit_code, done.stderr) == (2, "a.ttl: permission denied\n")

@@ -45,6 +45,8 @@ class Corpus(Dataset):
     `positions` where each statement stands, `remarks` what is published otherwise than it is
     written, `shapes` its SHACL shapes, `context` its JSON-LD context.
 
+    >>> from ibrdf.articles.reading import read_corpus
+    >>> from ibrdf.rdf.bridge import ID
     >>> corpus = read_corpus(bundled())
     >>> corpus.positions[Key(str(ID["location/minsk"]))].file.endswith("data/registry.yaml")
     True
