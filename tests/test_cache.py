@@ -16,6 +16,7 @@ from ibrdf.cache.opening import Built, Opened, open_corpus, with_corpus
 from ibrdf.cache.steps import Step, StepsInText, write_steps
 from ibrdf.rdf.context import read_context
 from ibrdf.rdf.terms import Quad, Triple
+from ibrdf.resources import bundled
 from ibrdf.sparql.answers import answer
 from ibrdf.sparql.engine import StoreData
 
@@ -329,6 +330,10 @@ def test_another_code_or_library_is_another_key(
     (tmp_path / "code" / "a.py").write_text("")
     monkeypatch.setattr("ibrdf.cache.keys._MODULES", tmp_path / "code")
     assert len({before, other, key_of(corpus)}) == 3
+
+
+def test_the_bundled_corpus_has_a_key_too(corpus: Path) -> None:
+    assert key_of(bundled()) != key_of(corpus)
 
 
 def test_a_name_is_no_part_of_the_content(corpus: Path) -> None:

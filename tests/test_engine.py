@@ -8,7 +8,9 @@ from ibrdf.graphs import queryable
 from rdflib import XSD, Dataset, Graph, Literal, URIRef
 
 from ibrdf.errors import QueryError
+from ibrdf.findings import Exceeded
 from ibrdf.rdf.bridge import to_node
+from ibrdf.sandbox.limits import limited
 from ibrdf.sparql.engine import Engine
 
 A, B, C = (URIRef(f"http://e/{name}") for name in "abc")
@@ -230,3 +232,28 @@ def test_rdflib_loads_nothing_even_where_the_guard_is_passed_by(query: str) -> N
 def test_lexical_forms_of_dates_and_texts_are_kept(engine: Engine) -> None:
     value = Literal("2023-07-31", datatype=XSD.date)
     assert rows(graph((A, B, value)), "SELECT ?o { ?s ?p ?o }", engine) == {(value,)}
+
+
+def test_an_engine_that_fails_on_the_way_is_a_query_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise OSError("disk error")
+
+    monkeypatch.setattr("ibrdf.sparql.engine.bounded", fail)
+    with pytest.raises(QueryError, match=r"^Oxigraph can't answer this: disk error$"):
+        evaluate(Graph(), "SELECT * { ?s ?p ?o }", {}, Engine.OXIGRAPH)
+
+
+@BOTH
+@pytest.mark.parametrize("query", ["SELECT * { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"])
+def test_an_answer_is_whole_or_refused(engine: Engine, query: str) -> None:
+    data = graph((A, B, C), (B, B, C), (C, B, C))
+    with limited(rows=3):
+        assert len(evaluate(data, query, {}, engine).rows) == 3
+    with limited(rows=2), pytest.raises(QueryError, match=r"^the answer has more than 2 ") as error:
+        evaluate(data, query, {}, engine)
+    assert error.value.exceeded == Exceeded("rows", 2)
+
+
+def test_an_iri_without_an_end_is_named() -> None:
+    with pytest.raises(QueryError, match=r"^query:1:7: this < has no >; an IRI stands between"):
+        evaluate(Graph(), "ASK { <http://e/a ?p ?o }", {}, Engine.OXIGRAPH)

@@ -12,7 +12,7 @@ from ibrdf.errors import (
     hint,
     nearest,
 )
-from ibrdf.findings import Finding, Position
+from ibrdf.findings import Exceeded, Finding, Position
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,16 @@ def test_nothing_is_near_where_nothing_is_known() -> None:
 
 def test_a_hint_without_a_name_is_empty() -> None:
     assert hint(None) == ""
+
+
+def test_advice_follows_each_fault_that_is_about_a_limit() -> None:
+    exceeded = Exceeded("file", 10)
+    error = InputError([Finding("too large", "a", exceeded=exceeded), Finding("no good", "b")])
+    assert error.exceeded == exceeded
+    assert error.with_advice(lambda limit: f"raise {limit.name}") == (
+        "a: too large; raise file\nb: no good"
+    )
+
+
+def test_a_query_error_without_a_position_has_none_in_a_file_either() -> None:
+    assert str(QueryError("late").in_file("mine.rq")) == "late"

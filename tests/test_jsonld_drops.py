@@ -8,11 +8,11 @@ import pytest
 from ibrdf.errors import InputError
 from ibrdf.rdf.syntax import read
 
-LOST = "so JSON-LD would leave it out"
-UNMAPPED = f"is in no @context, {LOST}; map it, or to null to drop it"
-NO_IRI = f"is no IRI, {LOST}"
+DROPPED = "so JSON-LD would leave it out"
+UNMAPPED = f"is in no @context, {DROPPED}; map it, or to null to drop it"
+NO_IRI = f"is no IRI, {DROPPED}"
 NO_TAG = "is no language tag, so JSON-LD would leave its texts out"
-FREE = f"belongs to no node, {LOST}; give it a key"
+FREE = f"belongs to no node, {DROPPED}; give it a key"
 P = '"http://e/p"'
 LINKS = '{"@context": {"p": {"@id": "http://e/p", "@type": "@id"}}, "@id": "urn:a", "p": %s}'
 TEXTS = """{"@context": {"p": {"@id": "http://e/p", "@container": %s}}, "@id": "urn:a",
@@ -50,7 +50,7 @@ TEXTS = """{"@context": {"p": {"@id": "http://e/p", "@container": %s}}, "@id": "
         ('{"@graph": [true, {"@id": "urn:a", "@type": "urn:C"}]}', f"1:13: true {FREE}"),
     ],
 )
-def test_what_would_be_lost_is_refused(text: str, message: str, tmp_path: Path) -> None:
+def test_what_would_be_dropped_is_refused(text: str, message: str, tmp_path: Path) -> None:
     path = tmp_path / "a.jsonld"
     path.write_text(text, "utf-8")
     with pytest.raises(InputError) as error:

@@ -143,3 +143,23 @@ def test_a_cell_with_a_comma_is_one_cell_of_csv_also_where_it_is_an_iri() -> Non
     table = Table(("a", "b"), [(URIRef(passage), Literal('say "x", y')), (BNode("n"), None)])
     rows = csv.reader(io.StringIO(table.write(TableFormat.CSV).decode(), newline=""))
     assert [*rows] == [["a", "b"], [passage, 'say "x", y'], ["_:n", ""]]
+
+
+def test_a_table_shows_its_rows_to_who_looks_at_it() -> None:
+    assert repr(Table(("a",), [(Literal("x"),)])) == (
+        "Table(columns=('a',), rows=(Row(a=rdflib.term.Literal('x')),))"
+    )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        Literal("2023-07-31", datatype=XSD.date),
+        Literal("x", datatype=XSD.integer, normalize=False),
+        Literal("-5", datatype=XSD.integer),
+        Literal("1.50", datatype=XSD.decimal, normalize=False),
+        Literal("2023", datatype=XSD.gYear),
+    ],
+)
+def test_a_record_has_the_values_that_rdflib_gives(value: Literal) -> None:
+    assert Table(("a",), [(value,)]).records() == [{"a": value.toPython()}]

@@ -1,4 +1,4 @@
-"""A corpus as a value: what its files say, where that stands, and the rules it is held to.
+"""A corpus as a value: what its files say, where each statement stands, and its rules.
 
 ::
 
@@ -37,7 +37,7 @@ ARTICLE_ENDINGS = {".yaml", ".yml", ".json"}
 
 
 class Encoded(NamedTuple):
-    """What one file says: its quads, what it speaks of, and what is published otherwise.
+    """What one file says: its quads, its subjects, and remarks on what is published otherwise.
 
     `homes` are the subjects of the file, each with an empty text, and the things that its reports
     give a property of, each with the property's IRI: a place is looked for in the files that have
@@ -51,7 +51,7 @@ class Encoded(NamedTuple):
 
 @dataclass(frozen=True)
 class Corpus:
-    """What the files of a corpus say, as quads in named graphs, and what they are held to.
+    """What the files of a corpus say, as quads in named graphs, and the rules that hold for it.
 
     `folder` is where the corpus lies, `positions` where each statement stands, `remarks` what is
     published otherwise than it is written, `shapes` its SHACL shapes, `context` its JSON-LD
@@ -99,7 +99,7 @@ def own_or_bundled(folder: Path, name: str) -> Path:
 def context_of(folder: Path) -> Context:
     """Return the JSON-LD context that a corpus is written in.
 
-    Raises :class:`~ibrdf.errors.InputError` where it is none: once, and not for each file.
+    Raises :class:`~ibrdf.errors.InputError` for a context that can't be used, once for all files.
     """
     path = own_or_bundled(folder, "ontology/context.jsonld")
     context, place = read_context(path), Position(file_name(path))
@@ -111,7 +111,7 @@ def context_of(folder: Path) -> Context:
         with limited_unless_bundled(path):
             parse(json.dumps({"@context": context.source}).encode(), Format.JSONLD)
     except InputError as error:
-        # Where that stands in the text just made helps nobody.
+        # The place in the text just made would not help.
         raise InputError(Finding.at(place, found.message) for found in error.findings) from error
     return context
 

@@ -245,8 +245,9 @@ def explain(
     [('13', 'contested'), ('12', 'contested')]
     """
     context, quads = context_of(data), list(to_quads(data))
-    closure = close([quad for quad in quads if quad[3] != GRAPH.entailed], context)
-    if not any(graph == GRAPH.entailed for *_, graph in quads):
+    stated = [quad for quad in quads if quad[3] != GRAPH.entailed]
+    closure = close(stated, context)
+    if len(stated) == len(quads):
         quads += [(*triple, GRAPH.entailed) for triple in closure.entailed]
     by_iri = {str(article): text for article, text in (texts or {}).items()}
     return explain_thing(QuadLookup(quads), context, thing, prop, proof=closure.proof, texts=by_iri)

@@ -21,6 +21,7 @@ from ibrdf.corpus import (
 from ibrdf.errors import InconsistencyError, InputError
 from ibrdf.findings import Finding, Position, Positions, ordered
 from ibrdf.publication.files import publish
+from ibrdf.rdf.canonical import canonical
 from ibrdf.rdf.index import Index
 from ibrdf.rdf.mentions import Mentions
 from ibrdf.rdf.parsing import read_quads
@@ -138,11 +139,12 @@ def read_built(folder: Path, *, editorial: bool = False) -> Built:
     Raises :class:`~ibrdf.errors.InputError` naming file, line and column of every fault.
     """
     corpus = read(folder, editorial=editorial)
+    quads = canonical(corpus.quads)  # as a store gives them back
     try:
-        closure = close(corpus.quads, corpus.context)
+        closure = close(quads, corpus.context)
     except InconsistencyError as error:
-        return Built(corpus.quads, corpus.context, clashes=error.clashes)
-    return Built(corpus.quads, corpus.context, closure.entailed, closure.steps)
+        return Built(quads, corpus.context, clashes=error.clashes)
+    return Built(quads, corpus.context, closure.entailed, closure.steps)
 
 
 # Checking ----------------------------------------------------------------------

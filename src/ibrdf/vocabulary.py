@@ -1,13 +1,13 @@
-"""Each namespace, once, with the terms that this code speaks of.
+"""Each namespace, once, with the terms that this code uses.
 
 An unknown term raises, so that a misspelling can't pass for data.
 """
 
 
 class Namespace:
-    """An IRI with which those of terms begin; its attributes are terms in the form of N-Triples.
+    """The beginning of the IRIs of some terms; its attributes are the terms, as in N-Triples.
 
-    `names` are the terms that there are, where the namespace is closed.
+    `names` are all terms of a closed namespace; any other name raises.
 
     >>> IB.Meeting
     '<https://w3id.org/ibrdf/ns#Meeting>'

@@ -28,8 +28,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rdflib import BNode
-
 import ibrdf
 from ibrdf.articles.dates import agrees
 from ibrdf.articles.documents import read_document
@@ -37,13 +35,18 @@ from ibrdf.articles.encoding import encode_registry, encode_source
 from ibrdf.articles.passages import read_lock, write_lock
 from ibrdf.corpus import context_of
 from ibrdf.errors import IbrdfError, InputError, QueryError
+from ibrdf.rdf.bridge import to_quads
 from ibrdf.rdf.context import read_context
+from ibrdf.rdf.lookup import QuadLookup
 from ibrdf.rdf.syntax import Format, graph, parse, read
+from ibrdf.rdf.terms import is_blank
 from ibrdf.sandbox.bounded_input import read_stream
 from ibrdf.sandbox.limits import limited, limits, parse_limit, remedy
-from ibrdf.sparql.engine import Engine, evaluate
+from ibrdf.sparql.engine import Engine
+from ibrdf.sparql.graph_queries import queryable
 from ibrdf.sparql.guard import check, plain, tokens
-from ibrdf.sparql.library import bind, read_query
+from ibrdf.sparql.library import read_query
+from ibrdf.sparql.parameters import bind
 
 SECONDS = 2.0  # of the processor; what takes longer is a find
 TESTS = Path(__file__).resolve().parents[1]
@@ -61,6 +64,7 @@ DATA = graph(
         Format.TURTLE,
     )
 )
+LOOKUP = QuadLookup(to_quads(DATA))
 
 
 class WrongError(AssertionError):
@@ -108,12 +112,13 @@ def _query(data: bytes) -> None:
 def _answer(text: str, engine: Engine, data: bytes) -> object:
     """Return an answer without what engines may choose: the order, and names of blank nodes."""
     try:
-        found = evaluate(DATA, text, CONTEXT.prefixes, engine)
+        found = queryable(DATA, engine).evaluate(text, CONTEXT.prefixes)
     except QueryError as error:
         if wrong := _refusal_fault(error, data):
             raise WrongError(wrong) from error
         return type(error)
-    rows = ([None if isinstance(term, BNode) else term for term in row] for row in found.rows)
+    answers = found.rows or found.triples
+    rows = ([None if term and is_blank(term) else term for term in row] for row in answers)
     return found.truth, found.columns, Counter(repr(row) for row in rows)
 
 
@@ -160,7 +165,7 @@ def _querybook(data: bytes) -> None:
     query = read_query(text)
     for value in values:
         for parameter in query.parameters:
-            check(bind(query, {parameter.name: value}, DATA, CONTEXT))
+            check(bind(query, {parameter.name: value}, LOOKUP, CONTEXT))
 
 
 class Reader(NamedTuple):

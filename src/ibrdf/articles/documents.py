@@ -106,7 +106,7 @@ def scalars(node: Node | None) -> tuple[Scalar, ...]:
 def read_document(data: bytes, file: str) -> Mapping:
     r"""Return the tree of a YAML or JSON file; `file` is the name that messages give.
 
-    Raises :class:`~ibrdf.errors.InputError` where the bytes are no such file.
+    Raises :class:`~ibrdf.errors.InputError` at the first fault in the bytes.
 
     >>> tree = read_document(b"label: Minsk\ndate: 2023-07-31\n", "a.yaml")
     >>> tree.plain()
@@ -150,13 +150,13 @@ def _end(before: str, file: str) -> Position:
 
 
 class _Composer(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
-    """A reader that doesn't ask which type a text looks like: every text stays one."""
+    """A reader that leaves every text as it is, whatever type it looks like."""
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> str:  # noqa: ARG002 -- the reader's
         return ""
 
 
-# Where an anchor, alias, tag, directive, document or escape may begin; within a text it is none.
+# Where an anchor, alias, tag, directive, document or escape may begin, or only a text has the sign.
 _MEANINGFUL = re.compile(r"(?:^|[\s\[{,:?-])[&*!]|^(?:---|\.\.\.|%)|\\", re.MULTILINE)
 # Without so much space in front of a line, or so many open brackets, nothing is nested deep.
 _SHALLOW = 20
@@ -169,13 +169,13 @@ _QUOTED = re.compile(r"""[^'"\#\[\]{}]*:[ ](['"])[^'"]*\1[ ]*""")
 
 
 class _UncommonError(Exception):
-    """Something is in a file that most files do not have; it may be a fault."""
+    """A file has something that most files do not have, and that may be a fault."""
 
 
 def _common_tree(text: str, file: str) -> Mapping | None:
-    """Return the tree of a YAML file, quickly, or nothing where there is anything uncommon in it.
+    """Return the tree of a YAML file, quickly, or nothing where the file is in any way uncommon.
 
-    What is uncommon is read part by part, which takes three times as long and finds each fault.
+    An uncommon file is read part by part, which takes three times as long and finds each fault.
     """
     within_limits = len(text) <= limits().literal and limits().nesting >= 3 * _SHALLOW
     if not within_limits or _INDENTED.search(text) or _is_nested(text):

@@ -17,7 +17,7 @@ from ibrdf.vocabulary import CONTEXT, DCTERMS, IB, ID, RDF, SCHEMA
 
 _SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE = re.compile("[a-z]{2}")  # all that the shape of an article takes
-# Needs no quotes in YAML; of words without digits some do, such as true.
+# A text with a digit that YAML reads without quotes. Words without digits may need them: true.
 _BARE = re.compile("(?=.*[0-9])[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _DRAFT = """\
 # yaml-language-server: $schema=../article.schema.json
@@ -51,10 +51,10 @@ def draft(corpus: Corpus, name: str, text: Path, content: bytes, language: str =
     """Return how an article's file begins: all that is known before anything is read out of it.
 
     `name` is the article's id, such as ``006`` or ``article:006``; `text` is the file of its text,
-    `content` are that file's bytes, and `language` is their two-letter code. What comes back
+    `content` are that file's bytes, and `language` is their two-letter code. The draft
     conforms; nothing is written.
-    Raises :class:`~ibrdf.errors.InputError` for what can't be an article's, or is another's, and
-    :class:`~ibrdf.errors.OutputError` where work would be lost.
+    Raises :class:`~ibrdf.errors.InputError` where the id, the text or the language can't be used,
+    or belongs to another article, and :class:`~ibrdf.errors.OutputError` where work would be lost.
 
     >>> from ibrdf.articles.reading import read_corpus
     >>> from ibrdf.resources import bundled
@@ -93,7 +93,7 @@ def draft(corpus: Corpus, name: str, text: Path, content: bytes, language: str =
 
 
 def _check_text(text: Path, content: bytes) -> None:
-    """Refuse what is no plain text, or what ``ibrdf verify`` could not find again by its name."""
+    """Refuse a file that is no plain text, or that ``ibrdf verify`` could not find by its name."""
     name = str(text)
     if text.suffix != ".txt":
         raise _refusal(text, "the name of a text ends in .txt; save it as plain text in UTF-8")

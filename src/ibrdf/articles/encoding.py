@@ -1,16 +1,15 @@
 """Authors' records to RDF: YAML-LD in, quads out.
 
 An article or registry file is JSON-LD in YAML, so any JSON-LD processor gives the same triples; a
-test compares the two. What is added here is what authors should not have to write: the IRIs of
-reports, the defaults of certainty and polarity, the bounds of dates, and the offsets and hashes of
-passages.
+test compares the two. Added here is what authors should not have to write: the IRIs of reports, the
+defaults of certainty and polarity, the bounds of dates, and the offsets and hashes of passages.
 """
 
 import hashlib
 from collections.abc import Collection, Iterator
 
 from ibrdf.articles.dates import bounds
-from ibrdf.articles.documents import Mapping, Scalar, Sequence, scalars
+from ibrdf.articles.documents import Mapping, Node, Scalar, Sequence, scalars
 from ibrdf.articles.keys import (
     HEAD_KEYS,
     check_registry,
@@ -179,17 +178,15 @@ class _Writing:
     def _class(self, name: str) -> Term:
         return iri(self.context.expand(name) if ":" in name else self.context.vocabulary + name)
 
-    def _values(self, definition: Definition, node: object) -> Iterator[Term]:
+    def _values(self, definition: Definition, node: Node) -> Iterator[Term]:
         if isinstance(node, Mapping):
             for language, texts in node.entries:
                 self._remark(language, language.text.lower())
                 for text in scalars(texts):
                     yield literal(text.text, language=language.text)
-        elif isinstance(node, Scalar):
-            yield self._value(definition, node)
-        elif isinstance(node, Sequence):
-            for item in scalars(node):
-                yield self._value(definition, item)
+        else:
+            for scalar in scalars(node):
+                yield self._value(definition, scalar)
 
     def _value(self, definition: Definition, value: Scalar) -> Term:
         if definition.type[0] == "@" or definition.language:
@@ -199,7 +196,7 @@ class _Writing:
         return literal(published, definition.type)
 
     def _remark(self, written: Scalar, published: str) -> None:
-        """Note what is published in another form: nothing is changed without a word."""
+        """Note a text that is published in another form: nothing is changed in silence."""
         if written.text != published:
             message = (
                 f"{written.text} is published as {published}, which means the same. Write that."

@@ -1,4 +1,4 @@
-"""Which keys the files of authors may have, and what is wrong with those that stand there."""
+"""The keys that authors' files may have, and what is wrong with the keys and names in a file."""
 
 import re
 from collections.abc import Collection
@@ -18,7 +18,7 @@ CORPUS_KEYS = HEAD_KEYS | {"title", "license", "things"}
 SOURCE_KEYS = HEAD_KEYS | {"label", "identifier", "sha256", "language", "publisher"}
 SOURCE_KEYS |= {"published", "note", "reports", "silent"}
 SOURCE_TYPES = ("Article", "EditorialNote")
-# What authors may say of a thing itself. Everything else about a thing comes from a report.
+# What the registry may say of a thing. Everything else about a thing comes from a report.
 THING_KEYS = frozenset(("id", "type", "label", "name", "note", "sameAs"))
 THING_KEYS |= {"heldIn", "ofState", "partOf", "perhapsSame", "identity"}
 # What a report says of itself. The other keys are twins: what it says of the thing it is about.
@@ -65,7 +65,7 @@ def report_definitions(context: Context) -> dict[str, Definition]:
 
 
 def no_passage(text: str, position: Position) -> Finding:
-    """Return a finding on what stands where a passage should."""
+    """Return a finding on evidence that is no passage."""
     form = _FORMS["evidence"]
     return Finding.at(position, f"evidence: {text} is no {form.what}, such as {form.example}")
 
@@ -127,7 +127,7 @@ class _Checker:
         self.faults.append(Finding.at(position, message))
 
     def records(self, tree: Mapping, name: str) -> list[Mapping]:
-        """Return the records under a key; what is no record is a fault."""
+        """Return the records under a key; anything else there is a fault."""
         node = tree.get(name)
         if node is None or _is_empty_list_of_reports(name, node):
             return []
@@ -224,7 +224,7 @@ class _Checker:
         self.fault(value.position, message + hint(better))
 
     def _is_name(self, text: str, form: _Form) -> bool:
-        """Whether JSON-LD reads a text as an IRI: what it can't read it leaves out."""
+        """Whether JSON-LD reads a text as an IRI; what it can't read, it leaves out."""
         if ":" not in text:
             return bool(form.bare.fullmatch(text)) and text not in self.context.terms
         return _is_iri(self.context.expand(text))

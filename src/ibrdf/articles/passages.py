@@ -49,7 +49,7 @@ _FRAGMENT = re.compile(f"([^#]+)#char={_NUMBER},{_NUMBER}")
 
 
 def span_of(iri: str) -> Span | None:
-    """Return the stretch that a passage's IRI names, or nothing where it names none.
+    """Return the stretch that a passage's IRI names, or nothing for another IRI.
 
     >>> span_of("https://w3id.org/ibrdf/id/article/004#char=214,359")
     Span(article='https://w3id.org/ibrdf/id/article/004', start=214, end=359)
@@ -75,7 +75,7 @@ def read_lock(data: bytes, file: str) -> dict[str, Anchor]:
     Raises :class:`~ibrdf.errors.InputError` at a line that is no passage.
     """
     lock: dict[str, Anchor] = {}
-    # Lines are those of editors: splitlines() also parts at characters that nobody sees.
+    # Lines end where editors end them; splitlines() also splits at invisible characters.
     lines = io.StringIO(decode(data, file), newline=None)
     for number, line in enumerate(lines, start=1):
         if line.startswith("#"):
@@ -166,6 +166,6 @@ def _plain(text: str) -> str:
 
 
 def _places(words: str, text: str) -> list[tuple[int, int]]:
-    """Return where words stand in a text, overlapping ones too; nowhere if there are none."""
+    """Return where words stand in a text, overlaps included; no words stand nowhere."""
     pattern = r"\s+".join(re.escape(word) for word in words.split())
     return [match.span(1) for match in re.finditer(f"(?=({pattern}))", text) if pattern]

@@ -1,7 +1,7 @@
-"""JSON Schemas for editors, so that whoever writes an article file sees ids and concepts offered.
+"""JSON Schemas with which editors offer ids and concepts to the authors of article files.
 
-Drafts are those that editors know (`draft-07 <https://json-schema.org/draft-07/schema>`_). The
-schemas follow from context, concepts, shapes and registry; what they can't say, validation does.
+Editors know `draft-07 <https://json-schema.org/draft-07/schema>`_. The schemas follow from context,
+concepts, shapes and registry; what a schema can't express is left to validation.
 """
 
 import json

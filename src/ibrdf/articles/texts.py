@@ -1,4 +1,4 @@
-"""Every passage against the articles' texts, for those who have them.
+"""The check of every passage against the articles' texts, for readers who have them.
 
 The texts are read, compared and, where asked for, shown; they are never stored.
 """
@@ -46,7 +46,7 @@ def read_texts(data: Index, folder: Path) -> tuple[dict[str, str], list[Finding]
 
     An article's file is its identifier with ``.txt``, in `folder`; its bytes must have the SHA-256
     that the article is known by.
-    Raises :class:`~ibrdf.errors.InputError` where `folder` is none.
+    Raises :class:`~ibrdf.errors.InputError` where there is no such folder.
     """
     if not folder.is_dir():
         raise InputError([Finding.at(Position(str(folder)), "no such folder of texts")])
@@ -82,12 +82,12 @@ def _on(subject: Term, prop: Term, message: str, value: str = "") -> Finding:
 
 
 def verify(data: Index, texts: Texts) -> Iterator[Finding]:
-    """Return each passage that is not where, or not what, it is said to be.
+    """Return each passage that is not in its place, or not as it was locked.
 
     `data` holds passages with their hashes; `texts` the articles' texts by IRI. Also found are
-    wordings that their passages do not have, attributions to somebody whom neither passages nor
-    notes name, and literals with words of the articles in them, `COPIED_WORDS` or more in a row,
-    names excepted.
+    quotations that do not stand in their passages, attributions to people whom neither passages nor
+    notes name, and literals that repeat `COPIED_WORDS` or more words of an article in a row; names
+    may.
 
     >>> from ibrdf.articles.reading import read_corpus
     >>> from ibrdf.resources import bundled
@@ -119,7 +119,7 @@ def _misquoted(data: Index, texts: Texts) -> Iterator[Finding]:
 
 
 def _misattributed(data: Index, texts: Texts) -> Iterator[Finding]:
-    """Return each attribution to somebody whom neither passages nor notes of the report name."""
+    """Return each attribution to a person whom neither passages nor notes of the report name."""
     for report, actor in data.subject_objects(IB.attributedTo):
         words = _grounds(data, report, texts)
         notes = [_spaced(text_of(note)) for prop in _NOTES for note in data.objects(report, prop)]
@@ -148,7 +148,7 @@ def _names_of(data: Index, actor: Term, source: Term | None) -> set[str]:
 
 
 def _is_in(name: str, text: str) -> bool:
-    """Tell whether a name stands in a text, as words of its own."""
+    """Whether a name stands in a text as words of its own."""
     pattern = rf"(?<!\w){re.escape(name.casefold())}(?!\w)"
     return re.search(pattern, text.casefold()) is not None
 
@@ -239,7 +239,7 @@ def changes(old: Lock, new: Lock) -> list[str]:
 
 
 class Found(NamedTuple):
-    """An article's short id, the stretches found in it, and where there is none, why."""
+    """An article's short id, the stretches found in it, and why there are none."""
 
     article: str
     places: list[tuple[int, int]]

@@ -224,7 +224,7 @@ def _stage(status: Term, data: Index) -> int:
 
 @cache
 def days_of(value: Term) -> Bounds:
-    """Return the days a date allows; all of them where it is no date, which validation reports."""
+    """Return the days that a date allows; all days for a malformed one, which validation finds."""
     try:
         return bounds(text_of(value))
     except ValueError:

@@ -137,7 +137,7 @@ def to_graph(triples: Iterable[Triple]) -> Graph:
 def to_quads(data: Graph) -> Iterator[Quad]:
     """Return the quads of a dataset, or the triples of a graph in no named graph.
 
-    Raises :class:`TypeError` for what is no RDF, such as variables.
+    Raises :class:`TypeError` for a term that RDF does not have, such as a variable.
     """
     if not isinstance(data, Dataset):
         for subject, predicate, value in data:

@@ -1,6 +1,6 @@
 """Triples by subject, and by property and value: what a graph holds, asked without an engine.
 
-The names of the questions are rdflib's, so that whoever knows the one knows the other.
+The methods have the names that rdflib gives them.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator

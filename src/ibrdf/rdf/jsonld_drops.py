@@ -1,8 +1,8 @@
-"""What a JSON-LD processor leaves out without a word, found before anything is lost.
+"""What a JSON-LD processor drops without a word, found before anything is dropped.
 
 JSON-LD drops keys that no ``@context`` maps, and whatever turns out to be no IRI or language tag:
-in RDF that is a statement less, and nobody is told. So a copy of the document is made in which all
-this has an IRI of its own under `NOWHERE`: what shows up there when it is parsed would be lost.
+the RDF then has a statement less, and nobody is told. So a copy of the document is made in which
+all this has an IRI of its own under `NOWHERE`: what has such an IRI after parsing would be dropped.
 """
 
 import json
@@ -34,28 +34,28 @@ _SCHEME = re.compile("[A-Za-z][A-Za-z0-9+.-]*:")
 _NEVER_IN_IRIS = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 
 
-class Loss(NamedTuple):
-    """A text of a document that would be left out, and why."""
+class Drop(NamedTuple):
+    """A text of a document that would be dropped, and why."""
 
     text: str
     why: str
 
 
 class Marked(NamedTuple):
-    """A document in which what would be lost is marked.
+    """A document in which what may be dropped is marked.
 
-    `document` is JSON-LD, `texts` what each mark stands for, and `losses` are those that need no
-    parser to be seen.
+    `document` is JSON-LD, `texts` what each mark stands for, and `drops` what can be seen without
+    a parser.
     """
 
     document: bytes
     texts: dict[str, str]
-    losses: tuple[Loss, ...]
+    drops: tuple[Drop, ...]
 
 
 def mark(text: bytes, is_iri: Callable[[str], bool], is_language: Callable[[str], bool]) -> Marked:
     """Return a JSON-LD document with marks; it is JSON, since a parser has read it already."""
-    twice: list[Loss] = []
+    twice: list[Drop] = []
     tree = json.loads(
         text,
         object_pairs_hook=lambda pairs: _once(pairs, twice),
@@ -65,8 +65,8 @@ def mark(text: bytes, is_iri: Callable[[str], bool], is_language: Callable[[str]
     rules = _Rules(is_iri, is_language, _defined(tree), _language_maps(tree))
     texts: dict[str, str] = {}
     document = {"@context": _VOCAB, "@graph": _listed(_copy(tree, rules, texts))}
-    losses = (*twice, *_losses(tree, rules))
-    return Marked(json.dumps(document).encode(), texts, losses)
+    drops = (*twice, *_drops(tree, rules))
+    return Marked(json.dumps(document).encode(), texts, drops)
 
 
 def refuse(marked: Marked, iris: Iterable[str], text: bytes, file: str) -> None:
@@ -74,25 +74,25 @@ def refuse(marked: Marked, iris: Iterable[str], text: bytes, file: str) -> None:
 
     Raises :class:`~ibrdf.errors.InputError` with the place.
     """
-    found = (_loss(iri, marked.texts) for iri in iris if iri.startswith(NOWHERE))
-    loss = next(chain(marked.losses, found), None)
-    if loss:
-        place = place_of(text, _start(loss.text, text), file)
-        raise InputError([Finding.at(place, f"{loss.text} {loss.why}")])
+    found = (_drop(iri, marked.texts) for iri in iris if iri.startswith(NOWHERE))
+    drop = next(chain(marked.drops, found), None)
+    if drop:
+        place = place_of(text, _start(drop.text, text), file)
+        raise InputError([Finding.at(place, f"{drop.text} {drop.why}")])
 
 
-def _loss(iri: str, texts: dict[str, str]) -> Loss:
+def _drop(iri: str, texts: dict[str, str]) -> Drop:
     if iri in texts:
-        return Loss(texts[iri], "is no IRI, so JSON-LD would leave it out")
+        return Drop(texts[iri], "is no IRI, so JSON-LD would leave it out")
     key = iri.removeprefix(NOWHERE)
     why = "is in no @context, so JSON-LD would leave it out; map it, or to null to drop it"
-    return Loss(texts.get(key, key), why)
+    return Drop(texts.get(key, key), why)
 
 
-def _start(lost: str, text: bytes) -> int:
+def _start(dropped: str, text: bytes) -> int:
     """Return where a text first stands in a document, however it is escaped there."""
-    spellings = (json.dumps(lost, ensure_ascii=plain) for plain in (False, True))
-    starts = (text.find(one.encode("utf-8", "replace")) for one in (*spellings, lost))
+    spellings = (json.dumps(dropped, ensure_ascii=plain) for plain in (False, True))
+    starts = (text.find(one.encode("utf-8", "replace")) for one in (*spellings, dropped))
     return next((start for start in starts if start >= 0), 0)
 
 
@@ -104,12 +104,12 @@ def _number(text: str) -> float | str:
     return int(value) if value.is_integer() else value
 
 
-def _once(pairs: list[tuple[str, Any]], twice: list[Loss]) -> dict[str, Any]:
+def _once(pairs: list[tuple[str, Any]], twice: list[Drop]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
         keys = [key for key, _ in pairs]
         key = next(key for key in made if keys.count(key) > 1)
-        twice.append(Loss(key, "is twice in one object; merge the two"))
+        twice.append(Drop(key, "is twice in one object; merge the two"))
     return made
 
 
@@ -120,8 +120,8 @@ def _once(pairs: list[tuple[str, Any]], twice: list[Loss]) -> dict[str, Any]:
 class _Rules:
     """What is an IRI and a language, which keys contexts define, and which hold texts by language.
 
-    Where a context holds in a part of the document only, it is taken to hold in all of it: then a
-    loss may be missed, but nothing that is kept is refused.
+    A context that holds in a part of the document only is taken to hold in all of it: then a drop
+    may be missed, but nothing that is kept is refused.
     """
 
     is_iri: Callable[[str], bool]
@@ -158,7 +158,7 @@ def _listed(value: Any) -> list[Any]:
 # What can be seen without a parser ----------------------------------------------------
 
 
-def _losses(tree: Any, rules: _Rules) -> Iterator[Loss]:
+def _drops(tree: Any, rules: _Rules) -> Iterator[Drop]:
     yield from _free(tree)
     for part in _objects(tree):
         yield from _free(part.get("@graph", {}))
@@ -167,26 +167,26 @@ def _losses(tree: Any, rules: _Rules) -> Iterator[Loss]:
             languages = value if isinstance(value, dict) and key in rules.language_maps else ()
             for tag in (*languages, *([value] if key == "@language" else [])):
                 if isinstance(tag, str) and tag[:1] != "@" and not rules.is_language(tag):
-                    yield Loss(tag, "is no language tag, so JSON-LD would leave its texts out")
+                    yield Drop(tag, "is no language tag, so JSON-LD would leave its texts out")
         name = part.get("@id")
         if isinstance(name, str) and _LIKE_KEYWORD.fullmatch(name) and name not in _KEYWORDS:
-            yield Loss(name, "is no IRI, so JSON-LD would leave it out")
+            yield Drop(name, "is no IRI, so JSON-LD would leave it out")
 
 
-def _free(tree: Any) -> Iterator[Loss]:
+def _free(tree: Any) -> Iterator[Drop]:
     """Return the values that stand where nodes should."""
     for item in _listed(tree):
         value = item.get("@value") if isinstance(item, dict) else item
         if not isinstance(item, dict) or value is not None:
             shown = value if isinstance(value, str) else json.dumps(value)
-            yield Loss(shown, "belongs to no node, so JSON-LD would leave it out; give it a key")
+            yield Drop(shown, "belongs to no node, so JSON-LD would leave it out; give it a key")
 
 
-def _of_key(key: str) -> Iterator[Loss]:
+def _of_key(key: str) -> Iterator[Drop]:
     if _LIKE_KEYWORD.fullmatch(key) and key not in _KEYWORDS:
-        yield Loss(key, "is no keyword of JSON-LD, which leaves it out; correct it")
+        yield Drop(key, "is no keyword of JSON-LD, which leaves it out; correct it")
     if key.startswith("_:"):
-        yield Loss(key, "is a blank node, which no property in RDF is; use an IRI")
+        yield Drop(key, "is a blank node, which no property in RDF is; use an IRI")
 
 
 # The copy -----------------------------------------------------------------------------
@@ -210,7 +210,7 @@ def _copy(tree: Any, rules: _Rules, texts: dict[str, str]) -> Any:
 
 
 def _is_no_iri(text: str, rules: _Rules) -> bool:
-    """Tell what is left out wherever an IRI is meant; where a text is meant it does no harm."""
+    """Whether a text is dropped where an IRI is meant; where a text is meant it does no harm."""
     absolute = _SCHEME.match(text) is not None
     return bool(_NEVER_IN_IRIS.search(text)) or (absolute and not rules.is_iri(text))
 

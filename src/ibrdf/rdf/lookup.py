@@ -1,4 +1,4 @@
-"""Questions about single things, alike for quads in memory and for a store on disk."""
+"""Questions about single things, the same for quads in memory and for a store on disk."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -243,7 +243,7 @@ def _resource(term: Term) -> ox.NamedNode | ox.BlankNode:
 def to_engine(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     """Return a term as Oxigraph's.
 
-    Raises :class:`ValueError` for what is no IRI or language tag.
+    Raises :class:`ValueError` for a malformed IRI or language tag.
 
     >>> to_engine('"Minsk"@en').language
     'en'

@@ -1,4 +1,4 @@
-r"""RDF terms, triples and quads as text: the one currency of all stages inside.
+r"""RDF terms, triples and quads as text, which all stages inside work on.
 
 A term is its canonical `N-Triples <https://www.w3.org/TR/rdf12-n-triples/#canonical-ntriples>`_
 form: ``<urn:a>``, ``"Minsk"@en``, ``"13"^^<http://www.w3.org/2001/XMLSchema#integer>``, ``_:b0``.
@@ -101,7 +101,7 @@ def language_of(term: Term) -> str:
 
 
 def datatype_of(term: Term) -> str:
-    """Return the IRI of a literal's datatype; an empty text for what is no literal.
+    """Return the IRI of a literal's datatype; an empty text for any other term.
 
     >>> datatype_of('"13"')
     'http://www.w3.org/2001/XMLSchema#string'

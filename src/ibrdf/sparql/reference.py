@@ -13,6 +13,7 @@ from rdflib import BNode, Dataset, Graph, URIRef
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.query import Result
+from rdflib.term import Node
 
 from ibrdf.errors import QueryError
 from ibrdf.rdf.bridge import to_quads, to_term
@@ -108,5 +109,7 @@ def _triples(constructed: Iterable[Any]) -> Iterator[Triple]:
 
 def _rows(result: Result, columns: tuple[str, ...]) -> Iterator[Row]:
     for binding in result.bindings:
-        row = {str(name): term for name, term in binding.items()}
-        yield tuple(to_term(row[name]) if name in row else None for name in columns)
+        # rdflib's types deny it, but what OPTIONAL did not find may be bound to nothing.
+        row: dict[str, Node | None] = {str(name): term for name, term in binding.items()}
+        terms = (row.get(name) for name in columns)
+        yield tuple(None if term is None else to_term(term) for term in terms)

@@ -5,23 +5,32 @@ import io
 import re
 from collections.abc import Collection, Iterable, Iterator
 from importlib.util import find_spec
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, Protocol, cast
 
 from ibrdf.rdf.index import Index
-from ibrdf.rdf.terms import Term, Triple, is_blank, text_of, to_ntriples
+from ibrdf.rdf.terms import (
+    XSD_STRING,
+    Term,
+    Triple,
+    datatype_of,
+    is_blank,
+    text_of,
+    to_ntriples,
+)
 from ibrdf.validation.results import Result, makes_messages, unusable
 from ibrdf.validation.shape_graph import (
     TARGETS,
     TO_PATH,
     TO_SHAPE,
     TO_SHAPES,
-    is_class,
     TRUE,
+    is_class,
     is_true,
     members,
+    steps,
     tree,
 )
-from ibrdf.vocabulary import OWL, RDF, RDFS, SH
+from ibrdf.vocabulary import OWL, RDF, RDFS, SH, XSD
 
 
 class _Engine(Protocol):
@@ -66,34 +75,102 @@ _COUNTS = re.compile(r"\{([0-9]+)(?:,([0-9]*))?\}")
 _MOST_REPEATED = 1000  # a longer automaton is refused, and then all values match
 
 
-def reason_against(shapes: Index, root: Term) -> str:
+def reason_against(shapes: Index, root: Term, data: Index | None = None) -> str:
     """Return why a shape is not for this engine, or an empty text where it is.
 
     The engine reads some things in silence that it can't read, so that anything conforms, and does
     others otherwise than SHACL says. It ends the whole process at shapes that refer to themselves
     and at paths that never end, which :func:`~ibrdf.validation.shape_graph.tree` and
-    :func:`~ibrdf.validation.shape_syntax.malformed` find before.
+    :func:`~ibrdf.validation.shape_syntax.malformed` find before. Where `data` is given, it is
+    looked at too: the engine orders numbers and texts well, but knows no order of most other
+    literals, and no numbers that are longer than a machine's.
 
     >>> reason_against(Index([("<urn:S>", SH.pattern, '"(?!x)"')]), "<urn:S>")
     'sh:pattern (?!x) is not read alike by all engines'
     """
     nodes = tree(shapes, root) or []
     own = _parameters(shapes)
-    return next((why for node in nodes for why in _reasons(shapes, node, own)), "")
+    reasons = (why for node in nodes for why in _reasons(shapes, node, own, data))
+    return next(reasons, "")
 
 
-def _reasons(shapes: Index, shape: Term, own: set[Term]) -> Iterator[str]:
+def _reasons(shapes: Index, shape: Term, own: set[Term], data: Index | None) -> Iterator[str]:
     for predicate in shapes.about(shape):
         if predicate in own:
             yield f"<{text_of(predicate)}> is a parameter of a component in SPARQL"
         elif predicate in SH and predicate not in _RUN | _SILENT:
             yield f"sh:{_local(predicate)} is not known to it"
+    yield from _reasons_of_values(shapes, shape)
+    yield from _reasons_of_pattern(shapes, shape)
+    yield from _reasons_of_queries(shapes, shape)
+    if data is not None:
+        yield from _reasons_of_order(shapes, shape, data)
+
+
+def _reasons_of_values(shapes: Index, shape: Term) -> Iterator[str]:
+    """Return what the engine gets wrong by what some parameters hold."""
     if is_true(shapes, shape, SH.qualifiedValueShapesDisjoint):
         yield "sh:qualifiedValueShapesDisjoint looks at other shapes too"
     if any(map(is_blank, _compared(shapes, shape))):
         yield "a blank node stands for a value"
-    yield from _reasons_of_pattern(shapes, shape)
-    yield from _reasons_of_queries(shapes, shape)
+    if any(RDF.nil in shapes.objects(shape, one) for one in _LISTS - {SH.ignoredProperties}):
+        yield "a list is empty"
+    if any(text_of(one).strip("0") == "" for one in shapes.objects(shape, SH.qualifiedMaxCount)):
+        yield "sh:qualifiedMaxCount is 0"
+    if shapes.has(shape, SH.equals) and not shapes.has(shape, SH.path):
+        yield "sh:equals is about the focus node"
+    if not all(_is_simple(shapes, path) for path in shapes.objects(shape, SH.path)):
+        yield "the path has one or more steps, or repeats or inverts more than a property"
+
+
+def _is_simple(shapes: Index, path: Term) -> bool:
+    """Whether the engine follows a path as it should: it errs in what is built of others."""
+    if not is_blank(path):
+        return True
+    if shapes.has(path, RDF.first) or shapes.has(path, SH.alternativePath):
+        return all(_is_simple(shapes, step) for step in steps(shapes, path))
+    return not shapes.has(path, SH.oneOrMorePath) and not any(map(is_blank, steps(shapes, path)))
+
+
+# What orders values, and the literals that the engine puts into order as they should be: numbers as
+# long as a machine's are exact, days and times without a zone or all at Greenwich, and texts.
+_BOUNDS = [SH[f"{side}{kind}"] for side in ("min", "max") for kind in ("Inclusive", "Exclusive")]
+_COMPARED_WITH = [SH.lessThan, SH.lessThanOrEquals]
+_NUMBERS = {text_of(XSD[name]) for name in ("integer", "decimal", "double", "float", "int", "long")}
+_ORDERED = {
+    text_of(XSD.date): "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    text_of(XSD.dateTime): "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z?",
+    XSD_STRING: "(?s:.*)",
+}
+_LONGEST = 18
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
+
+
+def _order(term: Term) -> str:
+    """Return the order that a term has a place in, or an empty text where the engine knows none."""
+    datatype, text = datatype_of(term), text_of(term)
+    if datatype in _NUMBERS and _NUMBER.fullmatch(text):
+        return "number"
+    pattern = _ORDERED.get(datatype)
+    if pattern is None or not re.fullmatch(pattern, text):
+        return ""
+    return f"{datatype} at Greenwich" if text[-1:] == "Z" and datatype != XSD_STRING else datatype
+
+
+def _reasons_of_order(shapes: Index, shape: Term, data: Index) -> Iterator[str]:
+    bounds = [one for name in _BOUNDS for one in shapes.objects(shape, name)]
+    others = [one for name in _COMPARED_WITH for one in shapes.objects(shape, name)]
+    paths = [path for path in shapes.objects(shape, SH.path) if not is_blank(path)]
+    values = {value for path in (*paths, *others) for value in data.all_objects(path)}
+    orders = set(map(_order, [*bounds, *values]))
+    if (bounds or others) and (not paths or len(orders) > 1 or "" in orders):
+        yield "not all values have a place in one order that it knows"
+    if shapes.has(shape, SH.datatype) and any(map(_is_long, values)):
+        yield "some number is longer than those that it knows"
+
+
+def _is_long(term: Term) -> bool:
+    return datatype_of(term) in _NUMBERS and len(text_of(term)) > _LONGEST
 
 
 def _parameters(shapes: Index) -> set[Term]:
@@ -159,6 +236,7 @@ _ONWARDS = {
 }
 _TARGETING = {*TARGETS, RDF.type}
 _READ = _RUN - _TARGETING | _ONWARDS | {SH.select, SH.prefix, SH.namespace}
+_VALUE = re.compile(r"[?$]value\b")
 _SIMPLE = re.compile("<[^<> ]*>")
 
 
@@ -189,6 +267,15 @@ def validate(data: bytes, shapes: Index, chosen: Iterable[Term], file: str = "")
         raise unusable(error, file) from error
     terms = {name: shape for shape, name in names.items()}
     return [_result(found, terms) for found in report["results"]]
+
+
+def loses_values(result: Result, shapes: Index) -> bool:
+    """Whether a query finds a value that the engine has lost: one that isn't in canonical form."""
+    if result.component != SH.SPARQLConstraintComponent or result.value:
+        return False
+    queries = shapes.objects(result.shape, SH.sparql)
+    selects = [select for query in queries for select in shapes.objects(query, SH.select)]
+    return any(_VALUE.search(select) for select in selects)
 
 
 def _names(shapes: Index, roots: Iterable[Term]) -> dict[Term, Term]:

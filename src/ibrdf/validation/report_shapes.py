@@ -1,9 +1,10 @@
 """Shapes for reports, which follow from the shapes of things.
 
 What a thing's value must be, a reported value must be. So a property shape with a policy gives one
-for its twin, without the counts, which are true of things and not of what one source says; its focus
-nodes are the reports about things of its class, and a finding is at the author's line. And a
-property may be reported only of things of the classes that :func:`ibrdf.rdf.shapes.carriers` names.
+for its twin, without the counts, which are true of things and not of what one source says. Its
+focus nodes are the reports about things of its class, and a finding is at the author's line. And a
+property may be reported only of things of the classes that :func:`~ibrdf.rdf.shapes.carriers`
+names.
 
 Which reports a shape looks at is said by marks on them: triples that only the validated graph has.
 """

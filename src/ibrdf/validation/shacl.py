@@ -50,11 +50,14 @@ class Report(NamedTuple):
 
 
 class _Plan(NamedTuple):
-    """Which shapes go where: to one query each, to the fast engine, or to the reference."""
+    """Which shapes go where: to a query each, to the fast engine, or to the reference.
+
+    For those that go to the reference there is a reason, which is empty where all go there.
+    """
 
     at_once: dict[Term, str]
     fast: list[Term]
-    reference: list[Term]
+    reference: dict[Term, str]
     notes: tuple[str, ...] = ()
 
 
@@ -79,11 +82,20 @@ def run_shapes(  # noqa: PLR0913 -- data and shapes, each with what is known of 
     'The value is not of the kind sh:Literal.'
     """
     check_shapes(shapes, file)
-    plan = _plan(shapes, Validator.of(engine), trusted=trusted)
-    results = _by_fast_engines(data, marks, shapes, plan, file)
-    if plan.reference:
-        results += _by_reference([*data, *marks], shapes, plan.reference, file)
-    return Report(tuple(findings_of(results, shapes)), plan.notes)
+    plan = _plan(data, shapes, Validator.of(engine), trusted=trusted)
+    found = _by_fast_engines(data, marks, shapes, plan, file)
+
+    left = plan.reference
+    if any(fast.loses_values(result, shapes) for result in found.results):
+        # Which results another shape would find again can't be said, so all are found anew.
+        found = found._replace(results=[])
+        left |= dict.fromkeys(plan.fast, "a query finds a literal that isn't in canonical form")
+    results = [*found.at_once, *found.results]
+    if left:
+        results += _by_reference([*data, *marks], shapes, left, file)
+
+    notes = (_note(root, reason) for root, reason in left.items() if reason)
+    return Report(tuple(findings_of(results, shapes)), (*plan.notes, *notes))
 
 
 def check_shapes(shapes: Index, file: str = "") -> None:
@@ -101,22 +113,25 @@ def check_shapes(shapes: Index, file: str = "") -> None:
 # Which shapes go where ---------------------------------------------------------
 
 
-def _plan(shapes: Index, engine: Validator, *, trusted: bool) -> _Plan:
+def _plan(data: Index, shapes: Index, engine: Validator, *, trusted: bool) -> _Plan:
     targeted = roots(shapes)
     if engine is Validator.REFERENCE:
-        return _Plan({}, [], targeted)
+        return _Plan({}, [], dict.fromkeys(targeted, ""))
     if not fast.is_installed():
         note = "shacl-rust is not installed, so that pySHACL validates, which takes longer"
-        return _Plan({}, [], targeted, (note,) if targeted else ())
+        return _Plan({}, [], dict.fromkeys(targeted, ""), (note,) if targeted else ())
+
     queries = {root: at_once.query_of(shapes, root) for root in targeted} if trusted else {}
     asked = {root: query for root, query in queries.items() if query}
-    others = [root for root in targeted if root not in asked]
-    reasons = {root: fast.reason_against(shapes, root) for root in others}
+    # In our shapes each value that has no place in an order breaks another constraint too.
+    seen = None if trusted else data
+    reasons = {
+        root: fast.reason_against(shapes, root, seen) for root in targeted if root not in asked
+    }
     return _Plan(
         asked,
         [root for root, reason in reasons.items() if not reason],
-        [root for root, reason in reasons.items() if reason],
-        tuple(_note(root, reason) for root, reason in reasons.items() if reason),
+        {root: reason for root, reason in reasons.items() if reason},
     )
 
 
@@ -128,16 +143,24 @@ def _note(shape: Term, reason: str) -> str:
 # What they find ----------------------------------------------------------------
 
 
+class _Found(NamedTuple):
+    """What was found by a query each, and by the fast engine."""
+
+    at_once: list[Result]
+    results: list[Result]
+
+
 def _by_fast_engines(
     data: Index, marks: Sequence[Triple], shapes: Index, plan: _Plan, file: str
-) -> list[Result]:
+) -> _Found:
     if not plan.at_once and not plan.fast:
-        return []
+        return _Found([], [])
     text = to_ntriples(chain(data, marks)).encode()
     asked = at_once.Asked([], [])
     if plan.at_once:
         asked = at_once.ask(text, data, shapes, plan.at_once)
-    return asked.results + fast.validate(text, shapes, [*plan.fast, *asked.left], file)
+    plan.fast.extend(asked.left)
+    return _Found(asked.results, fast.validate(text, shapes, plan.fast, file))
 
 
 def _by_reference(

@@ -50,7 +50,7 @@ def validate_corpus(  # noqa: PLR0913 -- what a corpus is made of
     missing = {(one.focus, one.value) for one in dangling}
     found = [*mistakes, *report.findings, *check_dates(data), *check_weekdays(data), *remarks]
     told = [one for one in found if (one.focus, one.value) not in missing]
-    return _validation([*told, *dangling], positions or {}, report.notes)
+    return _validation([*told, *dangling], {} if positions is None else positions, report.notes)
 
 
 def _run_with_reports(data: Index, shapes: Index, file: str, engine: Validator | str) -> Report:
@@ -85,9 +85,9 @@ def validate_graph(  # noqa: PLR0913 -- data and shapes, each with its places
         return validate_corpus(known, own, positions=positions, file=file, engine=engine)
     rules = Index(shapes)
     broken = malformed(rules)
-    found = [finding.locate(places or {}) for finding in [*lint(rules, data), *broken]]
+    found = [finding.locate({} if places is None else places) for finding in [*lint(rules, data), *broken]]
     report = Report(()) if broken else run_shapes(data, rules, file, engine)
-    return _validation([*found, *report.findings], positions or {}, report.notes)
+    return _validation([*found, *report.findings], {} if positions is None else positions, report.notes)
 
 
 def _bundled_ontology() -> tuple[Triple, ...]:
