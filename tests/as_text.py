@@ -1,6 +1,7 @@
 """RDF syntaxes to quads as text, for tests."""
 
 from ibrdf.rdf.syntax import Format, parse
+
 from ibrdf.rdf.terms import DEFAULT_GRAPH, Quad
 
 

@@ -440,10 +440,7 @@ def query(
     def answer(data: "Queryable", context: "Context") -> "Answer":
         return _answer(data, text, given, context, timeout, name)
 
-    if paths:
-        answered = _ask_files(paths, engine, answer)
-    else:
-        answered = _ask_corpus(corpus, engine, answer)
+    answered = _ask_files(paths, engine, answer) if paths else _ask_corpus(corpus, engine, answer)
     _print_answer(answered, form)
     sys.exit(1 if answered.is_false else 0)
 

@@ -1,5 +1,7 @@
-"""Where corpora lie, and the ontology, the shapes and the corpus that come with this library: beside
-the modules in a wheel, at the root of the repository in a checkout."""
+"""Where corpora lie, and the ontology, the shapes and the corpus that come with this library.
+
+These are beside the modules in a wheel, and at the root of the repository in a checkout.
+"""
 
 from functools import cache
 from pathlib import Path
@@ -23,7 +25,7 @@ def bundled() -> Path:
 
 
 def is_installed(folder: Path) -> bool:
-    """Tell whether a folder lies in the installed package, where an update would undo all work.
+    """Whether a folder lies in the installed package, where an update would undo all work.
 
     >>> is_installed(Path("my-corpus"))
     False

@@ -189,7 +189,9 @@ READERS = {
         _rdf, ("test_syntax.py", "corpora/*/*.ttl", "shapes/*/*.ttl"), (b"0", b"1", b"2", b"3")
     ),
     "xml": Reader(lambda data: parse(data, Format.RDFXML, "a.rdf"), ("test_syntax.py",)),
-    "jsonld": Reader(_jsonld, ("test_losses.py", "test_jsonld.py", "test_syntax.py", _ARTICLES)),
+    "jsonld": Reader(
+        _jsonld, ("test_jsonld_drops.py", "test_jsonld.py", "test_syntax.py", _ARTICLES)
+    ),
     "query": Reader(_query, ("test_guard.py", "test_engine.py", "test_answers.py", _QUERIES)),
     "lock": Reader(_lock, ("test_passages.py", "corpora/**/*.lock")),
     "context": Reader(_context, ("test_context.py", "../ontology/*.jsonld")),

@@ -85,9 +85,14 @@ def validate_graph(  # noqa: PLR0913 -- data and shapes, each with its places
         return validate_corpus(known, own, positions=positions, file=file, engine=engine)
     rules = Index(shapes)
     broken = malformed(rules)
-    found = [finding.locate({} if places is None else places) for finding in [*lint(rules, data), *broken]]
+    found = [
+        finding.locate({} if places is None else places)
+        for finding in [*lint(rules, data), *broken]
+    ]
     report = Report(()) if broken else run_shapes(data, rules, file, engine)
-    return _validation([*found, *report.findings], {} if positions is None else positions, report.notes)
+    return _validation(
+        [*found, *report.findings], {} if positions is None else positions, report.notes
+    )
 
 
 def _bundled_ontology() -> tuple[Triple, ...]:
