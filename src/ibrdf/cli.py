@@ -440,10 +440,8 @@ def query(
     def answer(data: "Queryable", context: "Context") -> "Answer":
         return _answer(data, text, given, context, timeout, name)
 
-    if paths:
-        answered = _ask_files(paths, engine, answer)
-    else:
-        answered = _ask_corpus(corpus, engine, answer)
+    asked = partial(_ask_files, paths) if paths else partial(_ask_corpus, corpus)
+    answered = asked(engine, answer)
     _print_answer(answered, form)
     sys.exit(1 if answered.is_false else 0)
 

@@ -1,5 +1,7 @@
-"""Where corpora lie, and the ontology, the shapes and the corpus that come with this library: beside
-the modules in a wheel, at the root of the repository in a checkout."""
+"""Where corpora lie, and where the ontology, shapes and corpus are that come with this library.
+
+Those are beside the modules in a wheel, and at the root of the repository in a checkout.
+"""
 
 from functools import cache
 from pathlib import Path

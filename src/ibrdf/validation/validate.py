@@ -50,7 +50,7 @@ def validate_corpus(  # noqa: PLR0913 -- what a corpus is made of
     missing = {(one.focus, one.value) for one in dangling}
     found = [*mistakes, *report.findings, *check_dates(data), *check_weekdays(data), *remarks]
     told = [one for one in found if (one.focus, one.value) not in missing]
-    return _validation([*told, *dangling], {} if positions is None else positions, report.notes)
+    return _validation([*told, *dangling], positions, report.notes)
 
 
 def _run_with_reports(data: Index, shapes: Index, file: str, engine: Validator | str) -> Report:
@@ -85,9 +85,9 @@ def validate_graph(  # noqa: PLR0913 -- data and shapes, each with its places
         return validate_corpus(known, own, positions=positions, file=file, engine=engine)
     rules = Index(shapes)
     broken = malformed(rules)
-    found = [finding.locate({} if places is None else places) for finding in [*lint(rules, data), *broken]]
+    mistakes = _located([*lint(rules, data), *broken], places)
     report = Report(()) if broken else run_shapes(data, rules, file, engine)
-    return _validation([*found, *report.findings], {} if positions is None else positions, report.notes)
+    return _validation([*mistakes, *report.findings], positions, report.notes)
 
 
 def _bundled_ontology() -> tuple[Triple, ...]:
@@ -96,10 +96,16 @@ def _bundled_ontology() -> tuple[Triple, ...]:
 
 
 def _validation(
-    found: Iterable[Finding], positions: Positions, notes: tuple[str, ...]
+    found: Iterable[Finding], positions: Positions | None, notes: tuple[str, ...]
 ) -> Validation:
-    located = ordered(finding.locate(positions) for finding in found)
+    located = ordered(_located(found, positions))
     return Validation(tuple(_once(located)), notes)
+
+
+def _located(findings: Iterable[Finding], positions: Positions | None) -> list[Finding]:
+    if positions is None:  # an empty mapping may be one that was not read yet
+        return list(findings)
+    return [finding.locate(positions) for finding in findings]
 
 
 def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
