@@ -16,7 +16,7 @@ from ibrdf.graphs import load
 from ibrdf.rdf.bridge import to_dataset, to_quads
 from ibrdf.rdf.context import read_context
 from ibrdf.rdf.lookup import Lookup, QuadLookup, StoreLookup
-from ibrdf.rdf.syntax import Format
+from ibrdf.rdf.formats import Format
 from ibrdf.rdf.terms import Quad, to_nquads
 from ibrdf.reasoning.closure import close
 from ibrdf.reasoning.proof import prove, stated_in

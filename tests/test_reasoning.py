@@ -16,7 +16,7 @@ from ibrdf.graphs import infer as infer_graph
 from ibrdf.graphs import load
 from ibrdf.rdf.bridge import to_dataset, to_quads, to_term
 from ibrdf.rdf.context import read_context
-from ibrdf.rdf.syntax import Format
+from ibrdf.rdf.formats import Format
 from ibrdf.rdf.terms import Quad, Term, Triple, literal
 from ibrdf.reasoning.closure import Closure, close, is_trivial, stated_triples
 from ibrdf.reasoning.proof import PREMISES, Derivation, prove
