@@ -107,7 +107,8 @@ def test_the_facts_of_reports_are_those_that_loading_gives(second: Dataset) -> N
 def test_a_loaded_corpus_is_validated_at_its_files_lines() -> None:
     data = ibrdf.load(SECOND)
     assert ibrdf.validate(data).conforms
-    data.remove((ID["agreement/fish-accord"], RDFS.label, None))
+    for triple in [*data.triples((ID["agreement/fish-accord"], RDFS.label, None))]:
+        data.remove(triple)
     [finding] = [one for one in ibrdf.validate(data).findings if "label" in one.message]
     assert finding.file.endswith("data/registry.yaml")
     assert finding.line > 0
@@ -149,8 +150,6 @@ def test_what_is_explained_is_inferred_where_it_is_not_there_yet(second: Dataset
     for triple in ibrdf.infer(second):
         entailed.add(triple)
     assert ibrdf.explain(inferred, "agreement:fish-accord", "documentCount") == told
-    texts = {str(ID["article/1"]): "x"}
-    assert ibrdf.explain(second, "agreement:fish-accord", "documentCount", texts=texts)
 
 
 # Publishing
@@ -211,5 +210,5 @@ def test_what_oxigraph_cannot_hold_is_refused() -> None:
 @pytest.mark.parametrize("run", [ibrdf.validate, queryable])
 def test_a_file_name_is_no_graph(run: object) -> None:
     assert callable(run)
-    with pytest.raises(TypeError, match="this takes a graph, not a str; ibrdf.read reads a file"):
+    with pytest.raises(TypeError, match="this takes a graph, not a str"):
         run("a.ttl")

@@ -390,7 +390,7 @@ def test_what_is_built_for_questions_holds_the_contradictions_instead(
     assert not (tmp_path / "out").exists()
 
 
-# What is imported
+# Which libraries a command imports
 
 HEAVY = {"rdflib", "pyshacl", "owlrl", "edtf"}
 WATCHED = """

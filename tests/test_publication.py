@@ -16,10 +16,9 @@ from hypothesis import given
 
 import strategies
 from as_text import as_text
-from ibrdf import vocabulary
+from ibrdf import graphs, vocabulary
 from ibrdf.corpus import Corpus
 from ibrdf.errors import OutputError
-from ibrdf import graphs
 from ibrdf.pipeline import build
 from ibrdf.publication.files import encode_files, facts, publish
 from ibrdf.rdf.bridge import to_graph

@@ -155,7 +155,7 @@ def _encoding(data: bytes) -> None:
 def _limits(data: bytes) -> None:
     name, value = parse_limit(_text(data))
     with limited(**{name: value}):
-        remedy(name, 3 * limits().file)
+        remedy(name, 3 * min(limits().file, 1 << 30))
         read_stream(io.BytesIO(b"a"), "a")
 
 
@@ -188,7 +188,9 @@ READERS = {
         _rdf, ("test_parsing.py", "corpora/*/*.ttl", "shapes/*/*.ttl"), (b"0", b"1", b"2", b"3")
     ),
     "xml": Reader(lambda data: parse(data, Format.RDFXML, "a.rdf"), ("test_parsing.py",)),
-    "jsonld": Reader(_jsonld, ("test_jsonld_drops.py", "test_jsonld.py", "test_parsing.py", _ARTICLES)),
+    "jsonld": Reader(
+        _jsonld, ("test_jsonld_drops.py", "test_jsonld.py", "test_parsing.py", _ARTICLES)
+    ),
     "query": Reader(_query, ("test_tokens.py", "test_engines.py", "test_sparql.py", _QUERIES)),
     "lock": Reader(_lock, ("test_passages.py", "corpora/**/*.lock")),
     "context": Reader(_context, ("test_context.py", "../ontology/*.jsonld")),
