@@ -1,8 +1,11 @@
 """What all tests share."""
 
 import os
+import shutil
 import socket
+import tempfile
 from collections.abc import Generator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +44,13 @@ LONG_EXAMPLES = {
     "ibrdf.sparql.select",
 }
 
-# What was built is kept nowhere, so that no test depends on another one or on the user's cache.
-os.environ["IBRDF_CACHE"] = "none"
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what is built in a folder of this run: the user's own cache is none of its business."""
+    if not hasattr(config, "workerinput"):  # the processes that share the work share the folder
+        folder = tempfile.mkdtemp(prefix="ibrdf-tests-")
+        os.environ["IBRDF_CACHE"] = folder
+        config.add_cleanup(partial(shutil.rmtree, folder, ignore_errors=True))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

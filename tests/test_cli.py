@@ -14,7 +14,8 @@ from threading import Timer
 import pytest
 from click.testing import CliRunner, Result
 
-from ibrdf import graphs, pipeline
+from ibrdf import pipeline
+from ibrdf.cache import opening
 from ibrdf.cli import _nobody_listens, main
 from ibrdf.cli import run as run_as_people_do
 from ibrdf.errors import InconsistencyError
@@ -108,10 +109,10 @@ def test_build_of_what_cannot_be_read_is_one_line(run: Run, second: Path) -> Non
 
 
 def test_build_of_a_contradiction_ends_with_one(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def contradict(_: object) -> None:
+    def contradict(*_: object) -> None:
         raise InconsistencyError(["a is a b and a c, which are disjoint"])
 
-    monkeypatch.setattr(pipeline, "infer", contradict)
+    monkeypatch.setattr(pipeline, "close", contradict)
     done = run("build", SECOND)
     assert (done.exit_code, done.stderr) == (1, "a is a b and a c, which are disjoint\n")
 
@@ -451,7 +452,7 @@ def test_running_out_of_something_is_one_line(
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(graphs, "load", fail)
+    monkeypatch.setattr(opening, "with_corpus", fail)
     done = run("explain", "location:minsk")
     assert (done.exit_code, done.stderr) == (2, said)
 
@@ -460,7 +461,7 @@ def test_an_interruption_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) 
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(graphs, "load", interrupt)
+    monkeypatch.setattr(opening, "with_corpus", interrupt)
     done = run("explain", "location:minsk")
     assert done.exit_code == 130
     assert done.stderr == "interrupted; nothing is half written\n"
@@ -483,7 +484,7 @@ def test_a_broken_pipe_is_quiet(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
     def vanish(*_: object, **__: object) -> None:
         raise BrokenPipeError
 
-    monkeypatch.setattr(graphs, "load", vanish)
+    monkeypatch.setattr(opening, "with_corpus", vanish)
     monkeypatch.setattr("ibrdf.cli._nobody_listens", lambda _: None)
     done = run("explain", "location:minsk")
     assert (done.exit_code, done.output) == (0, "")
@@ -510,7 +511,7 @@ def test_what_no_one_foresaw_is_one_line_that_asks_for_a_report(
     def fail(*_: object, **__: object) -> None:
         raise KeyError("a\nb")
 
-    monkeypatch.setattr(graphs, "load", fail)
+    monkeypatch.setattr(opening, "with_corpus", fail)
     done = run("explain", "location:minsk")
     assert done.exit_code == 2
     assert done.stderr == (
@@ -523,7 +524,7 @@ def test_who_wants_to_see_where_it_failed_does(run: Run, monkeypatch: pytest.Mon
     def fail(*_: object, **__: object) -> None:
         raise KeyError
 
-    monkeypatch.setattr(graphs, "load", fail)
+    monkeypatch.setattr(opening, "with_corpus", fail)
     monkeypatch.setenv("IBRDF_DEBUG", "1")
     assert isinstance(run("explain", "location:minsk").exception, KeyError)
 
@@ -795,6 +796,6 @@ def test_what_the_system_refuses_is_one_line_with_its_file(
     def fail(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", "a.ttl")
 
-    monkeypatch.setattr(graphs, "load", fail)
+    monkeypatch.setattr(opening, "with_corpus", fail)
     done = run("explain", "location:minsk")
     assert (done.exit_code, done.stderr) == (2, "a.ttl: permission denied\n")

@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ibrdf.sparql.graph_queries import answer
-from rdflib import Graph
+from rdflib import Dataset
 
 from ibrdf.corpus import Corpus
 from ibrdf.pipeline import build
-from ibrdf.rdf.syntax import read_all
+from ibrdf.rdf.loading import load_store
+from ibrdf.rdf.store import arrange, store_of
 from ibrdf.resources import queries as folder
-from ibrdf.sparql.engine import Engine
+from ibrdf.sparql.answers import answer
+from ibrdf.sparql.engine import Engine, Queryable, StoreData
 from ibrdf.sparql.guard import Token, tokens
 from ibrdf.sparql.library import AUDIENCES, NamedQuery, queries
+from ibrdf.sparql.reference import GraphData
 
 GOLDEN = Path(__file__).parent / "golden"
 KINDS = {"look-up", "time", "counting", "across articles", "provenance", "absence"}
@@ -62,9 +64,18 @@ def golden(query: NamedQuery) -> Path:
     return GOLDEN / f"{query.name}.{'ttl' if query.form == 'CONSTRUCT' else 'csv'}"
 
 
-def answered(query: NamedQuery, engine: Engine, data: Graph, **values: Any) -> str:
+@pytest.fixture(scope="module")
+def bundled_data(bundled_corpus: Corpus, bundled_dataset: Dataset) -> dict[Engine, Queryable]:
+    """The bundled corpus, for each engine."""
+    return {
+        Engine.OXIGRAPH: StoreData(store_of(bundled_corpus.quads)),
+        Engine.RDFLIB: GraphData(bundled_dataset),
+    }
+
+
+def answered(query: NamedQuery, data: Queryable, **values: Any) -> str:
     form = "turtle" if query.form == "CONSTRUCT" else "csv"
-    found = answer(data, query.name, values, engine=engine)
+    found = answer(data, query.name, values)
     return found.write(form).decode().replace("\r\n", "\n")
 
 
@@ -104,9 +115,12 @@ def test_a_parameter_has_a_name_that_python_can_pass(query: NamedQuery) -> None:
     "engine", [Engine.OXIGRAPH, pytest.param(Engine.RDFLIB, marks=pytest.mark.slow)]
 )
 def test_an_answer_is_the_golden_one(
-    query: NamedQuery, engine: Engine, bundled_corpus: Corpus, pytestconfig: pytest.Config
+    query: NamedQuery,
+    engine: Engine,
+    bundled_data: dict[Engine, Queryable],
+    pytestconfig: pytest.Config,
 ) -> None:
-    text = answered(query, engine, bundled_corpus)
+    text = answered(query, bundled_data[engine])
     if pytestconfig.getoption("--update-golden"):
         golden(query).write_bytes(text.encode())
     assert golden(query).read_bytes().decode() == text
@@ -117,16 +131,18 @@ MORE_IN_PUBLISHED = {"graphs", "identity", "properties", "thing"}
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+def published(tmp_path_factory: pytest.TempPathFactory) -> Queryable:
     place = tmp_path_factory.mktemp("public")
     build(output=place)
-    return read_all([place / "ibrdf.nq"])
+    return StoreData(arrange(load_store([place / "ibrdf.nq"]).store))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("query", BOOK)
-def test_the_published_files_answer_as_the_corpus_does(query: NamedQuery, published: Graph) -> None:
-    text = answered(query, Engine.OXIGRAPH, published)
+def test_the_published_files_answer_as_the_corpus_does(
+    query: NamedQuery, published: Queryable
+) -> None:
+    text = answered(query, published)
     known = golden(query).read_bytes().decode()
     assert (text == known) == (query.name not in MORE_IN_PUBLISHED)
 
@@ -138,11 +154,11 @@ def test_no_golden_answer_is_left_of_a_query_that_is_gone() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(("query", "parameter"), CASES)
 def test_both_engines_answer_alike_for_a_value(
-    query: NamedQuery, parameter: str, bundled_corpus: Corpus
+    query: NamedQuery, parameter: str, bundled_data: dict[Engine, Queryable]
 ) -> None:
     values: dict[str, Any] = {parameter: VALUES[parameter]}
-    one = answered(query, Engine.RDFLIB, bundled_corpus, **values)
-    assert answered(query, Engine.OXIGRAPH, bundled_corpus, **values) == one
+    one = answered(query, bundled_data[Engine.RDFLIB], **values)
+    assert answered(query, bundled_data[Engine.OXIGRAPH], **values) == one
     assert one != golden(query).read_bytes().decode()
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from ibrdf.sparql.graph_queries import answer
+from rdflib import Dataset
 
 import ibrdf
 from ibrdf.cli import main
-from ibrdf.corpus import Corpus
+from ibrdf.graphs import answer
 from ibrdf.rdf import terms
 from ibrdf.sparql.library import NamedQuery, Parameter, by_audience, queries
 from ibrdf.sparql.table import Table
@@ -62,7 +62,7 @@ data = ibrdf.load()
 
 
 @cache
-def data() -> Corpus:
+def data() -> Dataset:
     return ibrdf.load()
 
 

@@ -31,6 +31,7 @@ from ibrdf.rdf.ontology import read_ontology, read_triples
 from ibrdf.rdf.parsing import parse
 from ibrdf.rdf.terms import Term, iri, literal, text_of
 from ibrdf.resources import bundled
+from ibrdf.sandbox.worker import run
 from ibrdf.validation import at_once, fast, reference
 from ibrdf.validation.checks import check_dates, check_ids, check_weekdays
 from ibrdf.validation.model import Validation
@@ -611,6 +612,17 @@ def test_where_the_fast_engine_is_missing_the_reference_takes_over_and_says_so(
         "shacl-rust is not installed, so that pySHACL validates, which takes longer",
     )
     assert report(":a :p 2 .", "").notes == ()
+
+
+def test_in_a_fork_where_the_fast_engine_would_wait_forever_the_reference_takes_over() -> None:
+    seen = (":a :p 2 .", ":S sh:targetNode :a ; sh:nodeKind sh:Literal .")
+    here, there = report(*seen), run(report, *seen, timeout=120)
+    assert here.notes == ()
+    assert there.findings == here.findings
+    assert there.notes == (
+        "shacl-rust can't run in a fork of a process that has used it, "
+        "so that pySHACL validates, which takes longer",
+    )
 
 
 @pytest.mark.parametrize(

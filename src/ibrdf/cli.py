@@ -145,9 +145,9 @@ def run() -> None:
     try:
         main(prog_name="ibrdf", obj=_SUPERVISED)
     except SystemExit as end:
-        with suppress(OSError):
-            sys.stdout.flush()
-            sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(AttributeError, OSError, ValueError):  # missing, without reader, closed
+                stream.flush()
         # What Python would tidy up now takes a fifth of a short command's time.
         os._exit(end.code if isinstance(end.code, int) else 0)
 

@@ -27,6 +27,7 @@ from ibrdf.rdf.parsing import parse
 from ibrdf.rdf.terms import Quad, Term, Triple
 from ibrdf.rdf.wellformed import is_iri, is_language
 from ibrdf.resources import bundled
+from ibrdf.sandbox.limits import limited_unless_bundled
 from ibrdf.vocabulary import GRAPH
 
 ARTICLES = Path("data", "articles")
@@ -107,7 +108,8 @@ def context_of(folder: Path) -> Context:
             message = f"{key}: has no IRI, datatype or language that is one; write IRIs whole"
             raise InputError([Finding.at(place, message)])
     try:
-        parse(json.dumps({"@context": context.source}).encode(), Format.JSONLD)
+        with limited_unless_bundled(path):
+            parse(json.dumps({"@context": context.source}).encode(), Format.JSONLD)
     except InputError as error:
         # The place in the text just made would not help.
         raise InputError(Finding.at(place, found.message) for found in error.findings) from error

@@ -33,6 +33,15 @@ def is_installed(folder: Path) -> bool:
     return folder.resolve().is_relative_to(_MODULES)
 
 
+def is_bundled(path: Path) -> bool:
+    """Whether a file is one of the rules that come with this library: ontology, context, shapes.
+
+    >>> is_bundled(bundled() / "ontology" / "ibrdf.ttl"), is_bundled(Path("ibrdf.ttl"))
+    (True, False)
+    """
+    return path.parent in {bundled() / "ontology", bundled() / "shapes"}
+
+
 def queries() -> Path:
     """Return the folder of the named queries."""
     return _MODULES / "queries"

@@ -191,14 +191,14 @@ READERS = {
     "jsonld": Reader(
         _jsonld, ("test_jsonld_drops.py", "test_jsonld.py", "test_parsing.py", _ARTICLES)
     ),
-    "query": Reader(_query, ("test_tokens.py", "test_engines.py", "test_sparql.py", _QUERIES)),
+    "query": Reader(_query, ("test_guard.py", "test_engine.py", "test_answers.py", _QUERIES)),
     "lock": Reader(_lock, ("test_passages.py", "corpora/**/*.lock")),
     "context": Reader(_context, ("test_context.py", "../ontology/*.jsonld")),
     "dates": Reader(_dates, ("test_dates.py",), (b"", b"on Wednesday|"), may_raise=ValueError),
     "encoding": Reader(_encoding, ("test_encoding.py",), (b"a0", b"m1", b"q2", b"Z3", b"}0")),
     "limits": Reader(_limits, ("test_limits.py",), may_raise=ValueError),
     "querybook": Reader(
-        _querybook, ("test_querybook.py", _QUERIES), behind=(b"", b"\0minsk", b"\x002023")
+        _querybook, ("test_library.py", _QUERIES), behind=(b"", b"\0minsk", b"\x002023")
     ),
 }
 

@@ -1,6 +1,7 @@
 """A corpus that was built, opened: from the cache where it has not changed, else built anew."""
 
 import json
+import math
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from ibrdf.rdf.lookup import Lookup
 from ibrdf.rdf.store import Store, open_store, store_of, write_store
 from ibrdf.rdf.terms import Quad, Triple, from_nquads, to_nquads
 from ibrdf.reasoning.proof import Derivation, StatedBy, prove, stated_in
+from ibrdf.sandbox.limits import limited
 
 T = TypeVar("T")
 
@@ -173,9 +175,11 @@ def _write(built: Built, folder: Path) -> Facts:
 
 def _opened(entry: Entry) -> Opened:
     folder = entry.folder
+    with limited(file=math.inf):  # what is kept was within the limits once
+        context = read_context(folder / _CONTEXT)
     return Opened(
         open_store(folder / _STORE, is_split=bool(entry.facts[_SPLIT])),
-        read_context(folder / _CONTEXT),
+        context,
         Lines(mapped(folder / _ENTAILED)),
         Lines(mapped(folder / _STEPS)),
         tuple(json.loads((folder / _CLASHES).read_text("utf-8"))),

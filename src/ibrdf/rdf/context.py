@@ -17,6 +17,7 @@ from ibrdf.findings import Finding, Position
 from ibrdf.rdf.terms import XSD_STRING, Term, iri, literal, text_of
 from ibrdf.resources import bundled
 from ibrdf.sandbox.bounded_input import decode, read_bytes
+from ibrdf.sandbox.limits import limited_unless_bundled
 from ibrdf.vocabulary import CONCEPT
 
 ID, VOCAB = "@id", "@vocab"
@@ -165,7 +166,8 @@ def read_context(path: Path | None = None) -> Context:
 
 def _source(path: Path) -> Mapping[str, Any]:
     """Return the content of a context file, once it has the parts that this module needs."""
-    text = decode(read_bytes(path), str(path))
+    with limited_unless_bundled(path):
+        text = decode(read_bytes(path), str(path))
     try:
         whole = json.loads(text)
     except json.JSONDecodeError as error:

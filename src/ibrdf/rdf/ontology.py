@@ -9,6 +9,7 @@ from ibrdf.rdf.index import Index
 from ibrdf.rdf.parsing import parse
 from ibrdf.rdf.terms import Term, Triple, iri, is_iri_term, literal, text_of
 from ibrdf.sandbox.bounded_input import read_bytes
+from ibrdf.sandbox.limits import limited_unless_bundled
 from ibrdf.vocabulary import BASE, DCTERMS, IB, OWL, RDF, RDFS, SAID, SKOS, VANN
 
 TWINS: Term = iri(BASE + "said")
@@ -31,11 +32,12 @@ def read_ontology(folder: Path) -> tuple[Triple, ...]:
 
 
 def read_triples(path: Path) -> tuple[Triple, ...]:
-    """Return the triples of a file of ours.
+    """Return the triples of a file of rules, such as an ontology or shapes.
 
     Raises :class:`~ibrdf.errors.InputError` with file, line and column.
     """
-    quads = parse(read_bytes(path), format_of(path), str(path))
+    with limited_unless_bundled(path):
+        quads = parse(read_bytes(path), format_of(path), str(path))
     return tuple(dict.fromkeys((s, p, o) for s, p, o, _ in quads))
 
 

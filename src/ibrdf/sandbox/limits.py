@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ibrdf.findings import Exceeded
+from ibrdf.resources import is_bundled
 
 _KB, _MB, _GB = 1 << 10, 1 << 20, 1 << 30
 _SIZES = {"GB": _GB, "MB": _MB, "KB": _KB}
@@ -81,6 +82,23 @@ def limited(**changes: float) -> Iterator[Limits]:
         yield limits()
     finally:
         _CURRENT.reset(token)
+
+
+@contextmanager
+def limited_unless_bundled(path: Path) -> Iterator[None]:
+    """Hold no bounds of input within a ``with`` block where a file comes with this library.
+
+    Bounds are for what users give.
+
+    >>> with limited_unless_bundled(Path("mine.ttl")):
+    ...     limits().nesting
+    100
+    """
+    if is_bundled(path):
+        with limited(file=math.inf, literal=math.inf, nesting=math.inf):
+            yield
+    else:
+        yield
 
 
 def parse_limit(text: str) -> tuple[str, float]:

@@ -2,8 +2,10 @@
 
 import importlib
 import io
+import os
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from importlib.util import find_spec
 from typing import Any, Protocol, cast
 
@@ -240,9 +242,23 @@ _VALUE = re.compile(r"[?$]value\b")
 _SIMPLE = re.compile("<[^<> ]*>")
 
 
-def is_installed() -> bool:
-    """Whether shacl-rust is there; it has no wheel for some platforms."""
-    return find_spec("shacl_rust") is not None
+def reason_to_do_without() -> str:
+    """Return why shacl-rust can't run here, or an empty text where it can.
+
+    It has no wheel for some platforms. In a fork of a process that has used it, it would wait
+    forever for threads that only that process has.
+    """
+    if find_spec("shacl_rust") is None:
+        return "shacl-rust is not installed"
+    if _home_of_threads() != os.getpid():
+        return "shacl-rust can't run in a fork of a process that has used it"
+    return ""
+
+
+@cache
+def _home_of_threads() -> int:
+    """Return the first process that asked, which is the one where the engine starts threads."""
+    return os.getpid()
 
 
 def validate(data: bytes, shapes: Index, chosen: Iterable[Term], file: str = "") -> list[Result]:

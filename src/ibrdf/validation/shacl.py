@@ -117,8 +117,8 @@ def _plan(data: Index, shapes: Index, engine: Validator, *, trusted: bool) -> _P
     targeted = roots(shapes)
     if engine is Validator.REFERENCE:
         return _Plan({}, [], dict.fromkeys(targeted, ""))
-    if not fast.is_installed():
-        note = "shacl-rust is not installed, so that pySHACL validates, which takes longer"
+    if reason := fast.reason_to_do_without():
+        note = f"{reason}, so that pySHACL validates, which takes longer"
         return _Plan({}, [], dict.fromkeys(targeted, ""), (note,) if targeted else ())
 
     queries = {root: at_once.query_of(shapes, root) for root in targeted} if trusted else {}

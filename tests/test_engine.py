@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 import pytest
-from ibrdf.sparql.graph_queries import queryable
+from ibrdf.graphs import queryable
 from rdflib import XSD, Dataset, Graph, Literal, URIRef
 
 from ibrdf.errors import QueryError

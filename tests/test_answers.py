@@ -1,17 +1,17 @@
 """Questions to a graph: of each form, by name and by text, with values, in time."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from ibrdf.sparql.graph_queries import answer, ask, construct, select
 from rdflib import RDF, RDFS, Dataset, Graph, Literal
 
 from ibrdf.corpus import Corpus
 from ibrdf.errors import InputError, OutputError, QueryError, UnknownNameError
+from ibrdf.graphs import LoadedDataset, answer, ask, construct, select
 from ibrdf.rdf.bridge import IB, ID
-from ibrdf.resources import bundled
 from ibrdf.sparql.answers import text_of
 from ibrdf.sparql.engine import Engine
 from ibrdf.sparql.library import queries
@@ -120,8 +120,11 @@ def test_a_fault_in_time_is_told_as_without() -> None:
         ask(data(), "ASK { zz:a ?p ?o }", timeout=60)
 
 
-def test_a_corpus_knows_its_own_prefixes() -> None:
-    assert ask(Corpus(bundled()), "ASK { FILTER NOT EXISTS { event:talks ?p ?o } }")
+def test_a_corpus_knows_its_own_prefixes(bundled_corpus: Corpus) -> None:
+    own = {**bundled_corpus.context.prefixes, "mine": "https://w3id.org/ibrdf/id/event/"}
+    loaded = LoadedDataset(default_union=True)
+    loaded.corpus = replace(bundled_corpus, context=replace(bundled_corpus.context, prefixes=own))
+    assert ask(loaded, "ASK { FILTER NOT EXISTS { mine:talks ?p ?o } }")
 
 
 # Answers of any form -----------------------------------------------------------
