@@ -85,7 +85,8 @@ def validate_graph(  # noqa: PLR0913 -- data and shapes, each with its places
         return validate_corpus(known, own, positions=positions, file=file, engine=engine)
     rules = Index(shapes)
     broken = malformed(rules)
-    found = [finding.locate(places or {}) for finding in [*lint(rules, data), *broken]]
+    located = (finding.locate(places or {}) for finding in [*lint(rules, data), *broken])
+    found = [one if one.file else replace(one, file=file) for one in located]
     report = Report(()) if broken else run_shapes(data, rules, file, engine)
     return _validation([*found, *report.findings], positions or {}, report.notes)
 
