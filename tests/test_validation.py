@@ -858,6 +858,13 @@ def said(finding: Finding) -> tuple[str, ...]:
 
 # Malformed shapes
 
+# The one that imports names a port that is not known yet.
+RULES_OF_STRANGERS = [
+    file
+    for file in sorted((Path(__file__).parent / "bad" / "rules").glob("*.ttl"))
+    if file.stem != "imports"
+]
+
 
 MALFORMED = [
     ("sh:in 'x'", "sh:in is malformed: it takes one list (x). Correct it."),
@@ -1021,6 +1028,11 @@ def test_what_is_wrong_with_shapes_is_where_they_are() -> None:
     places = {Key("urn:x:S"): Position("rules.ttl", 2, 1)}
     [finding] = validate_graph(turtle(":a :p 1 ."), shapes, places=places).findings
     assert finding.position == Position("rules.ttl", 2, 1)
+
+
+def test_what_is_wrong_with_all_shapes_is_in_their_file() -> None:
+    [finding] = validate_graph(turtle(":a :p 1 ."), (), file="rules.ttl").findings
+    assert str(finding).startswith("rules.ttl  Violation  These shapes look at nothing")
 
 
 def test_notes_of_engines_are_in_the_result() -> None:

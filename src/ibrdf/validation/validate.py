@@ -100,7 +100,8 @@ def _check_by(
 ) -> tuple[list[Finding], tuple[str, ...]]:
     """Return what is wrong with given shapes, and what they find."""
     broken = malformed(rules)
-    mistakes = _located([*lint(rules, data), *broken], places)
+    located = _located([*lint(rules, data), *broken], places)
+    mistakes = [one if one.file else replace(one, file=file) for one in located]
     report = Report(()) if broken else run_shapes(data, rules, file, engine)
     return [*mistakes, *report.findings], report.notes
 
