@@ -325,6 +325,13 @@ def test_the_registry_is_checked_however_its_path_is_spelt(
     assert check([Path("data/registry.yaml")]).conforms
 
 
+def test_a_report_about_two_things_is_a_finding_where_it_stands(tmp_path: Path) -> None:
+    text = article("0").replace("about: event:talks", "about: [event:talks, location:brest]")
+    found = check([corpus(tmp_path, text)]).of(Severity.VIOLATION)
+    assert found
+    assert {(Path(finding.file).name, finding.line) for finding in found} == {("0.yaml", 10)}
+
+
 def test_editors_notes_are_checked_too(tmp_path: Path) -> None:
     folder = tmp_path / "corpus"
     shutil.copytree(SECOND, folder)
