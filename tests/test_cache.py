@@ -12,19 +12,29 @@ import pytest
 from ibrdf.cache import entries
 from ibrdf.cache.entries import Entry, Facts, cache_folder, find, is_whole, put, remove
 from ibrdf.cache.keys import key_of
+from ibrdf.cache.lines import Lines, mapped, step_to, write_steps, write_triples
 from ibrdf.cache.opening import Built, Opened, open_corpus, with_corpus
-from ibrdf.cache.steps import Step, StepsInText, write_steps
+from ibrdf.errors import InconsistencyError
 from ibrdf.rdf.context import read_context
+from ibrdf.rdf.lookup import Statement
 from ibrdf.rdf.terms import Quad, Triple
+from ibrdf.reasoning.proof import Derivation
+from ibrdf.reasoning.rules import rule_of
+from ibrdf.reasoning.saturation import Step
 from ibrdf.resources import bundled
+from ibrdf.sandbox.limits import limited
 from ibrdf.sparql.answers import answer
 from ibrdf.sparql.engine import StoreData
+from ibrdf.vocabulary import GRAPH, OWL, RDF
 
 QUADS: list[Quad] = [
     ("<urn:a>", "<urn:b>", '"007"^^<http://www.w3.org/2001/XMLSchema#integer>', "<urn:g>"),
     ("<urn:a>", "<urn:b>", "<urn:c>", "<urn:h>"),
 ]
-STEPS = {("<urn:c>", "<urn:b>", "<urn:a>"): Step("prp-symp", (("<urn:a>", "<urn:b>", "<urn:c>"),))}
+SYMMETRY: Triple = ("<urn:b>", RDF.type, OWL.SymmetricProperty)
+STATED: Triple = ("<urn:a>", "<urn:b>", "<urn:c>")
+FOLLOWS: Triple = ("<urn:c>", "<urn:b>", "<urn:a>")
+STEPS = {FOLLOWS: Step("prp-symp", (SYMMETRY, STATED))}
 unix = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no users to tell apart")
 
 
@@ -37,7 +47,7 @@ class Builder:
 
     def __call__(self) -> Built:
         self.calls += 1
-        return Built(self.quads, read_context(), STEPS, {"articles": 5})
+        return Built(self.quads, read_context(), STEPS.keys(), STEPS)
 
 
 @pytest.fixture
@@ -78,8 +88,8 @@ def test_what_is_opened_is_what_was_built(corpus: Path, home: Path) -> None:
     for _ in range(2):
         opened = open_corpus(corpus, Builder(), home=home)
         assert opened.quads == tuple(QUADS)
-        assert dict(opened.steps) == STEPS
-        assert opened.counts == {"articles": 5}
+        assert [*opened.entailed.that_begin()] == [[*FOLLOWS]]
+        assert step_to(opened.steps, FOLLOWS) == STEPS[FOLLOWS]
         assert opened.context.prefixes == read_context().prefixes
         assert opened.store.lookup.objects("<urn:a>", "<urn:b>")
 
@@ -88,8 +98,45 @@ def test_without_a_folder_nothing_is_kept(corpus: Path) -> None:
     build = Builder()
     for _ in range(2):
         opened = open_corpus(corpus, build)
-        assert (opened.quads, opened.steps, count(opened)) == (tuple(QUADS), STEPS, "2")
+        assert (opened.quads, count(opened)) == (tuple(QUADS), "2")
+        assert step_to(opened.steps, FOLLOWS) == STEPS[FOLLOWS]
     assert build.calls == 2
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_follows_is_said_too_and_why(corpus: Path, home: Path, *, kept: bool) -> None:
+    quads = [(*STATED, GRAPH.registry), (*SYMMETRY, GRAPH.ontology)]
+    opened = open_corpus(corpus, Builder(quads), home=home if kept else None)
+    told = opened.lookup.statements("<urn:c>")
+    assert [*told] == [Statement("<urn:b>", "<urn:a>", GRAPH.entailed)]
+    assert len(opened.lookup.statements("<urn:a>")) == 1
+    assert opened.lookup.objects("<urn:a>", "<urn:b>") == ["<urn:c>"]
+    assert opened.proof(STATED) == Derivation(STATED, GRAPH.registry)
+    why = opened.proof(FOLLOWS)
+    assert why is not None
+    assert why.rule == rule_of("prp-symp")
+    assert why.statements == (SYMMETRY, STATED)
+    assert opened.proof(("<urn:c>", "<urn:b>", "<urn:c>")) is None
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_contradiction_is_told_of_what_is_asked_for_what_follows(
+    corpus: Path, home: Path, *, kept: bool
+) -> None:
+    built = Built(QUADS, read_context(), clashes=("a is a b and a c",))
+    for _ in range(2):
+        opened = open_corpus(corpus, lambda: built, home=home if kept else None)
+        assert count(opened) == "2"
+        with pytest.raises(InconsistencyError, match=r"^a is a b and a c$"):
+            _ = opened.lookup
+
+
+def test_what_is_kept_is_opened_under_any_limit(corpus: Path, home: Path) -> None:
+    build = Builder()
+    open_corpus(corpus, build, home=home)
+    with limited(file=1):
+        assert with_corpus(corpus, build, count, home=home) == "2"
+    assert build.calls == 1
 
 
 def test_a_triple_in_two_graphs_counts_once_also_on_disk(corpus: Path, home: Path) -> None:
@@ -138,14 +185,20 @@ def flip(path: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [cut, flip, Path.unlink])
-@pytest.mark.parametrize("name", ["manifest.json", "context.jsonld", "store/CURRENT", "steps.z"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("manifest.json", "context.jsonld", "store/CURRENT", "quads.z"),
+        *("entailed.tsv", "steps.tsv", "clashes.json"),
+    ],
+)
 def test_a_damaged_entry_is_made_anew(
     corpus: Path, home: Path, name: str, harm: Callable[[Path], object]
 ) -> None:
     build = Builder()
     open_corpus(corpus, build, home=home)
     harm(only(home) / name)
-    assert with_corpus(corpus, build, lambda opened: dict(opened.steps), home=home) == STEPS
+    assert with_corpus(corpus, build, lambda opened: opened.quads, home=home) == tuple(QUADS)
     assert build.calls == 2
     entry = find(home, key_of(corpus))
     assert entry is not None
@@ -355,10 +408,26 @@ def triple(number: int) -> Triple:
 @pytest.mark.parametrize("size", [0, 1, 2, 3, 50])
 def test_each_step_is_found_and_no_other(size: int) -> None:
     steps = {triple(n): Step(f"rule-{n}", (triple(n + 1),) * (n % 3)) for n in range(size)}
-    text = StepsInText(write_steps(steps))
-    assert dict(text) == steps
-    assert len(text) == size
-    assert triple(size) not in text
+    lines = Lines(write_steps(steps))
+    assert {one: step_to(lines, one) for one in steps} == steps
+    assert step_to(lines, triple(size)) is None
+    assert len([*lines.that_begin()]) == size
+
+
+def test_all_that_follows_of_a_subject_is_found_and_no_more() -> None:
+    triples = [(f"<urn:{s}>", f"<urn:{p}>", "<urn:o>") for s in ("a", "aa", "b") for p in "pq"]
+    lines = Lines(write_triples(triples))
+    for subject in ("<urn:a>", "<urn:aa>", "<urn:b>"):
+        assert [tuple(line) for line in lines.that_begin(subject)] == [
+            one for one in triples if one[0] == subject
+        ]
+    assert [*lines.that_begin("<urn:")] == []
+
+
+@pytest.mark.parametrize("content", [b"", b"a\tb\n"])
+def test_a_file_is_mapped_also_where_it_is_empty(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a").write_bytes(content)
+    assert mapped(tmp_path / "a")[:] == content
 
 
 def test_a_kept_context_is_read_as_it_was(corpus: Path, home: Path) -> None:

@@ -63,8 +63,8 @@ class Lines:
         self._content = content
 
     def that_begin(self, *terms: Term) -> Iterator[list[Term]]:
-        """Return the terms of each line that begins with some terms."""
-        wanted = ("\t".join(terms) + "\t").encode()
+        """Return the terms of each line that begins with some terms; with none, of every line."""
+        wanted = "".join(f"{term}\t" for term in terms).encode()
         start = self._first(wanted)
         while start < len(self._content):
             end = self._content.find(b"\n", start) + 1
