@@ -4,11 +4,11 @@ from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 import pytest
-from ibrdf.graphs import queryable
 from rdflib import XSD, Dataset, Graph, Literal, URIRef
 
 from ibrdf.errors import QueryError
 from ibrdf.findings import Exceeded
+from ibrdf.graphs import queryable
 from ibrdf.rdf.bridge import to_node
 from ibrdf.sandbox.limits import limited
 from ibrdf.sparql.engine import Engine

@@ -619,10 +619,8 @@ def test_in_a_fork_where_the_fast_engine_would_wait_forever_the_reference_takes_
     here, there = report(*seen), run(report, *seen, timeout=120)
     assert here.notes == ()
     assert there.findings == here.findings
-    assert there.notes == (
-        "shacl-rust can't run in a fork of a process that has used it, "
-        "so that pySHACL validates, which takes longer",
-    )
+    note = "shacl-rust can't run in a fork of a process that has used it, "
+    assert there.notes == (f"{note}so that pySHACL validates, which takes longer",)
 
 
 @pytest.mark.parametrize(
