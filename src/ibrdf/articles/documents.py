@@ -91,7 +91,10 @@ class Mapping(NamedTuple):
 
     def get(self, name: str) -> "Node | None":
         """Return the node under a key, or nothing."""
-        return next((node for key, node in self.entries if key.text == name), None)
+        for key, node in self.entries:
+            if key.text == name:
+                return node
+        return None
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
