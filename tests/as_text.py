@@ -1,18 +1,23 @@
-"""RDF syntaxes to quads as text, for tests."""
+"""RDF syntaxes, and quads of Oxigraph, to quads as text, for tests."""
 
-from ibrdf.rdf.syntax import Format, parse
+from collections.abc import Iterable
 
+import pyoxigraph as ox
+
+from ibrdf.rdf.formats import Format
+from ibrdf.rdf.parsing import parse
 from ibrdf.rdf.terms import DEFAULT_GRAPH, Quad
 
 
 def quads_of(text: str, syntax: Format) -> tuple[Quad, ...]:
     """Return the quads of a text."""
-    return tuple(
-        (
-            str(quad.subject),
-            str(quad.predicate),
-            str(quad.object),
-            DEFAULT_GRAPH if str(quad.graph_name) == "DEFAULT" else str(quad.graph_name),
-        )
-        for quad in parse(text.encode(), syntax)
-    )
+    return tuple(parse(text.encode(), syntax))
+
+
+def as_text(quads: Iterable[ox.Quad]) -> list[Quad]:
+    """Return quads of Oxigraph as ours."""
+    return [(str(s), str(p), str(o), _graph(graph)) for s, p, o, graph in quads]
+
+
+def _graph(name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> str:
+    return DEFAULT_GRAPH if isinstance(name, ox.DefaultGraph) else str(name)

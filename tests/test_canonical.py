@@ -6,16 +6,16 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import OWL, XSD, URIRef
 
+from as_text import as_text
 from ibrdf.rdf.canonical import canonical, canonical_form, canonical_nquads, rewrites
 from ibrdf.rdf.formats import Format
 from ibrdf.rdf.parsing import parse
-from ibrdf.rdf.syntax import text_of_quads
 from ibrdf.rdf.terms import Quad, Term, literal, to_nquads
-from strategies import GROUND
+from strategies import GROUND, examples
 
 
 def nquads(text: str) -> list[Quad]:
@@ -66,20 +66,20 @@ def test_two_forms_of_one_number_are_one_value() -> None:
     assert len(canonical(nquads("\n".join([form.format('"1.0"'), form.format('"1"')])))) == 1
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(GROUND)
 def test_canonical_quads_stay_as_they_are(quads: list[Any]) -> None:
-    once = canonical(text_of_quads(quads))
+    once = canonical(as_text(quads))
     assert canonical(once) == once
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(GROUND)
 def test_no_store_rewrites_canonical_quads(quads: list[Any]) -> None:
     store = ox.Store()
-    rows = canonical(text_of_quads(quads))
+    rows = canonical(as_text(quads))
     store.extend(ox.parse(to_nquads(rows), format=ox.RdfFormat.N_QUADS))
-    assert sorted(text_of_quads(store)) == rows
+    assert sorted(as_text(store)) == rows
 
 
 # Against a store
@@ -119,14 +119,14 @@ def stored(text: str, datatype: str) -> str:
 
 
 @pytest.mark.parametrize("datatype", SPELLINGS)
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.data())
 def test_the_canonical_form_is_that_of_a_store(datatype: URIRef, data: st.DataObject) -> None:
     text = data.draw(st.from_regex(SPELLINGS[datatype], fullmatch=True))
     assert canonical_form(text, str(datatype)) == stored(text, str(datatype))
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(st.floats())
 def test_the_canonical_form_of_a_double_is_that_of_a_store(number: float) -> None:
     assert canonical_form(repr(number), str(XSD.double)) == stored(repr(number), str(XSD.double))
@@ -156,10 +156,10 @@ def test_an_odd_text_has_the_form_that_a_store_gives_it(text: str, datatype: URI
     assert canonical_form(text, str(datatype)) == stored(text, str(datatype))
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(GROUND)
 def test_quads_have_the_order_of_lines(quads: list[Any]) -> None:
-    lines = to_nquads(canonical(text_of_quads(quads))).split("\n")[:-1]
+    lines = to_nquads(canonical(as_text(quads))).split("\n")[:-1]
     assert lines == sorted(lines)
 
 
@@ -170,7 +170,6 @@ def test_only_what_is_not_canonical_is_rewritten() -> None:
     assert rewrites([*terms, changed]) == {changed: literal("7", str(XSD.integer))}
 
 
-@settings(deadline=None)
 @given(st.floats() | st.integers() | st.decimals(allow_nan=False, allow_infinity=False))
 def test_the_canonical_form_of_any_number_stays_as_it_is(number: Any) -> None:
     for datatype in (XSD.integer, XSD.decimal, XSD.double, XSD.float):

@@ -390,7 +390,7 @@ def test_what_is_uncommon_is_read_part_by_part(text: str) -> None:
 @pytest.mark.parametrize("limit", [{"nesting": 59}, {"literal": 4}])
 def test_a_file_is_read_part_by_part_where_limits_are_low(limit: dict[str, float]) -> None:
     with limited(**limit):
-        assert _common_tree("a: bc\n", "a.yaml") is None
+        assert _common_tree("a: bcdef\n", "a.yaml") is None
 
 
 @examples(200)
@@ -431,3 +431,11 @@ def test_nothing_hides_how_deep_brackets_are(pieces: list[str]) -> None:
 @pytest.mark.parametrize("line", ['a: "[..2023]"', "a: [b, c]", "- {a: b}", "b: ']'"])
 def test_many_lines_with_brackets_are_not_deep(line: str) -> None:
     assert not _is_nested(f"{line}\n" * 100)
+
+
+def test_a_long_file_of_short_texts_is_read_quickly_and_one_long_text_is_refused() -> None:
+    with limited(literal=20):
+        assert read("".join(f"key{n}: text\n" for n in range(20))).plain()["key19"] == "text"
+        assert refusal(b"a: short\nb: [x, " + b"y" * 21 + b"]\n", "a.yaml").startswith(
+            "a.yaml:2:8: too"
+        )

@@ -11,12 +11,12 @@ from as_text import quads_of
 from ibrdf.errors import InconsistencyError, UnknownNameError
 from ibrdf.explanation.gathering import explain as explain_in
 from ibrdf.explanation.model import Explanation, Property, Value
+from ibrdf.graphs import dataset_of, load
 from ibrdf.graphs import explain as explain_dataset
-from ibrdf.graphs import load
-from ibrdf.rdf.bridge import to_dataset, to_quads
+from ibrdf.rdf.bridge import to_quads
 from ibrdf.rdf.context import read_context
+from ibrdf.rdf.formats import Format
 from ibrdf.rdf.lookup import Lookup, QuadLookup, StoreLookup
-from ibrdf.rdf.syntax import Format
 from ibrdf.rdf.terms import Quad, to_nquads
 from ibrdf.reasoning.closure import close
 from ibrdf.reasoning.proof import prove, stated_in
@@ -216,14 +216,14 @@ def test_a_value_that_only_follows_is_entailed_and_justified() -> None:
 
 def test_what_the_dataset_holds_as_entailed_is_not_inferred_again() -> None:
     entailed = f"<{BASE}graph/entailed> {{ event:e ib:participant person:q }}"
-    data = to_dataset(made(consolidated="event:e ib:host person:p .", more=entailed))
+    data = dataset_of(made(consolidated="event:e ib:host person:p .", more=entailed))
     (found,) = explain_dataset(data, "event:e", "participant").properties
     (value,) = found.values
     assert (value.id, value.standing, value.reason) == ("person:q", "entailed", None)
 
 
 def test_explaining_leaves_the_data_as_it_was() -> None:
-    data = to_dataset(made(report("said:documentCount 13")))
+    data = dataset_of(made(report("said:documentCount 13")))
     before = {*data.quads()}, {graph.identifier for graph in data.graphs()}
     explain_dataset(data, "agreement:x")
     assert ({*data.quads()}, {graph.identifier for graph in data.graphs()}) == before
@@ -524,7 +524,7 @@ def test_a_store_and_a_record_of_steps_explain_alike(corpus: tuple[Quad, ...]) -
 
 
 def test_a_dataset_whose_default_graph_is_no_union_is_explained_alike() -> None:
-    whole = to_dataset(made(report("said:documentCount 13")))
+    whole = dataset_of(made(report("said:documentCount 13")))
     apart = Dataset(store=whole.store, default_union=False)
     assert str(explain_dataset(apart, "agreement:x")) == str(explain_dataset(whole, "agreement:x"))
 

@@ -8,8 +8,6 @@ import pytest
 
 from ibrdf.corpus import Corpus
 from ibrdf.errors import OutputError
-from ibrdf.graphs import load
-from ibrdf.rdf.bridge import to_quads
 from ibrdf.rdf.canonical import canonical
 from ibrdf.rdf.context import Context, read_context
 from ibrdf.rdf.formats import Format
@@ -236,9 +234,8 @@ def corpus(bundled_corpus: Corpus) -> Corpus:
 
 @pytest.fixture(scope="module")
 def nodes(corpus: Corpus) -> list[dict[str, Any]]:
-    made: list[dict[str, Any]] = json.loads(write(to_quads(corpus), Format.JSONLD, corpus.context))[
-        "@graph"
-    ]
+    text = write(corpus.quads, Format.JSONLD, corpus.context)
+    made: list[dict[str, Any]] = json.loads(text)["@graph"]
     return made
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ibrdf.errors import InputError
-from ibrdf.rdf.syntax import read
+from ibrdf.rdf.parsing import read_quads
 
 DROPPED = "so JSON-LD would leave it out"
 UNMAPPED = f"is in no @context, {DROPPED}; map it, or to null to drop it"
@@ -54,7 +54,7 @@ def test_what_would_be_dropped_is_refused(text: str, message: str, tmp_path: Pat
     path = tmp_path / "a.jsonld"
     path.write_text(text, "utf-8")
     with pytest.raises(InputError) as error:
-        read(path)
+        read_quads(path)
     assert str(error.value).startswith(f"{path}:{message}")
     assert "\n" not in str(error.value)
 
@@ -80,18 +80,18 @@ def test_what_would_be_dropped_is_refused(text: str, message: str, tmp_path: Pat
 def test_what_is_kept_is_not_refused(text: str, count: int, tmp_path: Path) -> None:
     path = tmp_path / "a.jsonld"
     path.write_text(text, "utf-8")
-    assert len(read(path)) == count
+    assert len(read_quads(path)) == count
 
 
 def test_a_text_that_stands_there_escaped_is_found_all_the_same(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonld"
     path.write_text('{"@id": "urn:a",\n "\\u0070": 1}', "utf-8")
     with pytest.raises(InputError, match=rf"^{path}:1:1: p is in no @context"):
-        read(path)
+        read_quads(path)
 
 
 def test_a_mark_at_the_beginning_of_the_file_does_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonld"
     text = json.dumps({"@id": "urn:a", "urn:p": "x"})
     path.write_text(text, "utf-8-sig")
-    assert len(read(path)) == 1
+    assert len(read_quads(path)) == 1

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ibrdf.errors import InputError
@@ -14,6 +14,7 @@ from ibrdf.rdf.loading import load_store, repeats
 from ibrdf.rdf.parsing import parse, read_quads
 from ibrdf.sandbox.limits import limited
 from ibrdf.vocabulary import XSD
+from strategies import examples
 
 _BESIDE = Path(__file__).parents[2] / "shared" / "cases"
 CASES = Path(os.environ.get("IBRDF_CASES", _BESIDE))
@@ -175,7 +176,7 @@ FORMS += [f"'{text}'^^{XSD.integer}" for text in ("7", "07", "x")]
 FORMS += [f"'{text}'^^{XSD.date}" for text in ("2024-01-01", "2024-01-01Z", "2024-01-01+00:00")]
 
 
-@settings(deadline=None, max_examples=80)
+@examples(80)
 @given(st.lists(st.tuples(st.sampled_from(["a", "b"]), st.sampled_from(FORMS)), max_size=8))
 def test_as_many_are_merged_as_the_store_lacks(
     tmp_path_factory: pytest.TempPathFactory, statements: list[tuple[str, str]]

@@ -9,6 +9,7 @@ from ibrdf.rdf.formats import Format, format_of
 from ibrdf.rdf.parsing import parse, read_quads
 from ibrdf.rdf.terms import XSD_INTEGER, literal
 from ibrdf.sandbox.limits import limited
+from strategies import ours
 
 WRITTEN = [Format.TURTLE, Format.JSONLD, Format.TRIG, Format.NQUADS, Format.NTRIPLES]
 TRIPLE = b"<urn:a> <urn:b> <urn:c> ."
@@ -64,7 +65,7 @@ def test_an_unknown_ending_is_refused_with_those_that_are_known(name: str, calle
         (Format.JSONLD, '{"é": "گو",}'.encode(), "a.file:1:12: not JSON-LD: "),
         (Format.JSONLD, '{"é": "گو",\n"é": "گو\n"}'.encode(), "a.file:2:9: not JSON-LD: "),
         (Format.JSONLD, b'{"urn:b": 1, "@id": 5}', "a.file:1:15: not JSON-LD: "),
-        (Format.RDFXML, b"<a>\n</b>", "a.file:2:3: not XML: mismatched tag"),
+        (Format.RDFXML, b"<a>\n</b>", "a.file:2:3: not XML: "),
     ],
 )
 def test_a_fault_has_its_place_and_the_name_of_the_syntax_in_one_line(
@@ -77,12 +78,13 @@ def test_a_fault_has_its_place_and_the_name_of_the_syntax_in_one_line(
 
 def test_the_place_of_a_fault_is_said_once() -> None:
     message = fault(b"<urn:a> x:b 1 .", Format.TURTLE)
-    assert message == "a.file:1:9: not Turtle: The prefix x: has not been declared"
+    assert ours(message, "a.file:1:9: not Turtle: …")
+    assert not any(place in message[8:] for place in ("line", "column", "1:9"))
 
 
 def test_a_fault_that_goes_over_several_lines_is_where_it_begins() -> None:
     message = fault(b'<urn:a> <urn:b> """x\ny', Format.TURTLE)
-    assert message == "a.file:1:17: not Turtle: Unexpected end of file"
+    assert ours(message, "a.file:1:17: not Turtle: …")
 
 
 def test_a_text_is_read_whole_or_not_at_all() -> None:
@@ -99,9 +101,7 @@ def test_what_is_not_utf8_is_refused_where_it_begins(syntax: Format) -> None:
 @pytest.mark.parametrize("encoding", ["ISO-8859-1", "UTF-9", "UTF-7", "UTF-16", "euc-jp", "hex"])
 def test_xml_that_says_it_is_not_utf8_is_refused(encoding: str) -> None:
     data = f'<?xml version="1.0" encoding="{encoding}"?><a/>'.encode()
-    assert fault(data, Format.RDFXML) == (
-        "a.file: not RDF/XML: Only UTF-8 is supported by the RDF/XML parser"
-    )
+    assert ours(fault(data, Format.RDFXML), "a.file: not RDF/XML: …")
 
 
 def test_a_namespace_that_is_no_iri_is_refused() -> None:
@@ -135,7 +135,7 @@ def test_what_rdflib_has_no_term_for_is_refused(term: str, place: str) -> None:
 
 
 def test_a_base_that_is_no_iri_is_refused() -> None:
-    with pytest.raises(InputError, match=r"a\.ttl: Invalid base IRI"):
+    with pytest.raises(InputError, match=r"^a\.ttl: \S.*$"):
         parse(b"", Format.TURTLE, "a.ttl", "no base")
 
 

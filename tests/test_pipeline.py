@@ -1,6 +1,9 @@
 """The main job publishes a corpus that conforms, and checking finds what is wrong with any file."""
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +13,7 @@ from ibrdf.articles.passages import anchor, write_lock
 from ibrdf.corpus import LOCK
 from ibrdf.errors import InconsistencyError, InputError, OutputError
 from ibrdf.findings import Severity
-from ibrdf.pipeline import build, check, places
+from ibrdf.pipeline import build, check, places, read, read_built
 from ibrdf.rdf.bridge import ID
 from ibrdf.resources import bundled
 
@@ -116,10 +119,10 @@ def test_what_stood_before_a_build_that_fails_still_stands(tmp_path: Path) -> No
 def test_a_corpus_that_contradicts_the_ontology_is_not_published(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def clash(_: object) -> None:
+    def clash(*_: object) -> None:
         raise InconsistencyError(["Minsk is no place"])
 
-    monkeypatch.setattr("ibrdf.pipeline.infer", clash)
+    monkeypatch.setattr("ibrdf.pipeline.close", clash)
     with pytest.raises(InconsistencyError):
         build(corpus(tmp_path / "in", article("0")), tmp_path / "out")
     assert not (tmp_path / "out").exists()
@@ -220,6 +223,16 @@ def test_shapes_may_be_folders_and_several(tmp_path: Path) -> None:
     assert {finding.shape for finding in found.findings} == {"urn:1", "urn:2"}
 
 
+def test_each_property_that_is_missing_is_told_though_the_words_are_the_same(
+    tmp_path: Path,
+) -> None:
+    data = turtle(tmp_path / "a.ttl", "<urn:v> a ib:Visit .")
+    properties = (f"sh:property [ sh:path <urn:{name}> ; sh:minCount 1 ]" for name in "pq")
+    shapes = turtle(tmp_path / "s.ttl", f"{SHAPE}{' ; '.join(properties)} .")
+    found = check([data], [shapes]).findings
+    assert [finding.path for finding in found] == ["urn:p", "urn:q"]
+
+
 def test_what_is_found_in_several_files_is_sorted_by_file(tmp_path: Path) -> None:
     paths = [turtle(tmp_path / f"{name}.ttl", "<urn:v> a ib:Visit .") for name in "ba"]
     shapes = turtle(
@@ -273,7 +286,7 @@ def test_shapes_that_are_malformed_are_findings_in_their_file(tmp_path: Path) ->
     [finding] = check([data], [shapes]).findings
     assert str(finding) == (
         f"{shapes}:4:1  Violation  sh:closed is malformed: "
-        "Value is not Literal with datatype xsd:boolean (yes). Correct it."
+        "it takes true or false (yes). Correct it."
     )
 
 
@@ -312,6 +325,13 @@ def test_the_registry_is_checked_however_its_path_is_spelt(
     assert check([Path("data/registry.yaml")]).conforms
 
 
+def test_a_report_about_two_things_is_a_finding_where_it_stands(tmp_path: Path) -> None:
+    text = article("0").replace("about: event:talks", "about: [event:talks, location:brest]")
+    found = check([corpus(tmp_path, text)]).of(Severity.VIOLATION)
+    assert found
+    assert {(Path(finding.file).name, finding.line) for finding in found} == {("0.yaml", 10)}
+
+
 def test_editors_notes_are_checked_too(tmp_path: Path) -> None:
     folder = tmp_path / "corpus"
     shutil.copytree(SECOND, folder)
@@ -348,3 +368,74 @@ def test_the_places_of_an_article_are_those_of_its_corpus_too(tmp_path: Path) ->
 def test_the_places_of_an_rdf_file_are_itself_and_its_shapes(tmp_path: Path) -> None:
     data, rules = tmp_path / "data.ttl", tmp_path / "rules"
     assert places([data], [rules]) == {data, rules}
+
+
+# What is kept for questions
+
+
+def test_what_is_built_for_questions_holds_what_follows(tmp_path: Path) -> None:
+    folder = corpus(tmp_path, article("0"))
+    built = read_built(folder)
+    assert set(built.quads) == set(read(folder).quads)
+    assert built.entailed
+    assert set(built.entailed) <= built.steps.keys()
+    assert built.clashes == ()
+
+
+def test_what_is_built_for_questions_holds_the_contradictions_instead(
+    tmp_path: Path,
+) -> None:
+    folder = corpus(tmp_path, article("0"))
+    shutil.copytree(bundled() / "ontology", folder / "ontology")
+    with (folder / "ontology" / "ibrdf.ttl").open("a") as file:
+        file.write("ib:State owl:disjointWith ib:State .\n")
+    built = read_built(folder)
+    assert built.entailed == ()
+    assert built.clashes
+    with pytest.raises(InconsistencyError):
+        build(folder, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+# Which libraries a command imports
+
+HEAVY = {"rdflib", "pyshacl", "owlrl", "edtf"}
+WATCHED = """
+import sys
+from ibrdf.cli import main
+try:
+    main(sys.argv[1:])
+finally:
+    print(*sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["build", "--output", "public"],
+        ["check"],
+        ["query", "documents"],
+        ["explain", "agreement:minsk-package"],
+        ["explain", "agreement:minsk-package", "documentCount", "--format", "json"],
+    ],
+    ids=" ".join,
+)
+def test_the_usual_commands_import_no_engine_in_python(
+    arguments: list[str], tmp_path: Path
+) -> None:
+    """Neither when they build nor when they open what was built before."""
+    environment = os.environ | {"IBRDF_CACHE": str(tmp_path / "cache")}
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", WATCHED, *arguments],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        imported = set(done.stderr.splitlines()[-1].split())
+        assert {"ibrdf", "click", "pyoxigraph"} <= imported
+        assert not imported & HEAVY

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from as_text import quads_of
 from ibrdf.errors import InconsistencyError
+from ibrdf.graphs import dataset_of, load
 from ibrdf.graphs import infer as infer_graph
-from ibrdf.graphs import load
-from ibrdf.rdf.bridge import to_dataset, to_quads, to_term
+from ibrdf.rdf.bridge import to_quads, to_term
 from ibrdf.rdf.context import read_context
-from ibrdf.rdf.syntax import Format
+from ibrdf.rdf.formats import Format
 from ibrdf.rdf.terms import Quad, Term, Triple, literal
 from ibrdf.reasoning.closure import Closure, close, is_trivial, stated_triples
 from ibrdf.reasoning.proof import PREMISES, Derivation, prove
@@ -806,7 +806,7 @@ def test_a_rule_without_conditions_is_refused() -> None:
 def test_a_graph_is_inferred_from_a_dataset_which_stays_as_it_was(
     corpus: tuple[Quad, ...], closure: Closure
 ) -> None:
-    data = to_dataset(corpus)
+    data = dataset_of(corpus)
     before = {*data.quads()}
     found = infer_graph(data)
     assert {tuple(map(to_term, triple)) for triple in found} == set(closure.entailed)

@@ -367,6 +367,15 @@ def test_a_report_is_marked_for_the_shapes_of_what_it_is_about() -> None:
     assert marked == {"Actor", "Event", "Meeting", "Occurrence", "Person"}
 
 
+def test_reports_about_things_of_one_class_are_marked_alike() -> None:
+    things = "ex:x a ib:Meeting . ex:y a ib:Place , ib:Meeting ."
+    data = both(turtle(f"ex:r ib:about ex:x . ex:s ib:about ex:y . {things}"), RULES)
+    marked = {(report, kind) for report, _, kind in marks(SHAPES, data)}
+    assert {kind for report, kind in marked if report == "<https://example.org/r>"} < {
+        kind for report, kind in marked if report == "<https://example.org/s>"
+    }
+
+
 def test_what_is_not_reported_is_not_marked() -> None:
     data = both(turtle("ex:r ib:about ex:x ; ib:status c:signed . ex:x a ib:Person ."), RULES)
     assert {predicate for _, predicate, _ in marks(Index([]), data)} == set()

@@ -5,24 +5,24 @@ from random import Random
 
 import pytest
 import rdflib
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Dataset
 
+from as_text import as_text
 from ibrdf.errors import OutputError
 from ibrdf.rdf.bridge import to_quads
 from ibrdf.rdf.canonical import canonical
 from ibrdf.rdf.formats import Format
 from ibrdf.rdf.parsing import parse
-from ibrdf.rdf.syntax import text_of_quads
 from ibrdf.rdf.terms import Quad
 from ibrdf.rdf.turtle import Names
 from ibrdf.rdf.writing import Writer, write
-from strategies import CONTEXT, GROUND
+from strategies import CONTEXT, GROUND, examples
 
 WRITTEN = [Format.TURTLE, Format.JSONLD, Format.TRIG, Format.NQUADS, Format.NTRIPLES]
 WITH_GRAPHS = {Format.TRIG, Format.NQUADS}
-QUADS = GROUND.map(text_of_quads)
+QUADS = GROUND.map(as_text)
 
 
 def nquads(text: str) -> list[Quad]:
@@ -59,7 +59,7 @@ def rows(quads: list[Quad], syntax: Format) -> list[Quad]:
 
 
 @pytest.mark.parametrize("syntax", WRITTEN)
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(quads=QUADS)
 def test_what_is_written_reads_back(syntax: Format, quads: list[Quad]) -> None:
     back = parse(write(quads, syntax, CONTEXT), syntax)
@@ -76,7 +76,7 @@ def test_what_is_written_reads_back(syntax: Format, quads: list[Quad]) -> None:
         (Format.NTRIPLES, "nt"),
     ],
 )
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(quads=QUADS)
 def test_what_is_written_reads_back_in_rdflib(syntax: Format, name: str, quads: list[Quad]) -> None:
     back = Dataset()
@@ -88,7 +88,7 @@ def test_what_is_written_reads_back_in_rdflib(syntax: Format, name: str, quads: 
 
 
 @pytest.mark.parametrize("syntax", WRITTEN)
-@settings(deadline=None, max_examples=30)
+@examples(30)
 @given(quads=QUADS, random=st.randoms(use_true_random=False))
 def test_bytes_depend_on_nothing_but_the_set(
     syntax: Format, quads: list[Quad], random: Random

@@ -440,7 +440,8 @@ def query(
     def answer(data: "Queryable", context: "Context") -> "Answer":
         return _answer(data, text, given, context, timeout, name)
 
-    answered = _ask_files(paths, engine, answer) if paths else _ask_corpus(corpus, engine, answer)
+    asked = partial(_ask_files, paths) if paths else partial(_ask_corpus, corpus)
+    answered = asked(engine, answer)
     _print_answer(answered, form)
     sys.exit(1 if answered.is_false else 0)
 

@@ -29,6 +29,7 @@ from ibrdf.rdf.lookup import QuadLookup
 from ibrdf.rdf.parsing import read_quads
 from ibrdf.rdf.store import store_of
 from ibrdf.rdf.terms import Quad
+from ibrdf.rdf.wellformed import check_terms
 from ibrdf.reasoning.closure import close
 from ibrdf.resources import find_corpus
 from ibrdf.sparql.answers import Answer, solve
@@ -203,12 +204,19 @@ def publish(data: Graph, folder: str | Path) -> Path:
 
 def _publishable(data: Graph) -> tuple[Quad, ...]:
     try:
-        return tuple(to_quads(data))
-    except ValueError as error:
+        return _sound_quads(data)
+    except (TypeError, ValueError) as error:
         raise OutputError(f"this can't be published: {error}") from error
-    except TypeError as error:
-        reason = "the subject of some triple, or its property, is no IRI"
-        raise OutputError(f"this can't be published: {reason}") from error
+
+
+def _sound_quads(data: Graph) -> tuple[Quad, ...]:
+    """Return the quads of a graph; rdflib lets pass terms that are none.
+
+    Raises :class:`TypeError` and :class:`ValueError`.
+    """
+    quads = tuple(to_quads(data))
+    check_terms(quads)
+    return quads
 
 
 def verify(data: Graph, texts: Mapping[str, str]) -> Iterator[Finding]:
@@ -352,8 +360,8 @@ def queryable(data: Graph, engine: Engine | str = Engine.OXIGRAPH) -> Queryable:
     if Engine.of(engine) is Engine.RDFLIB:
         return GraphData(graph)
     try:
-        return StoreData(store_of(to_quads(graph)))
-    except ValueError as error:
+        return StoreData(store_of(_sound_quads(graph)))
+    except (TypeError, ValueError) as error:
         raise QueryError(f"Oxigraph can't hold this data: {error}") from error
 
 

@@ -1,6 +1,6 @@
-"""Where corpora lie, and the ontology, the shapes and the corpus that come with this library.
+"""Where corpora lie, and where the ontology, shapes and corpus are that come with this library.
 
-These are beside the modules in a wheel, and at the root of the repository in a checkout.
+Those are beside the modules in a wheel, and at the root of the repository in a checkout.
 """
 
 from functools import cache
@@ -25,7 +25,7 @@ def bundled() -> Path:
 
 
 def is_installed(folder: Path) -> bool:
-    """Whether a folder lies in the installed package, where an update would undo all work.
+    """Tell whether a folder lies in the installed package, where an update would undo all work.
 
     >>> is_installed(Path("my-corpus"))
     False

@@ -6,6 +6,7 @@ false). Whatever would let a file mean more than it shows is refused: aliases, t
 document, the same key twice, invisible characters.
 """
 
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -90,7 +91,10 @@ class Mapping(NamedTuple):
 
     def get(self, name: str) -> "Node | None":
         """Return the node under a key, or nothing."""
-        return next((node for key, node in self.entries if key.text == name), None)
+        for key, node in self.entries:
+            if key.text == name:
+                return node
+        return None
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping
@@ -177,17 +181,28 @@ def _common_tree(text: str, file: str) -> Mapping | None:
 
     An uncommon file is read part by part, which takes three times as long and finds each fault.
     """
-    within_limits = len(text) <= limits().literal and limits().nesting >= 3 * _SHALLOW
-    if not within_limits or _INDENTED.search(text) or _is_nested(text):
+    if limits().nesting < 3 * _SHALLOW or _INDENTED.search(text) or _is_nested(text):
         return None
     if INVISIBLE.search(text) or _MEANINGFUL.search(text):
         return None
 
     try:
         root = yaml.compose(text, Loader=_Composer)
-        return _common_mapping(root, file) if isinstance(root, yaml.MappingNode) else None
+        tree = _common_mapping(root, file) if isinstance(root, yaml.MappingNode) else None
     except (yaml.YAMLError, _UncommonError):
         return None
+
+    most = limits().literal
+    is_long = tree is not None and len(text) > most and _longest(tree) > most
+    return None if is_long else tree
+
+
+def _longest(node: Node) -> int:
+    """Return the length of the longest text in a tree."""
+    if isinstance(node, Scalar):
+        return len(node.text)
+    parts = node.items if isinstance(node, Sequence) else itertools.chain(*node.entries)
+    return max(map(_longest, parts), default=0)
 
 
 def _is_nested(text: str) -> bool:

@@ -98,7 +98,7 @@ def iris(record: Mapping, key: str, context: Context) -> list[str]:
 
 def report_of(record: Mapping, source: str, context: Context) -> str:
     """Return the IRI of the report that a record under ``reports`` makes."""
-    [about] = iris(record, "about", context)
+    about, *_ = iris(record, "about", context)  # that there is one only, validating sees
     evidence = iris(record, "evidence", context)
     return report_iri(source, about, evidence, iris(record, "attributedTo", context))
 

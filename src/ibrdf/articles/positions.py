@@ -111,7 +111,7 @@ def _place(
 
 
 def _place_facts(places: _Places, record: documents.Mapping, context: Context) -> None:
-    [about] = iris(record, "about", context)
+    about, *_ = iris(record, "about", context)
     for key, node in record.entries:
         own = context.terms.get(key.text)
         if own and key.text in context.reports:

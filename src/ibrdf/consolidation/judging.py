@@ -27,6 +27,10 @@ def judge(claims: Claims, policy: Policy, data: Index) -> Verdict:
     these are in dispute and some are preferred, from the preferred. A value that is both affirmed
     and denied is no fact, unless the report that affirms it is preferred to the one that denies it.
     """
+    if len(claims) == 1 and not claims[0].denied:  # as most are: there is nobody to differ from
+        standing = claims if claims[0].rank else ()
+        return Verdict(policy(standing, data).facts)
+
     affirmed = tuple(claim for claim in claims if not claim.denied)
     denials = tuple(claim for claim in claims if claim.denied)
     disputes = dict(policy(affirmed, data).disputes)

@@ -270,9 +270,8 @@ def validate(data: bytes, shapes: Index, chosen: Iterable[Term], file: str = "")
     roots = list(chosen)
     names = _names(shapes, roots)
     text = to_ntriples(_written(shapes, roots, names)).encode()
-    engine = cast("_Engine", importlib.import_module("shacl_rust"))
     try:
-        report = engine.validate_file(
+        report = _engine().validate_file(
             io.BytesIO(data),
             io.BytesIO(text),
             data_format="nt",
@@ -292,6 +291,11 @@ def loses_values(result: Result, shapes: Index) -> bool:
     queries = shapes.objects(result.shape, SH.sparql)
     selects = [select for query in queries for select in shapes.objects(query, SH.select)]
     return any(_VALUE.search(select) for select in selects)
+
+
+def _engine() -> _Engine:
+    """Return the engine, which has no wheel for some platforms and so is imported when needed."""
+    return cast("_Engine", importlib.import_module("shacl_rust"))
 
 
 def _names(shapes: Index, roots: Iterable[Term]) -> dict[Term, Term]:

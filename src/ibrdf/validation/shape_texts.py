@@ -3,7 +3,7 @@
 import re
 import warnings
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ibrdf.errors import InputError, QueryError
 from ibrdf.findings import Finding, ordered
@@ -115,9 +115,6 @@ def _check_subselects(text: str, found: list[guard.Token]) -> None:
 
 
 def _selects_this(found: list[guard.Token]) -> bool:
-    for token in found:
-        if token.text == "{":
-            return False
-        if token.text in {"$this", "?this"}:
-            return True
-    return False
+    """Whether ``$this`` stands before the first group, where a query says what it selects."""
+    selected = takewhile(lambda token: token.text != "{", found)
+    return any(token.text in {"$this", "?this"} for token in selected)

@@ -41,7 +41,14 @@ def validate_corpus(  # noqa: PLR0913 -- what a corpus is made of
     >>> print(validate_corpus(Index([thing]), ()).findings[0].message)
     These shapes look at nothing, so anything conforms. Add a shape with a target.
     """
-    own = Index(shapes)
+    found, notes = _check(data, Index(shapes), remarks, file, engine)
+    return Validation(tuple(_once(_located(found, positions))), notes)
+
+
+def _check(
+    data: Index, own: Index, remarks: Iterable[Finding], file: str, engine: Validator | str
+) -> tuple[list[Finding], tuple[str, ...]]:
+    """Return what shapes and our own checks find, and what is worth knowing of how."""
     mistakes = [one if one.focus else replace(one, file=file) for one in lint(own, data)]
     report = _run_with_reports(data, own, file, engine)
     dangling = list(check_ids(data))
@@ -50,7 +57,7 @@ def validate_corpus(  # noqa: PLR0913 -- what a corpus is made of
     missing = {(one.focus, one.value) for one in dangling}
     found = [*mistakes, *report.findings, *check_dates(data), *check_weekdays(data), *remarks]
     told = [one for one in found if (one.focus, one.value) not in missing]
-    return _validation([*told, *dangling], {} if positions is None else positions, report.notes)
+    return [*told, *dangling], report.notes
 
 
 def _run_with_reports(data: Index, shapes: Index, file: str, engine: Validator | str) -> Report:
@@ -81,18 +88,22 @@ def validate_graph(  # noqa: PLR0913 -- data and shapes, each with its places
     """
     if shapes is None:
         known = Index([*data, *_bundled_ontology()])
-        own = read_shapes(bundled() / "shapes")
-        return validate_corpus(known, own, positions=positions, file=file, engine=engine)
-    rules = Index(shapes)
+        own = Index(read_shapes(bundled() / "shapes"))
+        found, notes = _check(known, own, (), file, engine)
+    else:
+        found, notes = _check_by(Index(shapes), data, places, file, engine)
+    return Validation(_located(found, positions), notes)
+
+
+def _check_by(
+    rules: Index, data: Index, places: Positions | None, file: str, engine: Validator | str
+) -> tuple[list[Finding], tuple[str, ...]]:
+    """Return what is wrong with given shapes, and what they find."""
     broken = malformed(rules)
-    found = [
-        finding.locate({} if places is None else places)
-        for finding in [*lint(rules, data), *broken]
-    ]
+    located = _located([*lint(rules, data), *broken], places)
+    mistakes = [one if one.file else replace(one, file=file) for one in located]
     report = Report(()) if broken else run_shapes(data, rules, file, engine)
-    return _validation(
-        [*found, *report.findings], {} if positions is None else positions, report.notes
-    )
+    return [*mistakes, *report.findings], report.notes
 
 
 def _bundled_ontology() -> tuple[Triple, ...]:
@@ -100,11 +111,10 @@ def _bundled_ontology() -> tuple[Triple, ...]:
     return (*read_ontology(folder), *read_triples(folder / "concepts.ttl"))
 
 
-def _validation(
-    found: Iterable[Finding], positions: Positions, notes: tuple[str, ...]
-) -> Validation:
-    located = ordered(finding.locate(positions) for finding in found)
-    return Validation(tuple(_once(located)), notes)
+def _located(findings: Iterable[Finding], positions: Positions | None) -> tuple[Finding, ...]:
+    if positions is None:
+        return ordered(findings)
+    return ordered(finding.locate(positions) for finding in findings)
 
 
 def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
