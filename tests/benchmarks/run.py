@@ -94,11 +94,10 @@ class Bench:
 
     def run(self, command: Command, most: float = 0) -> Usage:
         """Run a command once."""
-        cache = self.work / "cache"
-        if command.fresh:
-            cache = Path(tempfile.mkdtemp(dir=self.work, prefix="cache-"))
-        env = {**os.environ, "XDG_CACHE_HOME": str(cache), "PYTHONDONTWRITEBYTECODE": ""}
-        return measured(command.argv, cwd=self.work, env=env, most=most)
+        with tempfile.TemporaryDirectory(dir=self.work, prefix="cache-") as empty:
+            cache = empty if command.fresh else str(self.work / "cache")
+            env = {**os.environ, "XDG_CACHE_HOME": cache}
+            return measured(command.argv, cwd=self.work, env=env, most=most)
 
     def must(self, command: Command, codes: Sequence[int] = (0,)) -> Usage:
         """Run a command once that must end well.
