@@ -92,12 +92,12 @@ class Bench:
         lifted = [f"--limit={name}=none" for name in ("file", "seconds", "memory")]
         return (python, "-c", "from ibrdf.cli import run; run()", *arguments, *lifted)
 
-    def run(self, command: Command, most: float = 0) -> Usage:
+    def run(self, command: Command) -> Usage:
         """Run a command once."""
         with tempfile.TemporaryDirectory(dir=self.work, prefix="cache-") as empty:
             cache = empty if command.fresh else str(self.work / "cache")
             env = {**os.environ, "XDG_CACHE_HOME": cache}
-            return measured(command.argv, cwd=self.work, env=env, most=most)
+            return measured(command.argv, cwd=self.work, env=env)
 
     def must(self, command: Command, codes: Sequence[int] = (0,)) -> Usage:
         """Run a command once that must end well.
