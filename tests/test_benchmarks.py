@@ -7,8 +7,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from faults import FAULTS, Article, Fault, NotHereError
 from pyoxigraph import RdfFormat, parse
+from seeded_faults import FAULTS, Article, Fault, NotHereError
 
 import ibrdf
 from corpora import SOURCE, make, triples

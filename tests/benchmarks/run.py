@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from compare import ENTAILED, closures, same_findings, same_rows
-from faults import FAULTS
 from measure import Usage, measured
 from report import Line, Report, machine, versions
+from seeded_faults import FAULTS
 
 from corpora import make, triples
 
