@@ -584,6 +584,27 @@ def test_a_command_ends_as_the_process_that_does_the_work() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (1, "false\n", "")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no /dev/full")
+@pytest.mark.parametrize(
+    ("redirected", "code", "said"),
+    [
+        (">&-", 0, ""),
+        ("2>&-", 0, "x\nurn:a\n"),
+        (">/dev/full", 2, "ibrdf: no space left on device\n"),
+        ("| head -c 2", 0, "x\n"),
+    ],
+)
+def test_an_output_that_is_closed_full_or_not_read_is_no_traceback(
+    redirected: str, code: int, said: str
+) -> None:
+    query = "SELECT ?x { VALUES ?x { <urn:a> } }"
+    asked = f"query '{query}' --format csv --data {SECOND / 'facts.ttl'}"
+    command = f"{sys.executable} -c 'from ibrdf.cli import run; run()' {asked}"
+    shell = ["bash", "-o", "pipefail", "-c", f"{command} {redirected}"]
+    done = subprocess.run(shell, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout + done.stderr) == (code, said)
+
+
 @pytest.mark.parametrize(("code", "exit_code"), [(7, 7), (None, 0)])
 def test_the_exit_code_is_the_childs_and_without_one_the_work_goes_on(
     code: int | None, exit_code: int, monkeypatch: pytest.MonkeyPatch

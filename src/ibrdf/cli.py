@@ -261,7 +261,8 @@ def build(corpus: Path | None, output: Path, *, editorial: bool) -> None:
 
 
 def _is_terminal(stream: Any) -> bool:
-    return bool(stream.isatty())
+    """Whether a person sees what is written; there is no stream at all where it was closed."""
+    return stream is not None and bool(stream.isatty())
 
 
 class _stages:  # noqa: N801 -- used like a function
