@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
-from seeded import FAULTS, Article, Fault, NotHereError
+from seeded_faults import FAULTS, Article, Fault, NotHereError
 
 import ibrdf
 from corpora import SOURCE, make, triples

@@ -101,6 +101,7 @@ def test_a_finding_as_plain_values_names_its_severity() -> None:
         "path": "p",
         "value": "v",
         "shape": "x",
+        "component": "",
     }
 
 

@@ -4,11 +4,11 @@ import pickle
 from pathlib import Path
 
 import pytest
-from rdflib import RDFS, XSD, Dataset, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, XSD, Dataset, Graph, Literal, URIRef
 
 import ibrdf
 from ibrdf.errors import InputError, OutputError, QueryError, UnknownNameError
-from ibrdf.graphs import LoadedDataset, context_of, queryable, read
+from ibrdf.graphs import LoadedDataset, answer, context_of, queryable, read
 from ibrdf.rdf.bridge import GRAPH, IB, ID, to_graph, to_quads
 from ibrdf.rdf.context import read_context
 from ibrdf.rdf.terms import DEFAULT_GRAPH, literal
@@ -91,6 +91,22 @@ def test_editors_notes_are_loaded_only_where_asked_for(tmp_path: Path) -> None:
 
 
 # The stages
+
+
+def test_a_graph_that_is_no_corpus_is_validated_by_the_bundled_shapes() -> None:
+    data = Graph()
+    data.add((URIRef("urn:v"), RDF.type, IB.Visit))
+    found = ibrdf.validate(data)
+    [violation] = found.of(ibrdf.Severity.VIOLATION)
+    assert violation.message.startswith("A thing has exactly one English label.")
+    assert {finding.focus for finding in found.of(ibrdf.Severity.WARNING)} == {"urn:v"}
+    assert {finding.file for finding in found.findings} == {""}
+
+
+def test_validating_leaves_the_data_as_it_was(second: Dataset) -> None:
+    before = set(to_quads(second))
+    ibrdf.validate(second)
+    assert set(to_quads(second)) == before
 
 
 def test_the_facts_of_reports_are_those_that_loading_gives(second: Dataset) -> None:
@@ -180,6 +196,13 @@ def test_a_query_of_another_form_is_refused_with_who_answers_it(second: Dataset)
         ibrdf.select(second, "ASK { ?s ?p ?o }")
     with pytest.raises(QueryError, match="SELECT is answered by select, not here"):
         ibrdf.construct(second, "SELECT ?s { ?s ?p ?o }")
+
+
+def test_a_table_is_what_a_select_gives(second: Dataset) -> None:
+    table = ibrdf.select(second, "SELECT ?x { ?x a ib:Agreement }")
+    assert table.columns == ("x",)
+    found = answer(second, "SELECT ?x { ?x a ib:Agreement }")
+    assert found.value == table
 
 
 def test_what_is_constructed_has_the_prefixes_of_the_corpus(second: Dataset) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ibrdf.errors import InputError
 from ibrdf.rdf.formats import Format
-from ibrdf.rdf.loading import load_store, repeats
+from ibrdf.rdf.loading import load_store
 from ibrdf.rdf.parsing import parse, read_quads
 from ibrdf.sandbox.limits import limited
 from ibrdf.vocabulary import XSD
@@ -101,6 +101,11 @@ def test_the_remark_says_how_many_there_are() -> None:
     )
 
 
+def test_where_nothing_is_merged_there_is_no_remark(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text("<urn:a> <urn:b> 007 , 8 .")
+    assert load_store([tmp_path / "a.ttl"]).remark == ""
+
+
 def test_the_remark_on_one_triple_is_in_the_singular(tmp_path: Path) -> None:
     (tmp_path / "a.ttl").write_text("<urn:a> <urn:b> 007 , 7 .")
     remark = load_store([tmp_path / "a.ttl"]).remark
@@ -150,25 +155,6 @@ def test_long_files_of_short_values_are_loaded(tmp_path: Path) -> None:
     (tmp_path / "a.ttl").write_text("<urn:a> <urn:b> '''x''' ,\n 'y' ,\n 'z' , <urn:c> .\n" * 9)
     with limited(literal=80):
         assert len(load_store([tmp_path / "a.ttl"]).store) == 4
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "answer"),
-    [
-        ("a.ttl", "<urn:a> <urn:b> 1 .", False),
-        ("a.nq", "<urn:a> <urn:b> <urn:c> <urn:g> .\n<urn:a> <urn:b> <urn:d> <urn:h> .", False),
-        ("a.nq", "<urn:a> <urn:b> <urn:c> <urn:g> .\n<urn:a> <urn:b> <urn:c> <urn:h> .", True),
-        ("a.nq", "<urn:a> <urn:b> <urn:c> <urn:g> .\n<urn:a> <urn:b> <urn:c> .", True),
-    ],
-)
-def test_a_triple_in_two_graphs_is_seen(
-    name: str,
-    text: str,
-    answer: bool,  # noqa: FBT001
-    tmp_path: Path,
-) -> None:
-    (tmp_path / name).write_text(text)
-    assert repeats(load_store([tmp_path / name]).store) is answer
 
 
 FORMS = ["7", "07", "+7", "7.0", "7.5", "7.50", "7e0", "70E-1", "true", "'7'", "'x'@en"]

@@ -203,6 +203,7 @@ NESTED = (
         (Format.NTRIPLES, "<urn:a> <urn:b> " + "<<" * 30000, "1:217"),
         (Format.JSONLD, '{"urn:a":' * 5000, "1:901"),
         (Format.JSONLD, "[" * 5000, "1:101"),
+        (Format.RDFXML, "<a>\n" + "<a>" * 5000, "2:298"),
     ],
 )
 def test_what_is_nested_too_deep_is_refused_at_its_place(

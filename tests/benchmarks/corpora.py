@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from seeded import FAULTS, Article, Fault, NotHereError
+from seeded_faults import FAULTS, Article, Fault, NotHereError
 
 SOURCE = Path(__file__).parents[2] / "data"
 ARTICLES = 5

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from compare import ENTAILED, closures, same_findings, same_rows
 from measure import Usage, measured
 from report import Line, Report, machine, versions
-from seeded import FAULTS
+from seeded_faults import FAULTS
 
 from corpora import make, triples
 
@@ -92,13 +92,12 @@ class Bench:
         lifted = [f"--limit={name}=none" for name in ("file", "seconds", "memory")]
         return (python, "-c", "from ibrdf.cli import run; run()", *arguments, *lifted)
 
-    def run(self, command: Command, most: float = 0) -> Usage:
+    def run(self, command: Command) -> Usage:
         """Run a command once."""
-        cache = self.work / "cache"
-        if command.fresh:
-            cache = Path(tempfile.mkdtemp(dir=self.work, prefix="cache-"))
-        env = {**os.environ, "XDG_CACHE_HOME": str(cache), "PYTHONDONTWRITEBYTECODE": ""}
-        return measured(command.argv, cwd=self.work, env=env, most=most)
+        with tempfile.TemporaryDirectory(dir=self.work, prefix="cache-") as empty:
+            cache = empty if command.fresh else str(self.work / "cache")
+            env = {**os.environ, "XDG_CACHE_HOME": cache}
+            return measured(command.argv, cwd=self.work, env=env)
 
     def must(self, command: Command, codes: Sequence[int] = (0,)) -> Usage:
         """Run a command once that must end well.

@@ -35,7 +35,7 @@ from ibrdf.articles.encoding import encode_registry, encode_source
 from ibrdf.articles.passages import read_lock, write_lock
 from ibrdf.corpus import context_of
 from ibrdf.errors import IbrdfError, InputError, QueryError
-from ibrdf.graphs import dataset_of
+from ibrdf.rdf.bridge import to_graph
 from ibrdf.rdf.context import read_context
 from ibrdf.rdf.formats import Format
 from ibrdf.rdf.parsing import parse, read_quads
@@ -64,7 +64,7 @@ _QUADS = parse(
     Format.TURTLE,
 )
 DATA = StoreData(store_of(_QUADS))
-ENGINES: tuple[Queryable, ...] = (DATA, GraphData(dataset_of(_QUADS)))
+ENGINES: tuple[Queryable, ...] = (DATA, GraphData(to_graph(quad[:3] for quad in _QUADS)))
 
 
 class WrongError(AssertionError):

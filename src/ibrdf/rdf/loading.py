@@ -8,7 +8,7 @@ file is read quad by quad, and what the store merges is counted.
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -72,21 +72,6 @@ def load_store(paths: Iterable[Path]) -> Loaded:
     _put(rewritten, store)
     after = len(store) if rewritten else 0
     return Loaded(store, before + len(rewritten) - after)
-
-
-def repeats(store: ox.Store) -> bool:
-    """Whether some triple is in several graphs, so that a union of them has it more than once.
-
-    >>> store = ox.Store()
-    >>> store.load(b"<urn:a> <urn:b> 1 .", format=ox.RdfFormat.TURTLE)
-    >>> repeats(store)
-    False
-    """
-    if not any(True for _ in store.named_graphs()):
-        return False
-    distinct = "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } }"
-    rows = cast(ox.QuerySolutions, store.query(distinct, use_default_graph_as_union=True))
-    return [solution[0] for solution in rows] != [ox.Literal(len(store))]
 
 
 def _stream(path: Path, store: ox.Store) -> bool:

@@ -29,13 +29,13 @@ _OF_SHAPES = {RDF.type, RDFS.label, SH.message, SH.severity, SH.sparql, *TARGETS
 _OF_QUERIES = {RDF.type, SH.message, SH.prefixes, SH.select}
 _THIS = {"$this", "?this"}
 # What may find something else where ``$this`` has no value yet, or has no value then.
-_OTHERWISE = {"OPTIONAL", "UNION", "BIND", "LIMIT", "OFFSET", "GRAPH"}
+_OTHERWISE = {"UNION", "BIND", "LIMIT", "OFFSET", "GRAPH"}
 _BOUND_TOO = {"$shapesGraph", "$currentShape", "$PATH", "?shapesGraph", "?currentShape", "?PATH"}
 # Literals that a store keeps as they are; it writes numbers and dates in its own way.
 _KEPT = {"", XSD_STRING, LANG_STRING}
 
 
-_TEST, _BRACKET = -1, -2
+_TEST, _OPTION, _BRACKET = -1, -2, -3
 _END = guard.Token("end", "", 0)
 
 
@@ -97,22 +97,20 @@ def _has_open_paths(found: Sequence[guard.Token]) -> bool:
 def _says_of_this(found: Sequence[guard.Token]) -> bool:
     """Whether each group says something of ``$this``, or holds a query that does.
 
-    Groups that only test whether something exists have the values that are around them.
+    Groups that only test whether something exists have the values that are around them, and what is
+    optional adds to what was said before.
     """
     said: list[bool] = []  # of each group
-    opened: list[int] = []  # the groups that are open, and _TEST or _BRACKET
+    opened: list[int] = []  # the groups that are open by their numbers, and what else is open
     for before, token, after in zip([_END, *found], found, [*found[1:], _END], strict=False):
-        word = before.text.upper() if before.kind == "word" else ""
-        if token.text == "{" and (word == "EXISTS" or _TEST in opened):
-            opened.append(_TEST)
-        elif token.text == "{":
+        if token.text == "{":
             is_query = after.text.upper() == "SELECT"
-            if opened and not is_query and word != "WHERE":
+            group = _group(before, said, opened, is_query=is_query)
+            if group is None:
                 return False
-            if is_query:
-                said[opened[-1]] = True
-            opened.append(len(said))
-            said.append(is_query)
+            opened.append(group)
+            if group == len(said):
+                said.append(is_query)
         elif token.text == "(":
             opened.append(_BRACKET)
         elif token.text in {"}", ")"}:
@@ -120,6 +118,24 @@ def _says_of_this(found: Sequence[guard.Token]) -> bool:
         elif token.text in _THIS and opened and opened[-1] >= 0:
             said[opened[-1]] = True
     return all(said)
+
+
+def _group(
+    before: guard.Token, said: list[bool], opened: list[int], *, is_query: bool
+) -> int | None:
+    """Return what a group is that opens after a word; nothing where ``$this`` may be lost in it."""
+    word = before.text.upper()
+    if word == "EXISTS" or _TEST in opened:
+        return _TEST
+    if not opened:
+        return len(said)
+    around = opened[-1]
+    if word == "OPTIONAL":
+        return _OPTION if around >= 0 and said[around] else None
+    if is_query and around >= 0:
+        said[around] = True
+        return len(said)
+    return len(said) if word == "WHERE" else None
 
 
 def ask(data: bytes, index: Index, shapes: Index, queries: Mapping[Term, str]) -> Asked:

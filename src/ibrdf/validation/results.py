@@ -116,11 +116,11 @@ _DEFAULTS = {
     "LanguageIn": ("The value is not in a language of {}.", "languageIn"),
     "LessThan": ("The value is not less than that of {}.", "lessThan"),
     "LessThanOrEquals": ("The value is more than that of {}.", "lessThanOrEquals"),
-    "MaxCount": ("There are more than {} values.", "maxCount"),
+    "MaxCount": ("There may be at most {}, and there are more.", "maxCount"),
     "MaxExclusive": ("The value is not less than {}.", "maxExclusive"),
     "MaxInclusive": ("The value is more than {}.", "maxInclusive"),
     "MaxLength": ("The value is longer than {} characters.", "maxLength"),
-    "MinCount": ("There are fewer than {} values.", "minCount"),
+    "MinCount": ("There must be at least {}, and there are fewer.", "minCount"),
     "MinExclusive": ("The value is not more than {}.", "minExclusive"),
     "MinInclusive": ("The value is less than {}.", "minInclusive"),
     "MinLength": ("The value is shorter than {} characters.", "minLength"),
@@ -140,9 +140,18 @@ _DEFAULTS = {
 def _default(result: Result, shapes: Index) -> str:
     name = text_of(result.component).removeprefix(SH.iri).removesuffix("ConstraintComponent")
     text, parameter = _DEFAULTS.get(name, ("", ""))
-    if not parameter:
-        return text
-    return text.format(_quoted(shapes.objects(result.shape, SH[parameter]), shapes))
+    if parameter:
+        text = text.format(_quoted(shapes.objects(result.shape, SH[parameter]), shapes))
+    return f"{_last_step(result.path)}: {text}" if is_iri_term(result.path) and text else text
+
+
+def _last_step(path: Term) -> str:
+    """Return the last part of the IRI of a property, by which people know it.
+
+    >>> _last_step("<http://xmlns.com/foaf/0.1/name>")
+    'name'
+    """
+    return re.split("[#/:]", text_of(path).rstrip("#/:"))[-1]
 
 
 def _quoted(values: Iterable[Term], shapes: Index) -> str:

@@ -227,7 +227,7 @@ def _untitled(article: Article) -> Article:
         if post not in article.text:
             # Denied, so that no source contests what another says of the tenure.
             lines = ("about: {tenure}", "polarity: denied", f"ofPost: {post}")
-            return _add((*lines, "holder: person:khrenin"), article)
+            return _add(lines, article)
     raise NotHereError("a post")
 
 
