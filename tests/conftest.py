@@ -24,25 +24,6 @@ from ibrdf.resources import bundled
 settings.register_profile("all", deadline=None)
 settings.register_profile("ibrdf", deadline=None, max_examples=15)
 settings.load_profile("ibrdf")
-# Examples in the documentation that take a whole corpus through everything; each has tests of its
-# own on smaller ones.
-LONG_EXAMPLES = {
-    "README.md",
-    "ibrdf",
-    "ibrdf.derivation.justify",
-    "ibrdf.derivation.read_rules",
-    "ibrdf.derivation.stated",
-    "ibrdf.explanation.explain",
-    "ibrdf.pipeline.build",
-    "ibrdf.pipeline.check",
-    "ibrdf.publication.facts",
-    "ibrdf.publication.publish",
-    "ibrdf.reasoning.infer",
-    "ibrdf.sparql.answer",
-    "ibrdf.sparql.ask",
-    "ibrdf.sparql.construct",
-    "ibrdf.sparql.select",
-}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -59,13 +40,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="rewrite tests/golden with today's answers; then read the diff",
     )
-
-
-@pytest.hookimpl(tryfirst=True)  # before those that are marked are left out
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.name in LONG_EXAMPLES:
-            item.add_marker(pytest.mark.slow)
 
 
 @pytest.hookimpl(wrapper=True)

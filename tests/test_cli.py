@@ -144,7 +144,6 @@ def test_build_keeps_a_folder_that_holds_something_else(run: Run, tmp_path: Path
     assert (tmp_path / "public" / "notes.txt").read_text() == "mine"
 
 
-@pytest.mark.slow
 def test_a_terminal_shows_the_stages(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ibrdf.cli._is_terminal", lambda _: True)
     assert "validating" in run("build", SECOND).stderr

@@ -87,10 +87,7 @@ def to_term(parameter: Parameter, text: str, data: Lookup, context: Context) -> 
         return _literal(parameter, text)
     if parameter.kind == RDF.Property and text in context.terms:
         text = context.compact(str(context.terms[text].iri))  # an author's key, such as gloss
-    try:
-        found = _by_iri(parameter, text, data, context) if ":" in text else None
-    except ValueError:  # a store can't even be asked for what is no IRI
-        found = None
+    found = _by_iri(parameter, text, data, context) if ":" in text else None
     return found or _by_name(parameter, text, data, context)
 
 
