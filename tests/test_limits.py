@@ -9,7 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ibrdf.errors import InputError
 from ibrdf.findings import Exceeded
+from ibrdf.rdf.context import read_context
+from ibrdf.rdf.ontology import read_triples
+from ibrdf.resources import bundled
 from ibrdf.sandbox import limits as bounds
 from ibrdf.sandbox.limits import (
     Limits,
@@ -150,3 +154,18 @@ def test_another_thread_has_limits_of_its_own() -> None:
         thread.start()
         thread.join()
     assert seen == [Limits().rows]
+
+
+def test_what_comes_with_the_library_is_read_under_any_limit() -> None:
+    read_context.cache_clear()
+    folder = bundled() / "ontology"
+    with limited(file=1, literal=1, nesting=1):
+        assert read_context().prefixes
+        assert read_triples(folder / "ibrdf.ttl")
+        assert limits().file == 1
+
+
+def test_a_copy_of_it_keeps_to_the_limits(tmp_path: Path) -> None:
+    (tmp_path / "ibrdf.ttl").write_bytes((bundled() / "ontology" / "ibrdf.ttl").read_bytes())
+    with limited(file=1), pytest.raises(InputError, match="too large"):
+        read_triples(tmp_path / "ibrdf.ttl")
