@@ -19,12 +19,14 @@ from ibrdf.cache import opening
 from ibrdf.cli import _nobody_listens, main
 from ibrdf.cli import run as run_as_people_do
 from ibrdf.errors import InconsistencyError
+from ibrdf.pipeline import Build
 from ibrdf.publication.atomic import write_file
 from ibrdf.resources import bundled
 from ibrdf.sandbox import child as supervision
 from ibrdf.sandbox import watch as watching
 from ibrdf.sandbox.limits import Limits, show
 from ibrdf.sparql.library import AUDIENCES, queries
+from ibrdf.validation.model import Validation
 
 SECOND = Path(__file__).parent / "corpora" / "second"
 Run = Callable[..., Result]
@@ -117,6 +119,19 @@ def test_build_of_a_contradiction_ends_with_one(run: Run, monkeypatch: pytest.Mo
     assert (done.exit_code, done.stderr) == (1, "a is a b and a c, which are disjoint\n")
 
 
+def test_build_remarks_how_it_was_done(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    validation = Validation((), ("pySHACL ran a shape",))
+    done = Build(SECOND, None, 0, 0, 0, 0, 0, validation, 0.0, ("owlrl reasoned",))
+    monkeypatch.setattr(pipeline, "build", lambda *_, **__: done)
+    assert run("build", SECOND).stderr == "pySHACL ran a shape\nowlrl reasoned\n"
+
+
+def test_a_folder_that_is_no_corpus_is_refused(run: Run, tmp_path: Path) -> None:
+    done = run("query", "meetings", "--corpus", tmp_path)
+    assert done.exit_code == 2
+    assert done.stderr == f"{tmp_path}: no corpus: data/registry.yaml is missing\n"
+
+
 @pytest.mark.slow
 def test_build_keeps_a_folder_that_holds_something_else(run: Run, tmp_path: Path) -> None:
     (tmp_path / "public").mkdir()
@@ -197,6 +212,25 @@ def test_check_takes_a_folder_of_shapes(run: Run, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("engine", ["fast", "reference"])
+def test_check_says_which_shapes_go_to_the_reference_where_asked(
+    run: Run, tmp_path: Path, engine: str
+) -> None:
+    (tmp_path / "shapes.ttl").write_text(
+        """PREFIX sh: <http://www.w3.org/ns/shacl#>
+        <urn:shape> sh:targetNode <urn:x> ; sh:pattern "^(?=u)" ; sh:minLength 99 ."""
+    )
+    (tmp_path / "data.ttl").write_text("<urn:x> a <urn:C> .")
+    asked = ["check", "data.ttl", "--shapes", "shapes.ttl", "--engine", engine]
+    done = run(*asked, "-v")
+    notes = done.stderr.splitlines()[:-1]
+    assert [note.partition(": ")[0] for note in notes] == (
+        ["urn:shape is validated by pySHACL"] if engine == "fast" else []
+    )
+    assert len(run(*asked).stderr.splitlines()) == 1
+    assert done.stdout.startswith("data.ttl:1:1  Violation  ")
+
+
 def test_check_tells_what_is_published_otherwise(run: Run, second: Path) -> None:
     article(second, "documentCount: 9", "documentCount: 09")
     done = run("check", second)
@@ -258,6 +292,41 @@ def test_query_asks_the_union_of_files(run: Run, tmp_path: Path) -> None:
     text = "SELECT ?x { <urn:a> <urn:p>/<urn:p> ?x } ORDER BY ?x"
     done = run("query", "-", "--data", "one.ttl", "--data", "two.nq", "--format", "csv", input=text)
     assert done.stdout == "x\nurn:c\n"
+
+
+def test_query_remarks_on_literals_that_only_rdflib_tells_apart(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text("<urn:a> <urn:p> 7, 007 .")
+    asked = ["query", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "--data", "a.ttl", "--format", "csv"]
+    done = run(*asked)
+    differs = "1 triple differs from others only in how a literal is written, and is not counted"
+    assert done.stdout == "n\n1\n"
+    assert done.stderr == f"{differs}; --engine rdflib answers exactly\n"
+    done = run(*asked, "--engine", "rdflib")
+    assert (done.stdout, done.stderr) == ("n\n2\n", "")
+
+
+def test_both_engines_answer_from_a_corpus(run: Run) -> None:
+    asked = ["query", "agreements", "--corpus", SECOND, "--format", "csv"]
+    answers = {run(*asked, "--engine", engine).stdout for engine in ("oxigraph", "rdflib")}
+    assert len(answers) == 1
+    assert answers != {""}
+
+
+@pytest.mark.parametrize(
+    "command", [["query", "disagreements"], ["explain", "agreement:fish-accord"]]
+)
+def test_what_was_built_is_kept_unless_it_is_not_wanted(
+    run: Run, second: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: list[str]
+) -> None:
+    monkeypatch.setenv("IBRDF_CACHE", str(tmp_path / "kept"))
+    asked = [*command, "--corpus", second]
+    whole = run(*asked, "--no-cache").stdout
+    assert not (tmp_path / "kept").exists()
+    assert [run(*asked).stdout for _ in range(2)] == [whole] * 2
+    assert len([*(tmp_path / "kept").iterdir()]) == 1
+    article(second, "documentCount: 9", "documentCount: 8")
+    assert run(*asked).stdout != whole
+    assert len([*(tmp_path / "kept").iterdir()]) == 2
 
 
 def test_query_is_refused_what_reaches_out(run: Run) -> None:

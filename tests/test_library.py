@@ -9,7 +9,7 @@ from ibrdf.rdf.lookup import Lookup, QuadLookup
 from ibrdf.rdf.store import store_of
 from ibrdf.sparql.library import Parameter, find_query, named, read_query
 from ibrdf.sparql.parameters import bind
-from ibrdf.vocabulary import CONCEPT, DCTERMS, IB, ID, RDFS, XSD
+from ibrdf.vocabulary import CONCEPT, DCTERMS, IB, ID, OWL, RDF, RDFS, XSD
 
 DATA = """
     PREFIX ib: <https://w3id.org/ibrdf/ns#>
@@ -242,6 +242,14 @@ def test_what_is_no_iri_is_not_in_a_store() -> None:
 def test_a_thing_of_a_nameless_class_is_none_of_a_named_one() -> None:
     with pytest.raises(QueryError, match=r"http://example\.org/odd is no place"):
         bound("a ib:Place", "http://example.org/odd")
+
+
+def test_classes_that_the_data_declares_are_those_that_count() -> None:
+    town = ("<urn:Town>", RDFS.subClassOf, IB.Place, "")
+    minsk = (f"<{ID.iri}location/minsk>", RDF.type, "<urn:Town>", "")
+    own = QuadLookup([(IB.Place, RDF.type, OWL.Class, ""), town, minsk])
+    text = bind(read_query(query("a ib:Place")), {"x": "minsk"}, own)
+    assert f"VALUES ?x {{ <{ID.iri}location/minsk> }}" in text
 
 
 def test_an_unknown_parameter_is_refused_with_the_nearest() -> None:

@@ -78,6 +78,15 @@ def test_nothing_is_said_of_a_literal(kind: type[QuadLookup]) -> None:
     assert not lookup.mentions('"2"')
 
 
+@pytest.mark.parametrize("kind", [QuadLookup, in_store], ids=["memory", "store"])
+@pytest.mark.parametrize("term", ["<a b>", "<nosuch>", '"x"@e_n', '"1"^^<a b>'])
+def test_nothing_is_said_of_a_malformed_term(term: Term, kind: type[QuadLookup]) -> None:
+    lookup = kind([("<urn:a>", "<urn:p>", '"1"', "")])
+    assert not lookup.mentions(term)
+    assert not lookup.has(term)
+    assert [*lookup.subjects("<urn:p>", term)] == []
+
+
 def test_a_remembered_look_up_asks_once_about_a_subject() -> None:
     class Counting(QuadLookup):
         asked = 0

@@ -123,14 +123,15 @@ class StoreLookup:
     ) -> Iterator[ox.Quad]:
         if (subject and is_literal(subject)) or (predicate and not is_iri_term(predicate)):
             return iter(())  # no triple has such a subject or property
-        return iter(
-            self._store.quads_for_pattern(
+        try:
+            pattern = (
                 _resource(subject) if subject else None,
                 ox.NamedNode(text_of(predicate)) if predicate else None,
                 to_engine(value) if value else None,
-                None,
             )
-        )
+        except ValueError:  # no triple has what is no IRI
+            return iter(())
+        return iter(self._store.quads_for_pattern(*pattern, None))
 
     def objects(self, subject: Term, predicate: Term) -> Collection[Term]:
         """Return the values of a property of a subject."""
