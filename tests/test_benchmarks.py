@@ -130,6 +130,6 @@ def test_the_benchmark_runs(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert report.read_text("utf-8").startswith("Before.\n")
-    for work in ("`ibrdf build`", "`ibrdf query documents`", "Validating", "COUNT"):
+    for work in ("`ibrdf build`", "`ibrdf query documents`", "validating as a stage", "COUNT"):
         assert work in report.read_text("utf-8")
     assert "COUNT of 10,000 triples: equal" in done.stdout

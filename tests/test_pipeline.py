@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from ibrdf.articles.passages import anchor, write_lock
+from ibrdf.cache.building import read_built
 from ibrdf.corpus import LOCK
 from ibrdf.errors import InconsistencyError, InputError, OutputError
 from ibrdf.findings import Severity
-from ibrdf.pipeline import build, check, places, read, read_built
+from ibrdf.pipeline import build, check, places, read
 from ibrdf.rdf.bridge import ID
 from ibrdf.resources import bundled
 

@@ -188,7 +188,7 @@ class _Chosen:
         folder = find_corpus(self.path)
 
         def build() -> "Built":
-            from ibrdf.pipeline import read_built  # not where the cache has it
+            from ibrdf.cache.building import read_built  # not where the cache has it
 
             return read_built(folder, editorial=self.editorial)
 

@@ -12,10 +12,10 @@ from typing import Any
 from rdflib import Dataset, Graph
 
 from ibrdf.articles import texts as article_texts
-from ibrdf.articles.reading import read_corpus
+from ibrdf.cache.building import read_kept
+from ibrdf.cache.entries import cache_folder
 from ibrdf.consolidation.claims import claims_of
 from ibrdf.consolidation.facts import consolidate as consolidate_claims
-from ibrdf.consolidation.facts import with_facts
 from ibrdf.corpus import Corpus, file_name, own_or_bundled
 from ibrdf.errors import OutputError, QueryError
 from ibrdf.explanation.gathering import explain as explain_thing
@@ -80,7 +80,8 @@ def load(path: str | Path | None = None, *, editorial: bool = False) -> Dataset:
 
     `path` is a corpus folder; where none is given, the working folder if it holds
     ``data/registry.yaml``, else the bundled corpus. `editorial` adds the editors' notes. The
-    default graph is the union of the named graphs.
+    default graph is the union of the named graphs. A corpus that has not changed comes from your
+    cache folder; the environment variable ``IBRDF_CACHE`` names another one, or is ``none``.
     Raises :class:`~ibrdf.errors.InputError` naming file, line and column of every fault.
 
     >>> from ibrdf import IB
@@ -89,7 +90,7 @@ def load(path: str | Path | None = None, *, editorial: bool = False) -> Dataset:
     True
     """
     folder = find_corpus(Path(path) if path is not None else None)
-    return _loaded(with_facts(read_corpus(folder, editorial=editorial)))
+    return _loaded(read_kept(folder, editorial=editorial, home=cache_folder()))
 
 
 def read(path: str | Path) -> Dataset:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ibrdf.articles.reading import read_corpus
-from ibrdf.cache.opening import Built
 from ibrdf.consolidation.facts import with_facts
 from ibrdf.corpus import (
     ARTICLE_ENDINGS,
@@ -18,10 +17,9 @@ from ibrdf.corpus import (
     read_shape_files,
     source_files,
 )
-from ibrdf.errors import InconsistencyError, InputError
+from ibrdf.errors import InputError
 from ibrdf.findings import Finding, Position, Positions, ordered
 from ibrdf.publication.files import publish
-from ibrdf.rdf.canonical import canonical
 from ibrdf.rdf.index import Index
 from ibrdf.rdf.mentions import Mentions
 from ibrdf.rdf.parsing import read_quads
@@ -127,24 +125,6 @@ def _count_things(corpus: Corpus) -> int:
         s for s, p, _, graph in corpus.quads if graph == GRAPH.registry if p == RDFS.label
     }
     return len(registered)
-
-
-# Opening -----------------------------------------------------------------------
-
-
-def read_built(folder: Path, *, editorial: bool = False) -> Built:
-    """Return a corpus with what follows from it, to be kept for questions.
-
-    Contradictions are for those to report who ask what follows.
-    Raises :class:`~ibrdf.errors.InputError` naming file, line and column of every fault.
-    """
-    corpus = read(folder, editorial=editorial)
-    quads = canonical(corpus.quads)  # as a store gives them back
-    try:
-        closure = close(quads, corpus.context)
-    except InconsistencyError as error:
-        return Built(quads, corpus.context, clashes=error.clashes)
-    return Built(quads, corpus.context, closure.entailed, closure.steps)
 
 
 # Checking ----------------------------------------------------------------------

@@ -40,13 +40,13 @@ class Line(NamedTuple):
 
     title: str
     cpu: float
-    wall: float
-    memory: float
     base: str
     base_cpu: float
     ratio: float
     bound: float | None
     before: float | None
+    wall: float | None = None
+    memory: float | None = None
 
 
 class _Size(NamedTuple):
@@ -64,6 +64,7 @@ class Report:
     names: Mapping[str, str]
     lines: list[Line] = field(default_factory=list)
     sizes: list[_Size] = field(default_factory=list)
+    of_stages: list[tuple[int, Mapping[str, Mapping[str, float]]]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def figure(self, line: Line) -> None:
@@ -73,6 +74,10 @@ class Report:
     def build(self, size: int, costs: Mapping[str, _Cost], foretold: Mapping[str, float]) -> None:
         """Add what builds of a size cost; `foretold` are CPU seconds that were not seen."""
         self.sizes.append(_Size(size, costs, foretold))
+
+    def stages(self, size: int, seconds: Mapping[str, Mapping[str, float]]) -> None:
+        """Add the CPU seconds of each stage of a build, ours and before."""
+        self.of_stages.append((size, seconds))
 
     def note(self, text: str) -> None:
         """Add a sentence below the tables."""
@@ -85,6 +90,8 @@ class Report:
             parts.append("\n".join(_comparisons(self.lines)))
         if self.sizes:
             parts.append("\n".join(_builds(self.sizes, self.names)))
+        if self.of_stages:
+            parts.append("\n".join(_stages(self.of_stages)))
         notes = [*_growth(self.sizes, self.names), *self.notes]
         if notes:
             parts.append("\n".join(f"- {note}" for note in notes))
@@ -107,8 +114,8 @@ def _comparisons(lines: Sequence[Line]) -> Iterator[str]:
         cells = [
             line.title,
             _seconds(line.cpu),
-            _seconds(line.wall),
-            f"{line.memory:,.0f}",
+            "" if line.wall is None else _seconds(line.wall),
+            "" if line.memory is None else f"{line.memory:,.0f}",
             line.base,
             _seconds(line.base_cpu),
             f"**{line.ratio:.2f}**",
@@ -141,6 +148,18 @@ def _other(ours: _Cost, cost: _Cost | None, foretold: float | None) -> str:
     if foretold:
         return f"about {foretold:,.0f} by its growth, {foretold / ours.cpu:.0f}"
     return ""
+
+
+def _stages(seen: Sequence[tuple[int, Mapping[str, Mapping[str, float]]]]) -> Iterator[str]:
+    """Return the rows of the stages, with seconds an article in brackets."""
+    names = list(dict.fromkeys(name for _, ours in seen for one in ours.values() for name in one))
+    yield _row(["articles, CPU s (an article)", *names])
+    yield _rule(len(names) + 1)
+    for size, versions_seen in seen:
+        for who, seconds in versions_seen.items():
+            title = f"{size:,}{' before' if 'before' in who else ''}"
+            cells = [f"{_seconds(seconds[n])} ({seconds[n] / size:.4f})" for n in names]
+            yield _row([title, *cells])
 
 
 def _growth(sizes: Sequence[_Size], names: Mapping[str, str]) -> Iterator[str]:

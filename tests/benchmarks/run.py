@@ -5,6 +5,7 @@ a machine's speed drifts; medians count.
 """
 
 import argparse
+import json
 import math
 import os
 import statistics
@@ -301,28 +302,62 @@ def _same_findings_of_builds(
 
 
 def validate(bench: Bench, report: Report) -> None:
-    """Compare checking a file with shacl-rust alone, on the same data and shapes, by size."""
+    """Compare validating, as a command and as a stage of a build, with shacl-rust alone, by size."""
     for size in bench.sizes:
         given = prepare(bench, size)
-        out = given.corpus.parent / "alone"
+        place = given.corpus.parent
+        out = place / "alone"
         out.mkdir(exist_ok=True)
         shapes = given.shapes.parent
         check = ("check", str(given.lines), "--shapes", str(shapes), "--format", "json", "--info")
+        stages = (str(HERE / "stages.py"), str(given.corpus))
         commands = {
-            "ours": Command(bench.ibrdf(*check), fresh=True),
+            "check": Command(bench.ibrdf(*check), fresh=True),
+            "stages": Command((sys.executable, *stages, str(given.public)), fresh=True),
             "base": Command(_peer("shacl_alone.py", given.lines, shapes, out)),
         }
-        if bench.before and bench.is_bearable("check before", size):
-            before = bench.ibrdf(*check, python=bench.before)
-            commands["before"] = Command(before, fresh=True)
+        if bench.before and bench.is_bearable("stages before", size):
+            before = (bench.before, *stages, str(place / "before"))
+            commands["stages before"] = Command(before, fresh=True)
         costs = bench.side_by_side(commands)
-        if "before" in costs:
-            bench.costs["check before", size] = costs["before"]
-        verdict = same_findings(costs["ours"].runs[0].output, given.lines, out / "findings.json")
+        bench.costs.update({(name, size): cost for name, cost in costs.items()})
+
+        output = costs["check"].runs[0].output
+        verdict = same_findings(output, given.lines, out / "findings.json")
         report.note(f"Findings of ours and of shacl-rust alone, {size:,} articles: {verdict}.")
-        title = f"Validating, {size:,} articles (`ibrdf check FILE --shapes`)"
+        of_stages = {name: stages_of(cost) for name, cost in costs.items() if "stages" in name}
+        report.stages(size, of_stages)
         bound = 1.3 if size == max(bench.sizes) else None
-        report.figure(_line(title, costs, "shacl-rust alone", bound))
+        title = f"validating as a stage of a build, {size:,} articles"
+        report.figure(_stage_line(title, costs, of_stages, bound))
+        title = f"`ibrdf check FILE --shapes FOLDER`, {size:,} articles"
+        whole = {"ours": costs["check"], "base": costs["base"]}
+        report.figure(_line(title, whole, "shacl-rust alone", None))
+
+
+def stages_of(cost: Cost) -> dict[str, float]:
+    """Return the CPU seconds of each stage, the medians."""
+    seen = [json.loads(run.output) for run in cost.runs]
+    return {name: statistics.median(one[name] for one in seen) for name in seen[0]}
+
+
+def _stage_line(
+    title: str,
+    costs: Mapping[str, Cost],
+    stages: Mapping[str, Mapping[str, float]],
+    bound: float | None,
+) -> Line:
+    base, ours = costs["base"].cpu, stages["stages"]["validating"]
+    before = stages.get("stages before", {}).get("validating")
+    return Line(
+        title=title,
+        cpu=ours,
+        base="shacl-rust alone",
+        base_cpu=base,
+        ratio=ours / base,
+        bound=bound,
+        before=before / base if before else None,
+    )
 
 
 def findings(bench: Bench, report: Report) -> None:
@@ -378,13 +413,13 @@ def _line(title: str, costs: Mapping[str, Cost], base: str, bound: float | None)
     return Line(
         title=title,
         cpu=costs["ours"].cpu,
-        wall=costs["ours"].wall,
-        memory=costs["ours"].memory,
         base=base,
         base_cpu=costs["base"].cpu,
         ratio=costs["ours"].over(costs["base"]),
         bound=bound,
         before=before.over(costs["base"]) if before else None,
+        wall=costs["ours"].wall,
+        memory=costs["ours"].memory,
     )
 
 

@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 _STORE, _QUADS, _CONTEXT = "store", "quads.z", "context.jsonld"
 _ENTAILED, _STEPS, _CLASHES = "entailed.tsv", "steps.tsv", "clashes.json"
-_SPLIT = "is split"
+_SPLIT, _REMARKS = "is split", "has remarks"
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class Built:
     """What is made of a corpus: its quads and its context, and what follows from them.
 
     `entailed` are the triples that follow, and `steps` say why these, and those on the way to them,
-    do. Where the corpus contradicts itself nothing follows, and `clashes` say how.
+    do. Where the corpus contradicts itself nothing follows, and `clashes` say how. `has_remarks`
+    says that reading it gave some.
     """
 
     quads: Iterable[Quad]
@@ -49,6 +50,7 @@ class Built:
     entailed: Iterable[Triple] = ()
     steps: Steps = field(default_factory=dict)
     clashes: tuple[str, ...] = ()
+    has_remarks: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Opened:
     entailed: Lines
     steps: Lines
     clashes: tuple[str, ...]
+    has_remarks: bool
     load_quads: Callable[[], tuple[Quad, ...]]
 
     @cached_property
@@ -153,6 +156,7 @@ def _in_memory(built: Built) -> Opened:
         Lines(write_triples(built.entailed)),
         Lines(write_steps(built.steps)),
         built.clashes,
+        built.has_remarks,
         lambda: quads,
     )
 
@@ -170,7 +174,7 @@ def _write(built: Built, folder: Path) -> Facts:
     (folder / _ENTAILED).write_bytes(write_triples(built.entailed))
     (folder / _STEPS).write_bytes(write_steps(built.steps))
     (folder / _CLASHES).write_text(json.dumps(built.clashes), "utf-8")
-    return {_SPLIT: int(is_split)}
+    return {_SPLIT: int(is_split), _REMARKS: int(built.has_remarks)}
 
 
 def _opened(entry: Entry) -> Opened:
@@ -183,5 +187,6 @@ def _opened(entry: Entry) -> Opened:
         Lines(mapped(folder / _ENTAILED)),
         Lines(mapped(folder / _STEPS)),
         tuple(json.loads((folder / _CLASHES).read_text("utf-8"))),
+        bool(entry.facts[_REMARKS]),
         lambda: tuple(from_nquads(zlib.decompress((folder / _QUADS).read_bytes()).decode())),
     )

@@ -1,0 +1,83 @@
+"""A corpus as it is kept: read, consolidated and reasoned over, and read again from there."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, partial
+from pathlib import Path
+
+from ibrdf.articles.reading import read_corpus
+from ibrdf.cache.opening import Built, Opened, with_corpus
+from ibrdf.consolidation.facts import with_facts
+from ibrdf.corpus import Corpus, own_or_bundled, read_shapes
+from ibrdf.errors import InconsistencyError
+from ibrdf.findings import Key, Position, Positions
+from ibrdf.rdf.canonical import canonical
+from ibrdf.reasoning.closure import close
+
+
+def read_built(folder: Path, *, editorial: bool = False) -> Built:
+    """Return a corpus with what follows from it, to be kept for questions.
+
+    Contradictions are for those to report who ask what follows.
+    Raises :class:`~ibrdf.errors.InputError` naming file, line and column of every fault.
+    """
+    corpus = with_facts(read_corpus(folder, editorial=editorial))
+    quads = canonical(corpus.quads)  # as a store gives them back
+    has_remarks = bool(corpus.remarks)
+    try:
+        closure = close(quads, corpus.context)
+    except InconsistencyError as error:
+        return Built(quads, corpus.context, clashes=error.clashes, has_remarks=has_remarks)
+    return Built(quads, corpus.context, closure.entailed, closure.steps, has_remarks=has_remarks)
+
+
+def read_kept(folder: Path, *, editorial: bool = False, home: Path | None = None) -> Corpus:
+    """Return a corpus with its facts, from the cache folder `home` where it has not changed.
+
+    Raises :class:`~ibrdf.errors.InputError` naming file, line and column of every fault.
+
+    >>> from ibrdf.resources import bundled
+    >>> read_kept(bundled()).positions[Key("https://w3id.org/ibrdf/id/article/004")].column
+    1
+    """
+    if home is None:
+        return with_facts(read_corpus(folder, editorial=editorial))
+    build = partial(read_built, folder, editorial=editorial)
+    use = partial(_corpus_of, folder, editorial=editorial)
+    return with_corpus(folder, build, use, editorial=editorial, home=home)
+
+
+def _corpus_of(folder: Path, opened: Opened, *, editorial: bool) -> Corpus:
+    """Return a corpus as it is kept; its files are read where its positions are asked for."""
+    if opened.has_remarks:  # which name files as they are called from the working folder
+        return with_facts(read_corpus(folder, editorial=editorial))
+    return Corpus(
+        folder=folder,
+        quads=opened.quads,
+        context=opened.context,
+        shapes=read_shapes(own_or_bundled(folder, "shapes")),
+        positions=_LaterPositions(partial(_positions, folder, editorial=editorial)),
+    )
+
+
+def _positions(folder: Path, *, editorial: bool) -> Positions:
+    return read_corpus(folder, editorial=editorial).positions
+
+
+class _LaterPositions(Mapping[Key, Position]):
+    """Positions that are found when the first of them is asked for."""
+
+    def __init__(self, find: Callable[[], Positions]) -> None:
+        self._find = find
+
+    @cached_property
+    def _found(self) -> Positions:
+        return self._find()
+
+    def __getitem__(self, key: Key) -> Position:
+        return self._found[key]
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
