@@ -328,10 +328,27 @@ def _yaml_fault(error: Any, text: str, file: str) -> InputError:
 
 
 _TOKEN = re.compile(r'[][{}]|"(?:[^"\\]|\\.)*"|[^][{}:,"\s]+')
+
+
+def _check_json_depth(text: str, file: str) -> None:
+    """Refuse depth before Python's reader does, at a place and in words of its own."""
+    if text.count("[") + text.count("{") <= _most():
+        return
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        if token[0] in {"[", "{"}:
+            if depth > _most():
+                raise _too_deep(_end(text[: token.start()], file))
+            depth += 1
+        elif token[0] in {"]", "}"}:
+            depth -= 1
+
+
 _NO_JSON = frozenset(("NaN", "Infinity", "-Infinity"))  # Python's reader takes them for numbers
 
 
 def _json_parts(text: str, file: str) -> Iterator[_Part]:
+    _check_json_depth(text, file)
     try:
         with suppress(RecursionError):  # the parts show where it is too deep
             json.loads(text, parse_int=str, parse_float=str)
