@@ -302,7 +302,7 @@ def _same_findings_of_builds(
 
 
 def validate(bench: Bench, report: Report) -> None:
-    """Compare validating, as a command and as a stage of a build, with shacl-rust alone."""
+    """Compare validating, as a command and as a stage, with shacl-rust alone, by size."""
     for size in bench.sizes:
         given = prepare(bench, size)
         place = given.corpus.parent
