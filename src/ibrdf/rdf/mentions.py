@@ -4,6 +4,7 @@ Only asked when something is wrong; a place that can't be told is left out, neve
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -51,7 +52,7 @@ class Mentions(Mapping[Key, Position]):
             raise KeyError(key)
         for file in self._files:
             if key.subject in file.starts:
-                return place_of(file.text, file.starts[key.subject], file.name)
+                return _position(file, file.starts[key.subject])
         return Position(self._name)
 
     def __iter__(self) -> Iterator[Key]:
@@ -66,16 +67,26 @@ class Mentions(Mapping[Key, Position]):
 
 
 class _File(NamedTuple):
-    """A file with the byte at which it first says something of each IRI."""
+    """A file with the byte at which it first says something of each IRI, and those of its lines."""
 
     name: str
     text: bytes
     starts: Mapping[str, int]
+    lines: tuple[int, ...]
 
 
 def _read(path: Path) -> _File:
     text = read_bytes(path)
-    return _File(str(path), text, first_mentions(text, format_of(path)))
+    ends = (match.end() for match in re.finditer(b"\n", text))
+    return _File(str(path), text, first_mentions(text, format_of(path)), (0, *ends))
+
+
+def _position(file: _File, start: int) -> Position:
+    """Return line and column of a byte; the lines are known, since findings may be many."""
+    line = bisect(file.lines, start)
+    begin = file.lines[line - 1]
+    column = place_of(file.text[begin:start], start - begin, file.name).column
+    return Position(file.name, line, column)
 
 
 def first_mentions(text: bytes, syntax: Format) -> dict[str, int]:

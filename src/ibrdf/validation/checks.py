@@ -110,8 +110,10 @@ def _unknown_value(predicate: Term, value: Term, known: set[Term]) -> str:
     if home is None:
         return ""
     name = _id(value, home.iri)
-    names = (_id(one, home.iri) for one in known if one.startswith(f"<{home.iri}"))
-    better = nearest(name, names)
+    names = [_id(one, home.iri) for one in known if one.startswith(f"<{home.iri}")]
+    # Comparing takes its time, so of a kind that there is only things of that kind are compared.
+    kind = name.partition(":")[0] + ":"
+    better = nearest(name, [one for one in names if one.startswith(kind)] or names)
     is_strange = home.iri == CONCEPT.iri and not better
     remedy = _NO_CONCEPT if is_strange else home.remedy
     return f"there is no {home.kind}{name}{hint(better)}. {remedy}"
