@@ -1,8 +1,9 @@
-"""What a JSON-LD processor drops without a word, found before anything is dropped.
+"""The parts of a JSON-LD document that a processor would drop silently.
 
-JSON-LD drops keys that no ``@context`` maps, and whatever turns out to be no IRI or language tag:
-the RDF then has a statement less, and nobody is told. So a copy of the document is made in which
-all this has an IRI of its own under `NOWHERE`: what has such an IRI after parsing would be dropped.
+A JSON-LD processor drops keys that no ``@context`` maps, and texts that are not IRIs or language
+tags where it expects these. The statements are lost without an error. So this module makes a copy
+of the document in which each such part has its own IRI under `NOWHERE`. An IRI of this kind in the
+parsed copy shows a part that the processor would have dropped.
 """
 
 import json
@@ -35,17 +36,17 @@ _NEVER_IN_IRIS = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 
 
 class Drop(NamedTuple):
-    """A text of a document that would be dropped, and why."""
+    """A text of a document that would be dropped, and the reason."""
 
     text: str
     why: str
 
 
 class Marked(NamedTuple):
-    """A document in which what may be dropped is marked.
+    """A document in which all texts that may be dropped are marked.
 
-    `document` is JSON-LD, `texts` what each mark stands for, and `drops` what can be seen without
-    a parser.
+    `document` is the marked copy in JSON-LD, `texts` the original text of each mark, and `drops`
+    the drops that are found without parsing RDF.
     """
 
     document: bytes
@@ -54,7 +55,10 @@ class Marked(NamedTuple):
 
 
 def mark(text: bytes, is_iri: Callable[[str], bool], is_language: Callable[[str], bool]) -> Marked:
-    """Return a JSON-LD document with marks; it is JSON, since a parser has read it already."""
+    """Return a JSON-LD document with marks.
+
+    `text` must be valid JSON. `is_iri` and `is_language` test texts.
+    """
     twice: list[Drop] = []
     tree = json.loads(
         text,
@@ -70,9 +74,9 @@ def mark(text: bytes, is_iri: Callable[[str], bool], is_language: Callable[[str]
 
 
 def refuse(marked: Marked, iris: Iterable[str], text: bytes, file: str) -> None:
-    """Refuse a document if one of the IRIs that parsing its marked copy gave is a mark.
+    """Refuse a document if any of the IRIs in its parsed copy is a mark.
 
-    Raises :class:`~ibrdf.errors.InputError` with the place.
+    Raises :class:`~ibrdf.errors.InputError` with the position.
     """
     found = (_drop(iri, marked.texts) for iri in iris if iri.startswith(NOWHERE))
     drop = next(chain(marked.drops, found), None)
@@ -90,14 +94,14 @@ def _drop(iri: str, texts: dict[str, str]) -> Drop:
 
 
 def _start(dropped: str, text: bytes) -> int:
-    """Return where a text first stands in a document, however it is escaped there."""
-    spellings = (json.dumps(dropped, ensure_ascii=plain) for plain in (False, True))
+    """Return the offset at which a text first stands in a document, in any escaping."""
+    spellings = (json.dumps(dropped, ensure_ascii=escaped) for escaped in (False, True))
     starts = (text.find(one.encode("utf-8", "replace")) for one in (*spellings, dropped))
     return next((start for start in starts if start >= 0), 0)
 
 
 def _number(text: str) -> float | str:
-    """Return a number, but as text what Python's numbers can't hold."""
+    """Return a number, or its text if Python can't hold the number."""
     value = float(text)
     if not math.isfinite(value):
         return text
@@ -118,10 +122,10 @@ def _once(pairs: list[tuple[str, Any]], twice: list[Drop]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class _Rules:
-    """What is an IRI and a language, which keys contexts define, and which hold texts by language.
+    """The tests of texts, the keys that contexts define, and the keys of language maps.
 
-    A context that holds in a part of the document only is taken to hold in all of it: then a drop
-    may be missed, but nothing that is kept is refused.
+    Each context is taken to hold in the whole document. So a drop may be missed, but no text that a
+    processor keeps is refused.
     """
 
     is_iri: Callable[[str], bool]
@@ -155,7 +159,7 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-# What can be seen without a parser ----------------------------------------------------
+# Drops that are found without parsing RDF ---------------------------------------------
 
 
 def _drops(tree: Any, rules: _Rules) -> Iterator[Drop]:
@@ -174,7 +178,7 @@ def _drops(tree: Any, rules: _Rules) -> Iterator[Drop]:
 
 
 def _free(tree: Any) -> Iterator[Drop]:
-    """Return the values that stand where nodes should."""
+    """Return a drop for each value that stands where a node should stand."""
     for item in _listed(tree):
         value = item.get("@value") if isinstance(item, dict) else item
         if not isinstance(item, dict) or value is not None:
@@ -210,7 +214,7 @@ def _copy(tree: Any, rules: _Rules, texts: dict[str, str]) -> Any:
 
 
 def _is_no_iri(text: str, rules: _Rules) -> bool:
-    """Whether a text is dropped where an IRI is meant; where a text is meant it does no harm."""
+    """Whether a text would be dropped in the place of an IRI; as a literal it is kept."""
     absolute = _SCHEME.match(text) is not None
     return bool(_NEVER_IN_IRIS.search(text)) or (absolute and not rules.is_iri(text))
 
@@ -224,5 +228,5 @@ def _key(key: str, rules: _Rules, texts: dict[str, str]) -> str:
 
 
 def _context(value: Any) -> list[Any]:
-    """Return a context after which a key that nothing maps still has an IRI."""
+    """Return a context that also gives an IRI to each key that it does not map."""
     return [part for one in _listed(value) for part in ([None, _VOCAB] if one is None else [one])]

@@ -1,4 +1,4 @@
-"""SHACL shapes as data: the policies of properties, and what may be reported of which things."""
+"""The policies in SHACL shapes, and the classes whose things may be reported to have a property."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,7 +11,11 @@ from ibrdf.vocabulary import IB, RDFS, SH
 
 
 class Rule(NamedTuple):
-    """A property shape with a policy, and a class that it is for."""
+    """A property shape with a policy, for one class.
+
+    `kind` is the class, `path` the property, `policy` its policy, `shape` the node shape, and
+    `prop` the property shape.
+    """
 
     kind: Term
     path: Term
@@ -21,7 +25,7 @@ class Rule(NamedTuple):
 
 
 def rules(shapes: Index) -> Iterator[Rule]:
-    """Return the property shapes that have a policy, with each class that they are for."""
+    """Return the property shapes that have a policy, once for each class that they are for."""
     for prop, policy in sorted(shapes.subject_objects(IB.policy)):
         path = shapes.value(prop, SH.path) or ""
         for shape in shapes.subjects(SH.property, prop):
@@ -44,8 +48,8 @@ def policies(shapes: Index) -> dict[tuple[Term, Term], Term]:
 def carriers(shapes: Index, ontology: Index) -> dict[Term, tuple[Term, ...]]:
     """Return the classes whose things may be reported to have a property, for each property.
 
-    They are those with a policy for it, or else its domain; of a class and one above it only the
-    upper one is named.
+    These are the classes with a policy for the property, or else its domain. Of a class and its
+    superclass only the superclass is returned.
 
     >>> from ibrdf.corpus import read_shapes
     >>> from ibrdf.rdf.ontology import read_ontology
@@ -69,6 +73,6 @@ def carriers(shapes: Index, ontology: Index) -> dict[Term, tuple[Term, ...]]:
 
 
 def _uppermost(kinds: set[Term], ontology: Index) -> tuple[Term, ...]:
-    """Return the classes that have none of the others above them."""
+    """Return the classes that have no superclass among the others."""
     below = {kind for kind in kinds if (superclasses(ontology, kind) - {kind}) & kinds}
     return tuple(sorted(kinds - below, key=text_of))
