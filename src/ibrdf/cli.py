@@ -351,7 +351,7 @@ def _watch(
 ) -> None:
     """Check at once and after each change, each time in a child under the limits."""
     from ibrdf.errors import IbrdfError
-    from ibrdf.pipeline import check, places
+    from ibrdf.pipeline import check, watched_paths
     from ibrdf.resources import find_corpus
     from ibrdf.sandbox.watch import rounds
     from ibrdf.sandbox.worker import run_limited
@@ -367,7 +367,7 @@ def _watch(
             tell(validation, _now())
 
     with suppress(KeyboardInterrupt):  # the way to end it
-        moments = rounds(places(paths, shapes))
+        moments = rounds(watched_paths(paths, shapes))
         names = " ".join(map(str, paths)) or _corpus_name(find_corpus())
         _remark(f"watching {names}; Ctrl-C ends it")
         for _ in moments:
@@ -721,14 +721,14 @@ def find(corpus: _Chosen, article: str, first: str, last: str, sources: Path) ->
     """
     from ibrdf.articles.texts import find as run
 
-    name, places, missed = run(corpus.read().index, article, first, last, sources)
-    for start, end in places:
+    name, stretches, missed = run(corpus.read().index, article, first, last, sources)
+    for start, end in stretches:
         click.echo(f"evidence: {name}#char={start},{end}")
-    if not places:
+    if not stretches:
         _remark(f"{name} has no passage from {first!r} to {last!r}; {missed}")
-    elif len(places) > 1:
-        _remark(f"{len(places)} passages fit; give more words")
-    sys.exit(0 if len(places) == 1 else 1)
+    elif len(stretches) > 1:
+        _remark(f"{len(stretches)} passages fit; give more words")
+    sys.exit(0 if len(stretches) == 1 else 1)
 
 
 @main.command()

@@ -225,7 +225,7 @@ def _validate_data(
         shapes.triples,
         positions=positions,
         file=shapes.name,
-        places=Mentions(shapes.files, shapes.name),
+        shape_positions=Mentions(shapes.files, shapes.name),
         engine=engine,
     )
 
@@ -238,21 +238,21 @@ def _corpus_around(path: Path) -> Path:
     return find_corpus()
 
 
-def places(paths: Sequence[Path] = (), shapes: Sequence[Path] = ()) -> frozenset[Path]:
+def watched_paths(paths: Sequence[Path] = (), shapes: Sequence[Path] = ()) -> frozenset[Path]:
     """Return the files and folders that :func:`check` reads for the same arguments.
 
-    >>> sorted(path.name for path in places([Path("facts.ttl")], [Path("rules")]))
+    >>> sorted(path.name for path in watched_paths([Path("facts.ttl")], [Path("rules")]))
     ['facts.ttl', 'rules']
     """
     found = {*shapes, *paths}
     for path in paths or (None,):
         if path is None or path.is_dir():
-            found |= _places_of(find_corpus(path))
+            found |= _watched_paths_of(find_corpus(path))
         elif path.suffix in ARTICLE_ENDINGS:
-            found |= _places_of(_corpus_around(path))
+            found |= _watched_paths_of(_corpus_around(path))
     return frozenset(found)
 
 
-def _places_of(folder: Path) -> set[Path]:
+def _watched_paths_of(folder: Path) -> set[Path]:
     own = (REGISTRY.parent, ARTICLES, EDITORIAL, "ontology", "shapes")
     return {folder / name for name in own}

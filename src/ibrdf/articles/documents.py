@@ -129,19 +129,19 @@ def _part_by_part(text: str, file: str) -> Mapping:
     parts = _json_parts(text, file) if file.endswith(".json") else _yaml_parts(text, file)
     first = next(parts, None)
     if first is None:
-        raise _fault(Position(file, 1, 1), "the file is empty; a corpus file is a list of keys")
+        raise _refusal(Position(file, 1, 1), "the file is empty; a corpus file is a list of keys")
 
     root = _node(first, parts, 0)
     next(parts, None)  # nothing is left, but the parser finds faults behind the end only now
     if not isinstance(root, Mapping):
-        raise _fault(
+        raise _refusal(
             root.position,
             "keys are expected here, such as id: and reports:, each with a space after its colon",
         )
     return root
 
 
-def _fault(position: Position, message: str) -> InputError:
+def _refusal(position: Position, message: str) -> InputError:
     return InputError([Finding.at(position, message)])
 
 
@@ -283,13 +283,13 @@ def _yaml_parts(text: str, file: str) -> Iterator[_Part]:
             _refuse_hidden_meaning(event, position)
             documents += isinstance(event, yaml.DocumentStartEvent)
             if documents > 1:
-                raise _fault(position, "a second document begins; make it a file of its own")
+                raise _refusal(position, "a second document begins; make it a file of its own")
             if kind := _KINDS.get(type(event)):
                 yield _Part(kind, getattr(event, "value", ""), position)
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark
         _check_depth(text[: mark.index], file)
-        raise _yaml_fault(error, text, file) from error
+        raise _yaml_refusal(error, text, file) from error
 
 
 def _check_depth(text: str, file: str) -> None:
@@ -310,21 +310,21 @@ def _check_depth(text: str, file: str) -> None:
 
 def _refuse_hidden_meaning(event: Any, position: Position) -> None:
     if isinstance(event, yaml.AliasEvent):
-        raise _fault(position, f"*{event.anchor} is a YAML alias; write the value out")
+        raise _refusal(position, f"*{event.anchor} is a YAML alias; write the value out")
     if getattr(event, "anchor", None):
-        raise _fault(position, f"&{event.anchor} is a YAML anchor; write the value out")
+        raise _refusal(position, f"&{event.anchor} is a YAML anchor; write the value out")
     if getattr(event, "tag", None):
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-        raise _fault(position, f"{tag} is a YAML tag; leave it out")
+        raise _refusal(position, f"{tag} is a YAML tag; leave it out")
 
 
-def _yaml_fault(error: Any, text: str, file: str) -> InputError:
+def _yaml_refusal(error: Any, text: str, file: str) -> InputError:
     problem = str(error.problem)
     mark = error.context_mark if problem in _NO_END else error.problem_mark
     position = Position(file, mark.line + 1, mark.column + 1)
     known = _NO_END | _STUCK
     reason = _TAB if text[mark.index :].startswith("\t") else known.get(problem, problem)
-    return _fault(position, f"not YAML: {reason}")
+    return _refusal(position, f"not YAML: {reason}")
 
 
 _TOKEN = re.compile(r'[][{}]|"(?:[^"\\]|\\.)*"|[^][{}:,"\s]+')
@@ -337,14 +337,14 @@ def _json_parts(text: str, file: str) -> Iterator[_Part]:
             json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
         message = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"
-        raise _fault(Position(file, error.lineno, error.colno), message) from error
+        raise _refusal(Position(file, error.lineno, error.colno), message) from error
     line, begin = 1, 0
     for token in _TOKEN.finditer(text):
         line += text.count("\n", begin, token.start())
         begin = max(begin, text.rfind("\n", begin, token.start()) + 1)
         position = Position(file, line, token.start() - begin + 1)
         if token[0] in _NO_JSON:
-            raise _fault(position, f"not JSON: {token[0]} is no number")
+            raise _refusal(position, f"not JSON: {token[0]} is no number")
         if token[0][0] == '"':
             yield _Part('"', json.loads(token[0]), position)
         elif token[0] in "[]{}":
@@ -366,7 +366,7 @@ def _node(part: _Part, parts: Iterator[_Part], depth: int) -> Node:
     if found := INVISIBLE.search(part.text):
         raise _invisible(found[0], part.position)
     if len(part.text) > limits().literal:
-        raise _fault(part.position, f"too long a text; {remedy('literal', len(part.text))}")
+        raise _refusal(part.position, f"too long a text; {remedy('literal', len(part.text))}")
     return Scalar(part.text, part.position)
 
 
@@ -380,9 +380,9 @@ def _entries(parts: Iterator[_Part], depth: int) -> Iterator[tuple[Scalar, Node]
     while (part := next(parts)).kind != "}":
         key = _node(part, parts, depth + 1)
         if not isinstance(key, Scalar) or not key.text:
-            raise _fault(key.position, "a key is one word, such as place")
+            raise _refusal(key.position, "a key is one word, such as place")
         if key.text in seen:
-            raise _fault(key.position, f"{key.text}: stands here a second time; merge the two")
+            raise _refusal(key.position, f"{key.text}: stands here a second time; merge the two")
         seen.add(key.text)
         yield key, _node(next(parts), parts, depth + 1)
 
@@ -393,8 +393,8 @@ def _most() -> float:
 
 def _too_deep(position: Position) -> InputError:
     advice = remedy("nesting") if limits().nesting < _DEEPEST else "no limit raises that"
-    return _fault(position, f"nested more than {_most():g} deep; a corpus file needs 5; {advice}")
+    return _refusal(position, f"nested more than {_most():g} deep; a corpus file needs 5; {advice}")
 
 
 def _invisible(character: str, position: Position) -> InputError:
-    return _fault(position, f"an invisible character, U+{ord(character):04X}, is here; delete it")
+    return _refusal(position, f"an invisible character, U+{ord(character):04X}, is here; delete it")

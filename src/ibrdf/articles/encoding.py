@@ -41,7 +41,7 @@ def encode_registry(tree: Mapping, graph: Term, context: Context) -> Encoded:
     for record in records(tree, "things"):
         [thing] = iris(record, "id", context)
         if line := writing.begin(thing, record):
-            writing.fault(record, f"{context.compact(thing)} is on line {line} already")
+            writing.note(record, f"{context.compact(thing)} is on line {line} already")
         writing.record(iri(thing), record)
 
     return writing.done()
@@ -155,7 +155,7 @@ class _Writing:
         first = self._begins.setdefault(subject, record.position)
         return 0 if first is record.position else first.line
 
-    def fault(self, record: Mapping, reason: str) -> None:
+    def note(self, record: Mapping, reason: str) -> None:
         """Refuse a second record for one subject."""
         self.faults.append(Finding.at(record.position, f"{reason}; merge the two"))
 
@@ -231,7 +231,7 @@ class _Writing:
 
     def _begin_report(self, name: str, record: Mapping, about: str) -> None:
         if line := self.begin(name, record):
-            self.fault(record, f"same {_GROUNDS} as the report on line {line}")
+            self.note(record, f"same {_GROUNDS} as the report on line {line}")
         for key, _ in record.entries:
             if key.text in self.context.reports and key.text in self.context.terms:
                 self.homes[about, self.context.terms[key.text].iri] = None

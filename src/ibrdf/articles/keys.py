@@ -123,7 +123,7 @@ class _Checker:
         self.context = context
         self.faults: list[Finding] = []
 
-    def fault(self, position: Position, message: str) -> None:
+    def note(self, position: Position, message: str) -> None:
         self.faults.append(Finding.at(position, message))
 
     def records(self, tree: Mapping, name: str) -> list[Mapping]:
@@ -142,13 +142,13 @@ class _Checker:
         return [item for item in node.items if isinstance(item, Mapping)]
 
     def _no_records(self, name: str, node: Node) -> None:
-        self.fault(node.position, f"{name}: takes records of keys, each after a dash")
+        self.note(node.position, f"{name}: takes records of keys, each after a dash")
 
     def need(self, record: Mapping, *keys: str) -> None:
         """Note each key that is missing."""
         for key in keys:
             if record.get(key) is None:
-                self.fault(record.position, f"{key}: is missing")
+                self.note(record.position, f"{key}: is missing")
 
     def check(
         self, record: Mapping, known: Collection[str], what: str, terms: _Terms, *skip: str
@@ -158,7 +158,7 @@ class _Checker:
             definition = terms.get(key.text)
             if key.text not in known:
                 more = hint(nearest(key.text, known))
-                self.fault(key.position, f"{key.text}: is no key of {what}{more}")
+                self.note(key.position, f"{key.text}: is no key of {what}{more}")
             elif key.text == "@context":
                 self._check_context(node)
             elif key.text == "type" and known is SOURCE_KEYS:
@@ -170,20 +170,20 @@ class _Checker:
 
     def _check_context(self, node: Node) -> None:
         if node.plain() != CONTEXT:
-            self.fault(node.position, f"@context must be {CONTEXT}; no other is ever fetched")
+            self.note(node.position, f"@context must be {CONTEXT}; no other is ever fetched")
 
     def _check_source_type(self, node: Node) -> None:
         if node.plain() not in SOURCE_TYPES:
-            self.fault(node.position, f"type: must be {' or '.join(SOURCE_TYPES)}")
+            self.note(node.position, f"type: must be {' or '.join(SOURCE_TYPES)}")
 
     def _check_names(self, key: Scalar, node: Node) -> None:
         """Check texts by language, such as the names of a thing."""
         if not isinstance(node, Mapping) or not node.entries:
-            self.fault(node.position, f"{key.text}: takes a text for each language, as be: or fa:")
+            self.note(node.position, f"{key.text}: takes a text for each language, as be: or fa:")
             return
         for language, names in node.entries:
             if not is_language(language.text):
-                self.fault(language.position, f"{language.text}: is no code of a language")
+                self.note(language.position, f"{language.text}: is no code of a language")
             self._check_texts(language, names, None)
 
     def _check_texts(self, key: Scalar, node: Node, definition: Definition | None) -> None:
@@ -194,18 +194,18 @@ class _Checker:
         items = node.items if isinstance(node, Sequence) else (node,)
         texts = scalars(node)
         if not items:
-            self.fault(node.position, f"{key.text}: is an empty list; leave the key out")
+            self.note(node.position, f"{key.text}: is an empty list; leave the key out")
         elif len(texts) < len(items):
-            self.fault(node.position, f"{key.text}: takes a text or a list of texts, no keys")
+            self.note(node.position, f"{key.text}: takes a text or a list of texts, no keys")
         elif key.text == "id":
-            self.fault(node.position, "id: takes one id, no list")
+            self.note(node.position, "id: takes one id, no list")
         for text in texts:
             self._check_text(key, text, definition)
 
     def _check_text(self, key: Scalar, value: Scalar, definition: Definition | None) -> None:
         if not value.text:
             remedy = "write one or leave the key out; a # after a space begins a comment"
-            self.fault(value.position, f"{key.text}: has no value; {remedy}")
+            self.note(value.position, f"{key.text}: has no value; {remedy}")
             return
 
         form = _FORMS.get(key.text) or _FORMS.get(definition.type if definition else "")
@@ -215,13 +215,13 @@ class _Checker:
             if not self._is_name(value.text, form):
                 self._no_name(key, value, form)
         except UnknownNameError as error:
-            self.fault(value.position, f"{key.text}: {error}")
+            self.note(value.position, f"{key.text}: {error}")
 
     def _no_name(self, key: Scalar, value: Scalar, form: _Form) -> None:
         small = value.text.lower()
         better = small if self._is_name(small, form) else None
         message = f"{key.text}: {value.text} is no {form.what}, such as {form.example}"
-        self.fault(value.position, message + hint(better))
+        self.note(value.position, message + hint(better))
 
     def _is_name(self, text: str, form: _Form) -> bool:
         """Whether JSON-LD reads a text as an IRI; what it can't read, it leaves out."""

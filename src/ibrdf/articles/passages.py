@@ -126,9 +126,9 @@ def occurrences(text: str, first: str, last: str) -> list[tuple[int, int]]:
     >>> occurrences("One two. One two three.", "One", "two")
     [(0, 7), (9, 16)]
     """
-    ends = _places(last, text)
+    ends = _stretches(last, text)
     found = []
-    for start, first_end in _places(first, text):
+    for start, first_end in _stretches(first, text):
         fitting = (end for last_start, end in ends if last_start >= start and end >= first_end)
         found += [(start, end) for end in itertools.islice(fitting, 1)]
     # Of stretches with one end the one that begins last is the shortest.
@@ -148,24 +148,24 @@ def missed(text: str, first: str, last: str) -> str:
     >>> missed("Martín met Inés.", "Martín", "Pedro")
     "the text has no 'Pedro'"
     """
-    plain = _plain(text)
-    for start, end in occurrences(plain, _plain(first), _plain(last))[:1]:
+    simplified = _simplified(text)
+    for start, end in occurrences(simplified, _simplified(first), _simplified(last))[:1]:
         printed = text[start:end].split()
         begin, close = printed[: len(first.split())], printed[-len(last.split()) :]
         return f"did you mean from {' '.join(begin)!r} to {' '.join(close)!r}?"
     for words in (first, last):
-        if not _places(_plain(words), plain):
+        if not _stretches(_simplified(words), simplified):
             return f"the text has no {words!r}"
     return f"{last!r} stands only before {first!r}"
 
 
-def _plain(text: str) -> str:
+def _simplified(text: str) -> str:
     """Return a text of the same length, with small letters, without accents or curly quotes."""
     bare = "".join(unicodedata.normalize("NFD", sign)[0].lower()[0] for sign in text)
     return bare.translate(_AS_TYPED)
 
 
-def _places(words: str, text: str) -> list[tuple[int, int]]:
+def _stretches(words: str, text: str) -> list[tuple[int, int]]:
     """Return where words stand in a text, overlaps included; no words stand nowhere."""
     pattern = r"\s+".join(re.escape(word) for word in words.split())
     return [match.span(1) for match in re.finditer(f"(?=({pattern}))", text) if pattern]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ibrdf.articles.documents import Mapping, Scalar, read_document, scalars
 from ibrdf.articles.encoding import encode_registry, encode_source
 from ibrdf.articles.passages import Anchor, Lock, read_lock
-from ibrdf.articles.positions import Positions, places_in_registry, places_in_source
+from ibrdf.articles.positions import Positions, positions_in_registry, positions_in_source
 from ibrdf.corpus import (
     LOCK,
     Corpus,
@@ -117,17 +117,17 @@ def _read_all(readers: Iterable[Callable[[], File]]) -> list[File]:
 
 def positions_of(files: Iterable[File], context: Context) -> Positions:
     """Return where each statement of some files stands; the first of them is the registry."""
-    places: list[Callable[[], Table[Key, Position]]] = []
+    readers: list[Callable[[], Table[Key, Position]]] = []
     homes: dict[tuple[str, str], tuple[int, ...]] = defaultdict(tuple)
     for number, file in enumerate(files):
-        find = places_in_source if number else places_in_registry
-        places.append(partial(_places, find, file.name, file.content, context))
+        find = positions_in_source if number else positions_in_registry
+        readers.append(partial(_positions_in, find, file.name, file.content, context))
         for home in file.encoded.homes:
             homes[home] += (number,)
-    return Positions(tuple(places), homes)
+    return Positions(tuple(readers), homes)
 
 
-def _places(
+def _positions_in(
     find: Callable[[Mapping, Context], dict[Key, Position]],
     name: str,
     content: bytes,

@@ -155,8 +155,8 @@ def _is_in(name: str, text: str) -> bool:
 
 def _grounds(data: Index, report: Term, texts: Texts) -> list[str]:
     """Return the words of a report's passages, or nothing where some are missing."""
-    places = [span_of(text_of(passage)) for passage in data.objects(report, IB.evidence)]
-    words = [_spaced(words_of(place, texts)) for place in places if place]
+    passages = [span_of(text_of(passage)) for passage in data.objects(report, IB.evidence)]
+    words = [_spaced(words_of(span, texts)) for span in passages if span]
     return words if all(words) else []
 
 
@@ -242,7 +242,7 @@ class Found(NamedTuple):
     """An article's short id, the stretches found in it, and why there are none."""
 
     article: str
-    places: list[tuple[int, int]]
+    stretches: list[tuple[int, int]]
     missed: str
 
 
@@ -263,8 +263,8 @@ def find(data: Index, article: str, first: str, last: str, folder: Path) -> Foun
     if faults:
         raise InputError(faults)
     text = texts[name]
-    places = occurrences(text, first, last)
-    return Found(f"article:{slug}", places, "" if places else missed(text, first, last))
+    stretches = occurrences(text, first, last)
+    return Found(f"article:{slug}", stretches, "" if stretches else missed(text, first, last))
 
 
 def grounds(data: Index, texts: Texts) -> Iterator[str]:
@@ -274,8 +274,8 @@ def grounds(data: Index, texts: Texts) -> Iterator[str]:
         spans_of = (span_of(text_of(passage)) for passage in data.objects(report, IB.evidence))
         label = data.value(thing, RDFS.label) or thing
         reports.append((sorted(filter(None, spans_of)), text_of(report), text_of(label)))
-    for places, report_name, name in sorted(reports):
-        lines = [f"  {place.start}-{place.end}  {words_of(place, texts)}" for place in places]
+    for passages, report_name, name in sorted(reports):
+        lines = [f"  {span.start}-{span.end}  {words_of(span, texts)}" for span in passages]
         yield "\n".join([f"{name}  <{report_name}>", *lines])
 
 
@@ -313,22 +313,22 @@ def coverage(data: Index, texts: Texts) -> list[Coverage]:
     ['0.0 % evidence, 0.0 % silent, median passage 0 characters, longest 0']
     """
     used = {text_of(passage) for passage in data.all_objects(IB.evidence)}
-    places = spans(data)
+    passages = spans(data)
     return [
         _coverage(
             article,
             text,
-            [span for span in places if span.article == article and span.iri in used],
-            [span for span in places if span.article == article and span.iri not in used],
+            [span for span in passages if span.article == article and span.iri in used],
+            [span for span in passages if span.article == article and span.iri not in used],
         )
         for article, text in sorted(texts.items())
     ]
 
 
 def _coverage(article: str, text: str, evidence: list[Span], silent: list[Span]) -> Coverage:
-    letters = {place for place, sign in enumerate(text) if sign.isalnum()}
-    shown = {place for span in evidence for place in range(span.start, span.end)}
-    hushed = {place for span in silent for place in range(span.start, span.end)}
+    letters = {offset for offset, sign in enumerate(text) if sign.isalnum()}
+    shown = {offset for span in evidence for offset in range(span.start, span.end)}
+    hushed = {offset for span in silent for offset in range(span.start, span.end)}
     lengths = [span.end - span.start for span in evidence] or [0]
     return Coverage(
         article=article,
@@ -345,6 +345,6 @@ def _stretches(article: str, letters: set[int], covered: set[int]) -> Iterator[S
     """Return the stretches of letters that nothing covers, with what stands between them."""
     bare = sorted(letters - covered)
     fences = sorted(covered)
-    for _, run in groupby(bare, key=lambda place: bisect(fences, place)):
+    for _, run in groupby(bare, key=lambda offset: bisect(fences, offset)):
         stretch = list(run)
         yield Span(article, stretch[0], stretch[-1] + 1)

@@ -49,16 +49,16 @@ def consolidate(claims: ClaimsOfAll, data: Index, shapes: Index) -> list[Triple]
     >>> (ID["agreement/military-plan"], IB.status, CONCEPT.ratified) in facts
     True
     """
-    rules = Policies(data, policies(shapes))
-    made = dict.fromkeys((*_on_things(claims, rules, data), *_on_pairs(claims, rules, data)))
+    table = Policies(data, policies(shapes))
+    made = dict.fromkeys((*_on_things(claims, table, data), *_on_pairs(claims, table, data)))
     return [triple for triple in made if triple not in data]
 
 
-def _on_things(claims: ClaimsOfAll, rules: Policies, data: Index) -> Iterator[Triple]:
+def _on_things(claims: ClaimsOfAll, table: Policies, data: Index) -> Iterator[Triple]:
     """Return the facts on each thing, and what its reports disagree about."""
     for thing, by_property in claims.items():
         for prop, mine in by_property.items():
-            policy = rules.of(prop, thing)
+            policy = table.of(prop, thing)
             verdict = judge(mine, policy, data)
 
             for fact in verdict.facts:
@@ -72,11 +72,11 @@ def _on_things(claims: ClaimsOfAll, rules: Policies, data: Index) -> Iterator[Tr
                 yield from disagreement((thing,), prop, (kind,), reports, data)
 
 
-def _on_pairs(claims: ClaimsOfAll, rules: Policies, data: Index) -> Iterator[Triple]:
+def _on_pairs(claims: ClaimsOfAll, table: Policies, data: Index) -> Iterator[Triple]:
     """Return what the reports on things that are perhaps the same disagree about, if they are."""
     for one, other in _perhaps_same(data):
         for prop in claims.get(one, {}).keys() & claims.get(other, {}).keys():
-            policy = rules.of(prop, one, other)
+            policy = table.of(prop, one, other)
             disputes = compare(claims[one][prop], claims[other][prop], policy, data)
 
             for kind, reports in disputes.items():

@@ -123,7 +123,7 @@ def wording(claims: Claims, data: Index) -> Verdict:
     more than in another, nor do a name and its short form.
     """
     values = values_of(claims)
-    plain = {value: _plainest(value, values, data) for value in values}
+    plain = {value: _simplest(value, values, data) for value in values}
     short = tuple(
         claim._replace(values=frozenset(plain[value] for value in claim.values)) for claim in claims
     )
@@ -138,7 +138,7 @@ def wording(claims: Claims, data: Index) -> Verdict:
     return Verdict(values, {CONCEPT["different-wordings"]: reports_of(claims)})
 
 
-def _plainest(value: Term, values: Collection[Term], data: Index) -> Term:
+def _simplest(value: Term, values: Collection[Term], data: Index) -> Term:
     """Return the plainest of some wordings that stands for one of them.
 
     That is the shortest text within it, or the broadest concept above it: a source that says

@@ -78,7 +78,7 @@ def explain(  # noqa: PLR0913 -- the data, its names, what is asked, and what ma
     supports = _supports(matter, term)
 
     order = [asked] if asked else _order_of_properties(matter, term, supports)
-    properties = (_told(matter, term, one, supports.get(one, {})) for one in order)
+    properties = (_explained(matter, term, one, supports.get(one, {})) for one in order)
     doubted = asked in {None, IB.perhapsSame}
     kinds = [value for value, support in supports.get(RDF.type, {}).items() if support.graphs]
 
@@ -250,7 +250,9 @@ def _likenesses(matter: _Matter, thing: Term) -> Iterator[Likeness]:
 # A property ---------------------------------------------------------------------
 
 
-def _told(matter: _Matter, thing: Term, prop: Term, supports: Mapping[Term, _Support]) -> Property:
+def _explained(
+    matter: _Matter, thing: Term, prop: Term, supports: Mapping[Term, _Support]
+) -> Property:
     """Return a property with its values, and what is disagreed on."""
     disagreements = _disagreements(matter, thing, prop)
     contested = _contested(matter, disagreements, supports.values())
@@ -328,7 +330,7 @@ def _standing(support: _Support, contested: set[Term], *, settled: bool) -> Stan
 
 
 def _order_of_values(value: Value) -> tuple[object, ...]:
-    first = _place(value.claims[0]) if value.claims else ()
+    first = _order_of_claims(value.claims[0]) if value.claims else ()
     return STANDINGS.index(value.standing), first, value.value, value.id
 
 
@@ -347,7 +349,7 @@ class _Report(NamedTuple):
 def _reports(matter: _Matter, thing: Term) -> list[_Report]:
     """Return the reports about a thing, in the order of the articles and their text."""
     found = [_report(matter, term) for term in matter.lookup.subjects(IB.about, thing)]
-    return sorted(found, key=lambda report: (*_place(report.claim), report.term))
+    return sorted(found, key=lambda report: (*_order_of_claims(report.claim), report.term))
 
 
 def _report(matter: _Matter, term: Term) -> _Report:
@@ -393,7 +395,7 @@ def _passage(matter: _Matter, term: Term) -> Passage:
     )
 
 
-def _place(claim: Claim) -> tuple[str, int, str]:
+def _order_of_claims(claim: Claim) -> tuple[str, int, str]:
     """Return where a claim stands, for sorting: the source, then the first character."""
     spans = [span for passage in claim.passages if (span := span_of(passage.id))]
     return claim.source, spans[0].start if spans else 0, claim.report

@@ -20,41 +20,41 @@ _LEFT = 30
 _PASSAGE = 26
 
 
-def lines(told: Explanation) -> Iterator[str]:
+def lines(explanation: Explanation) -> Iterator[str]:
     """Return the lines of an explanation.
 
     >>> list(lines(Explanation("location:minsk", "Minsk")))
     ['Minsk', 'location:minsk', 'no source speaks of it']
     """
-    shown = [prop for prop in told.properties if told.property or not _is_echo(prop)]
+    shown = [prop for prop in explanation.properties if explanation.property or not _is_echo(prop)]
 
-    yield from _heading(told)
+    yield from _heading(explanation)
     for prop in shown:
         yield ""
-        yield from _property(prop, told.id, close=bool(told.property))
-    yield from _likenesses(told)
-    if told.property:
+        yield from _property(prop, explanation.id, close=bool(explanation.property))
+    yield from _likenesses(explanation)
+    if explanation.property:
         yield from _rules(shown)
-    yield from _echoes(prop for prop in told.properties if prop not in shown)
+    yield from _echoes(prop for prop in explanation.properties if prop not in shown)
 
 
 # The parts ----------------------------------------------------------------------
 
 
-def _heading(told: Explanation) -> Iterator[str]:
-    kinds = ", ".join(map(_with_article, told.classes))
-    yield told.label
-    yield f"{told.id}, {kinds}" if kinds else told.id
-    if not told.property:
-        yield _summary(told.properties)
+def _heading(explanation: Explanation) -> Iterator[str]:
+    kinds = ", ".join(map(_with_article, explanation.classes))
+    yield explanation.label
+    yield f"{explanation.id}, {kinds}" if kinds else explanation.id
+    if not explanation.property:
+        yield _summary(explanation.properties)
 
 
-def _likenesses(told: Explanation) -> Iterator[str]:
+def _likenesses(explanation: Explanation) -> Iterator[str]:
     """Return the things that are perhaps the same, with the reasons."""
-    if told.perhaps_same:
+    if explanation.perhaps_same:
         yield ""
         yield "  perhaps the same as"
-    for other in told.perhaps_same:
+    for other in explanation.perhaps_same:
         yield from _wrap(f"{other.label} ({other.id})", 4)
         yield from _wrap(other.reason, 6)
 

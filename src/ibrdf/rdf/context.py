@@ -180,11 +180,11 @@ def _source(path: Path) -> Mapping[str, Any]:
         whole = json.loads(text)
     except json.JSONDecodeError as error:
         message = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"
-        raise _fault(Position(str(path), error.lineno, error.colno), message) from error
+        raise _refusal(Position(str(path), error.lineno, error.colno), message) from error
     except RecursionError as error:
-        raise _fault(Position(str(path)), "nested too deep for a context") from error
+        raise _refusal(Position(str(path)), "nested too deep for a context") from error
     except ValueError as error:  # raised by Python for a number with thousands of digits
-        raise _fault(Position(str(path)), "a number is too long for a context") from error
+        raise _refusal(Position(str(path)), "a number is too long for a context") from error
     source = whole.get("@context") if isinstance(whole, dict) else None
     inner = source.get("reports") if isinstance(source, dict) else None
     if not (
@@ -194,11 +194,11 @@ def _source(path: Path) -> Mapping[str, Any]:
         and _is_scope(inner.get("@context"))
     ):
         message = "@context, @vocab, reports: or a key is missing or has another form here"
-        raise _fault(Position(str(path)), f"{message}; start from a copy of the bundled context")
+        raise _refusal(Position(str(path)), f"{message}; start from a copy of the bundled context")
     return source
 
 
-def _fault(position: Position, message: str) -> InputError:
+def _refusal(position: Position, message: str) -> InputError:
     return InputError([Finding.at(position, message)])
 
 

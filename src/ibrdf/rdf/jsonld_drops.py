@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from ibrdf.errors import InputError
 from ibrdf.findings import Finding
-from ibrdf.sandbox.bounded_input import place_of
+from ibrdf.sandbox.bounded_input import position_of
 
 NOWHERE = "http://lost.invalid/"
 _VOCAB = {"@vocab": NOWHERE}
@@ -66,10 +66,10 @@ def mark(text: bytes, is_iri: Callable[[str], bool], is_language: Callable[[str]
         parse_int=_number,
         parse_float=_number,
     )
-    rules = _Rules(is_iri, is_language, _defined(tree), _language_maps(tree))
+    known = _Known(is_iri, is_language, _defined(tree), _language_maps(tree))
     texts: dict[str, str] = {}
-    document = {"@context": _VOCAB, "@graph": _listed(_copy(tree, rules, texts))}
-    drops = (*twice, *_drops(tree, rules))
+    document = {"@context": _VOCAB, "@graph": _listed(_copy(tree, known, texts))}
+    drops = (*twice, *_drops(tree, known))
     return Marked(json.dumps(document).encode(), texts, drops)
 
 
@@ -81,8 +81,8 @@ def refuse(marked: Marked, iris: Iterable[str], text: bytes, file: str) -> None:
     found = (_drop(iri, marked.texts) for iri in iris if iri.startswith(NOWHERE))
     drop = next(chain(marked.drops, found), None)
     if drop:
-        place = place_of(text, _start(drop.text, text), file)
-        raise InputError([Finding.at(place, f"{drop.text} {drop.why}")])
+        position = position_of(text, _start(drop.text, text), file)
+        raise InputError([Finding.at(position, f"{drop.text} {drop.why}")])
 
 
 def _drop(iri: str, texts: dict[str, str]) -> Drop:
@@ -121,7 +121,7 @@ def _once(pairs: list[tuple[str, Any]], twice: list[Drop]) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class _Rules:
+class _Known:
     """The tests of texts, the keys that contexts define, and the keys of language maps.
 
     Each context is taken to hold in the whole document. So a drop may be missed, but no text that a
@@ -162,15 +162,15 @@ def _listed(value: Any) -> list[Any]:
 # Drops that are found without parsing RDF ---------------------------------------------
 
 
-def _drops(tree: Any, rules: _Rules) -> Iterator[Drop]:
+def _drops(tree: Any, known: _Known) -> Iterator[Drop]:
     yield from _free(tree)
     for part in _objects(tree):
         yield from _free(part.get("@graph", {}))
         for key, value in part.items():
             yield from _of_key(key)
-            languages = value if isinstance(value, dict) and key in rules.language_maps else ()
+            languages = value if isinstance(value, dict) and key in known.language_maps else ()
             for tag in (*languages, *([value] if key == "@language" else [])):
-                if isinstance(tag, str) and tag[:1] != "@" and not rules.is_language(tag):
+                if isinstance(tag, str) and tag[:1] != "@" and not known.is_language(tag):
                     yield Drop(tag, "is no language tag, so JSON-LD would leave its texts out")
         name = part.get("@id")
         if isinstance(name, str) and _LIKE_KEYWORD.fullmatch(name) and name not in _KEYWORDS:
@@ -196,31 +196,31 @@ def _of_key(key: str) -> Iterator[Drop]:
 # The copy -----------------------------------------------------------------------------
 
 
-def _copy(tree: Any, rules: _Rules, texts: dict[str, str]) -> Any:
+def _copy(tree: Any, known: _Known, texts: dict[str, str]) -> Any:
     if isinstance(tree, list):
-        return [_copy(part, rules, texts) for part in tree]
+        return [_copy(part, known, texts) for part in tree]
     if isinstance(tree, dict):
         return {
-            _key(key, rules, texts): _context(value)
+            _key(key, known, texts): _context(value)
             if key == "@context"
-            else _copy(value, rules, texts)
+            else _copy(value, known, texts)
             for key, value in tree.items()
         }
-    if isinstance(tree, str) and _is_no_iri(tree, rules):
+    if isinstance(tree, str) and _is_no_iri(tree, known):
         mark = f"{NOWHERE}{len(texts)}"
         texts[mark] = tree
         return mark
     return tree
 
 
-def _is_no_iri(text: str, rules: _Rules) -> bool:
+def _is_no_iri(text: str, known: _Known) -> bool:
     """Whether a text would be dropped in the place of an IRI; as a literal it is kept."""
     absolute = _SCHEME.match(text) is not None
-    return bool(_NEVER_IN_IRIS.search(text)) or (absolute and not rules.is_iri(text))
+    return bool(_NEVER_IN_IRIS.search(text)) or (absolute and not known.is_iri(text))
 
 
-def _key(key: str, rules: _Rules, texts: dict[str, str]) -> str:
-    if key.startswith("@") or key in rules.defined or not _is_no_iri(key, rules):
+def _key(key: str, known: _Known, texts: dict[str, str]) -> str:
+    if key.startswith("@") or key in known.defined or not _is_no_iri(key, known):
         return key
     safe = quote(key, safe="", errors="replace")
     texts[safe] = key

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from ibrdf.rdf.canonical import canonical_form, rewrites
 from ibrdf.rdf.formats import OXIGRAPH, Format, format_of
-from ibrdf.rdf.parsing import checked, is_plain, read_quads, refusing
+from ibrdf.rdf.parsing import checked, needs_no_check, read_quads, refusing
 from ibrdf.rdf.terms import Quad, datatype_of, to_nquads
 from ibrdf.sandbox.bounded_input import read_bytes
 from ibrdf.vocabulary import XSD
@@ -80,7 +80,7 @@ def _stream(path: Path, store: ox.Store) -> bool:
     if syntax not in _SCANS:
         return False
     data, file = read_bytes(path), str(path)
-    if not is_plain(data, syntax) or _may_be_rewritten(data, syntax):
+    if not needs_no_check(data, syntax) or _may_be_rewritten(data, syntax):
         return False
     text = checked(data, syntax, file)
     with refusing(text, syntax, file):

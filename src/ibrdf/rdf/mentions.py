@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from ibrdf.findings import Key, Position
 from ibrdf.rdf.formats import Format, format_of
-from ibrdf.sandbox.bounded_input import place_of, read_bytes
+from ibrdf.sandbox.bounded_input import position_of, read_bytes
 
-_MARKS = re.compile(
+_TOKENS = re.compile(
     rb"""
       \"{3}(?:\\.|\"{0,2}[^"\\])*(?:\"{3})? | '{3}(?:\\.|'{0,2}[^'\\])*(?:'{3})?
     | "(?:\\.|[^"\\\n])*"? | '(?:\\.|[^'\\\n])*'? | \#[^\n]*
@@ -52,7 +52,7 @@ class Mentions(Mapping[Key, Position]):
             raise KeyError(key)
         for file in self._files:
             if key.subject in file.starts:
-                return place_of(file.text, file.starts[key.subject], file.name)
+                return position_of(file.text, file.starts[key.subject], file.name)
         return Position(self._name)
 
     def __iter__(self) -> Iterator[Key]:
@@ -102,7 +102,7 @@ def _in_quotes(text: bytes) -> Iterator[_Mention]:
 def _in_turtle(text: bytes) -> Iterator[_Mention]:
     prefixes: dict[str, str] = {}
     begins = True
-    for match in _MARKS.finditer(text):
+    for match in _TOKENS.finditer(text):
         if match["namespace"] is not None:
             prefixes[match["prefix"].decode()] = match["namespace"].decode()
         elif match["end"]:

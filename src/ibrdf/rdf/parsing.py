@@ -20,14 +20,14 @@ from ibrdf.rdf.formats import OXIGRAPH, Format, format_of
 from ibrdf.rdf.jsonld_drops import NOWHERE, mark, refuse
 from ibrdf.rdf.terms import Quad, Term, from_nquads, is_literal, text_of
 from ibrdf.rdf.wellformed import is_iri, is_language
-from ibrdf.sandbox.bounded_input import decode, place_of, read_bytes
+from ibrdf.sandbox.bounded_input import decode, position_of, read_bytes
 from ibrdf.sandbox.limits import limits, remedy
 
 # The text that a parser quotes in an error, or the keyword that it names.
 _QUOTED = re.compile("['`](.+?)['`]", re.DOTALL)
 _KEYWORD = re.compile("(@[a-z]+)")
 _NEWER = "<<|--ltr|--rtl|@direction|rdf:version"
-_PLACE = re.compile(r"Parser error (?:at|between) [^:]*: ")
+_POSITION = re.compile(r"Parser error (?:at|between) [^:]*: ")
 _REMOTE = "No LoadDocumentCallback has been set"
 _RELATIVE = "No scheme found in an absolute IRI"
 _BASELESS = "relative, which means nothing without a base; write the whole IRI, or"
@@ -147,12 +147,12 @@ def _check_nesting(text: bytes, syntax: Format, file: str) -> None:
     for match in (_JSON if syntax is Format.JSONLD else _TURTLE).finditer(text):
         depth += (match["open"] is not None) - (match["close"] is not None)
         if depth > most:
-            raise _too_deep(place_of(text, match.start("open"), file))
+            raise _too_deep(position_of(text, match.start("open"), file))
 
 
-def _too_deep(place: Position) -> InputError:
+def _too_deep(position: Position) -> InputError:
     message = f"nested more than {limits().nesting:g} deep; give the inner nodes ids of their own"
-    return InputError([Finding.at(place, f"{message}; {remedy('nesting')}")])
+    return InputError([Finding.at(position, f"{message}; {remedy('nesting')}")])
 
 
 def _check_xml(text: bytes, file: str) -> None:
@@ -165,14 +165,14 @@ def _check_xml(text: bytes, file: str) -> None:
     parser = expat.ParserCreate("UTF-8", " ")
     depth = 0
 
-    def place() -> Position:
+    def here() -> Position:
         return Position(file, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
 
     def enter(*_: object) -> None:
         nonlocal depth
         depth += 1
         if depth > limits().nesting:
-            raise _too_deep(place())
+            raise _too_deep(here())
 
     def leave(_: str) -> None:
         nonlocal depth
@@ -180,17 +180,17 @@ def _check_xml(text: bytes, file: str) -> None:
 
     def refuse_doctype(*_: object) -> None:
         message = "DOCTYPE is not read, for it can name files and unfold without end; leave it out"
-        where = place_of(text, text.find(b"<!DOCTYPE"), file)
-        raise InputError([Finding.at(where, message)])
+        position = position_of(text, text.find(b"<!DOCTYPE"), file)
+        raise InputError([Finding.at(position, message)])
 
     parser.StartDoctypeDeclHandler = refuse_doctype
     parser.StartElementHandler, parser.EndElementHandler = enter, leave
     try:
         parser.Parse(text, True)  # noqa: FBT003 -- all of it at once
     except expat.ExpatError as error:
-        where = Position(file, error.lineno, error.offset + 1)
+        position = Position(file, error.lineno, error.offset + 1)
         message = f"not XML: {expat.ErrorString(error.code)}"
-        raise InputError([Finding.at(where, message)]) from error
+        raise InputError([Finding.at(position, message)]) from error
 
 
 # After parsing ----------------------------------------------------------------
@@ -209,7 +209,7 @@ def check_quads(quads: Iterable[Quad], text: bytes, syntax: Format, file: str) -
         _check_literals(quads, file)
 
 
-def is_plain(text: bytes, syntax: Format) -> bool:
+def needs_no_check(text: bytes, syntax: Format) -> bool:
     """Whether the quads of a text need no check after parsing.
 
     The answer may be false though the check would find nothing.
@@ -232,11 +232,11 @@ def _may_have_long_values(text: bytes, syntax: Format) -> bool:
         return True
 
     # In N-Triples and N-Quads values are on one line.
-    marks = () if syntax in _LINES else (b'"""', b"'''")
+    quotes = () if syntax in _LINES else (b'"""', b"'''")
     return any(
-        b"\\" + mark in text or any(len(part) > step for part in text.split(mark))
-        for mark in marks
-        if mark in text
+        b"\\" + quote in text or any(len(part) > step for part in text.split(quote))
+        for quote in quotes
+        if quote in text
     )
 
 
@@ -244,15 +244,15 @@ def _check_base(quads: Iterable[Quad], text: bytes, syntax: Format, file: str) -
     for term in (term for quad in quads for term in quad):
         if term.startswith(f"<{_NO_BASE}"):
             relative = text_of(term).removeprefix(_NO_BASE)
-            place = _place_of_words(re.escape(f'"{relative}"'), text, file)
+            position = _first_match(re.escape(f'"{relative}"'), text, file)
             message = f"<{relative}> is {_BASELESS} {_BASES[syntax]}"
-            raise InputError([Finding.at(place, message)])
+            raise InputError([Finding.at(position, message)])
 
 
 def _check_version(quads: Iterable[Quad], text: bytes, file: str) -> None:
     if any(_is_newer(value) for _, _, value, _ in quads):
         message = "text directions and triples about triples are RDF 1.2, which is not read here"
-        raise InputError([Finding.at(_place_of_words(_NEWER, text, file), message)])
+        raise InputError([Finding.at(_first_match(_NEWER, text, file), message)])
 
 
 def _is_newer(term: Term) -> bool:
@@ -284,7 +284,7 @@ def refusing(text: bytes, syntax: Format, file: str) -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:
-        raise InputError([_fault(error, text, file, syntax)]) from error
+        raise InputError([_finding(error, text, file, syntax)]) from error
     except ValueError as error:
         raise InputError([Finding.at(Position(file), str(error))]) from error
     except MemoryError as error:
@@ -292,40 +292,42 @@ def refusing(text: bytes, syntax: Format, file: str) -> Iterator[None]:
         raise InputError([Finding.at(Position(file), message)]) from error
 
 
-def _fault(error: SyntaxError, text: bytes, file: str, syntax: Format) -> Finding:
+def _finding(error: SyntaxError, text: bytes, file: str, syntax: Format) -> Finding:
     """Return the finding for an error of a parser, in one line."""
-    said = _PLACE.sub("", error.msg)  # the finding shows the position before the message
-    place = Position(file)
+    said = _POSITION.sub("", error.msg)  # the finding shows the position before the message
+    position = Position(file)
 
     if error.lineno:
-        place = _inside(_place(error, text, file, syntax), text)
+        position = _inside(_position(error, text, file, syntax), text)
     elif quoted := _QUOTED.search(said) or _KEYWORD.search(said):
-        place = _place_of_words(re.escape(quoted[1].strip()), text, file)
+        position = _first_match(re.escape(quoted[1].strip()), text, file)
 
     if _REMOTE in error.msg:
-        place = _place_of_words('"@(context|import)"', text, file)
+        position = _first_match('"@(context|import)"', text, file)
         advice = "write the context itself into the file"
-        return Finding.at(place, f"its @context is an address, and none is ever fetched; {advice}")
+        message = f"its @context is an address, and none is ever fetched; {advice}"
+        return Finding.at(position, message)
     if _RELATIVE in error.msg:
-        return Finding.at(place, f"an IRI is {_BASELESS} {_BASES.get(syntax, '@base at the top')}")
-    return Finding.at(place, f"not {OXIGRAPH[syntax].name}: {' '.join(said.split())}")
+        base = _BASES.get(syntax, "@base at the top")
+        return Finding.at(position, f"an IRI is {_BASELESS} {base}")
+    return Finding.at(position, f"not {OXIGRAPH[syntax].name}: {' '.join(said.split())}")
 
 
-def _place(error: SyntaxError, text: bytes, file: str, syntax: Format) -> Position:
+def _position(error: SyntaxError, text: bytes, file: str, syntax: Format) -> Position:
     """Return the position that a parser gives; that of JSON-LD counts bytes, others characters."""
     if syntax is not Format.JSONLD:
         return Position(file, error.lineno or 0, error.offset or 1)
     before = text.split(b"\n")[: (error.lineno or 1) - 1]
-    return place_of(text, sum(len(line) + 1 for line in before) + (error.offset or 1) - 1, file)
+    return position_of(text, sum(len(line) + 1 for line in before) + (error.offset or 1) - 1, file)
 
 
-def _inside(place: Position, text: bytes) -> Position:
+def _inside(position: Position, text: bytes) -> Position:
     """Return a position inside a text: at its end, a parser gives the line after the last."""
-    end = place_of(text.rstrip(), len(text.rstrip()), place.file)
-    return min(place, end, key=lambda one: (one.line, one.column))
+    end = position_of(text.rstrip(), len(text.rstrip()), position.file)
+    return min(position, end, key=lambda one: (one.line, one.column))
 
 
-def _place_of_words(pattern: str, text: bytes, file: str) -> Position:
+def _first_match(pattern: str, text: bytes, file: str) -> Position:
     """Return the position of the first text that matches a pattern, or that of the file."""
     match = re.search(pattern.encode(), text)
-    return place_of(text, match.start(), file) if match else Position(file)
+    return position_of(text, match.start(), file) if match else Position(file)

@@ -10,7 +10,7 @@ from ibrdf.rdf.terms import Term, is_iri_term, text_of
 from ibrdf.vocabulary import IB, RDFS, SH
 
 
-class Rule(NamedTuple):
+class PolicyShape(NamedTuple):
     """A property shape with a policy, for one class.
 
     `kind` is the class, `path` the property, `policy` its policy, `shape` the node shape, and
@@ -24,14 +24,14 @@ class Rule(NamedTuple):
     prop: Term
 
 
-def rules(shapes: Index) -> Iterator[Rule]:
+def policy_shapes(shapes: Index) -> Iterator[PolicyShape]:
     """Return the property shapes that have a policy, once for each class that they are for."""
     for prop, policy in sorted(shapes.subject_objects(IB.policy)):
         path = shapes.value(prop, SH.path) or ""
         for shape in shapes.subjects(SH.property, prop):
             for kind in shapes.objects(shape, SH.targetClass):
                 if all(map(is_iri_term, (kind, path, policy))):
-                    yield Rule(kind, path, policy, shape, prop)
+                    yield PolicyShape(kind, path, policy, shape, prop)
 
 
 def policies(shapes: Index) -> dict[tuple[Term, Term], Term]:
@@ -42,7 +42,7 @@ def policies(shapes: Index) -> dict[tuple[Term, Term], Term]:
     >>> policies(Index(read_shapes(bundled() / "shapes")))[IB.Agreement, IB.documentCount]
     '<https://w3id.org/ibrdf/concept#one>'
     """
-    return {(rule.kind, rule.path): rule.policy for rule in rules(shapes)}
+    return {(shape.kind, shape.path): shape.policy for shape in policy_shapes(shapes)}
 
 
 def carriers(shapes: Index, ontology: Index) -> dict[Term, tuple[Term, ...]]:
@@ -61,8 +61,8 @@ def carriers(shapes: Index, ontology: Index) -> dict[Term, tuple[Term, ...]]:
     """
     kinds: dict[Term, set[Term]] = defaultdict(set)
 
-    for rule in rules(shapes):
-        kinds[rule.path].add(rule.kind)
+    for shape in policy_shapes(shapes):
+        kinds[shape.path].add(shape.kind)
 
     for path in twin_of(ontology):
         domain = ontology.value(path, RDFS.domain)

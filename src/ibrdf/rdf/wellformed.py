@@ -60,11 +60,11 @@ def check_terms(quads: Iterable[Quad]) -> None:
         terms.update((subject, predicate, value, graph))
 
     for term in terms:
-        if reason := _fault(term):
+        if reason := _malformation(term):
             raise ValueError(f"{_shown(term)} is {reason}")
 
 
-def _fault(term: Term) -> str:
+def _malformation(term: Term) -> str:
     """Return what is wrong with a term, such as "no IRI", or an empty text."""
     if is_iri_term(term):
         return "" if is_iri(text_of(term)) else "no IRI"

@@ -17,7 +17,7 @@ _Terms: TypeAlias = Callable[[Triple], Any]  # one term, or several in a tuple
 class Condition(NamedTuple):
     """One of an instance's conditions on things, by its position among them.
 
-    `repeats` are the places in a triple that must have the same term. `conclude` makes the
+    `repeats` are the positions in a triple that must have the same term. `conclude` makes the
     conclusion from a triple, where the instance has one and no other condition.
     """
 
@@ -34,16 +34,16 @@ class Conditions:
     """
 
     def __init__(self, instances: Iterable[Instance] = ()) -> None:
-        self._by_places: dict[tuple[int, ...], dict[Any, list[Condition]]] = {}
+        self._by_positions: dict[tuple[int, ...], dict[Any, list[Condition]]] = {}
         self.add(instances)
 
     def add(self, instances: Iterable[Instance]) -> None:
         """Add the conditions of instances."""
         for instance in instances:
             for position, pattern in enumerate(instance.things):
-                places = tuple(n for n in range(3) if not is_variable(pattern[n]))
-                key = itemgetter(*places)(pattern)
-                conditions = self._by_places.setdefault(places, {}).setdefault(key, [])
+                positions = tuple(n for n in range(3) if not is_variable(pattern[n]))
+                key = itemgetter(*positions)(pattern)
+                conditions = self._by_positions.setdefault(positions, {}).setdefault(key, [])
                 conclude = (
                     _conclusion(instance.head, pattern)
                     if len(instance.things) == 1 and instance.head
@@ -53,8 +53,8 @@ class Conditions:
 
     def met(self, triples: Collection[Triple]) -> Iterator[tuple[Condition, Triple]]:
         """Return each condition with each triple that meets it."""
-        for places, by_terms in self._by_places.items():
-            terms: _Terms = itemgetter(*places)
+        for positions, by_terms in self._by_positions.items():
+            terms: _Terms = itemgetter(*positions)
             for triple in triples:
                 for condition in by_terms.get(terms(triple), ()):
                     if not condition.repeats or _repeats_in(triple, condition.repeats):

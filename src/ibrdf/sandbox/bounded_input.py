@@ -53,14 +53,14 @@ def decode(content: bytes, file: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        place = place_of(content, error.start, file)
-        raise InputError([Finding.at(place, "not UTF-8; save the file as UTF-8")]) from error
+        position = position_of(content, error.start, file)
+        raise InputError([Finding.at(position, "not UTF-8; save the file as UTF-8")]) from error
 
 
-def place_of(content: bytes, start: int, file: str) -> Position:
+def position_of(content: bytes, start: int, file: str) -> Position:
     r"""Return line and column of a byte, the column in characters.
 
-    >>> place_of("é\né!".encode(), 5, "a.ttl")
+    >>> position_of("é\né!".encode(), 5, "a.ttl")
     Position(file='a.ttl', line=2, column=2)
     """
     begin = content.rfind(b"\n", 0, start) + 1

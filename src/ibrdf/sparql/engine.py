@@ -23,7 +23,7 @@ from ibrdf.rdf.lookup import Lookup
 from ibrdf.rdf.store import Result, Store
 from ibrdf.rdf.terms import Term, Triple
 from ibrdf.sandbox.limits import exceeded, limits
-from ibrdf.sparql.guard import fault, tokens
+from ibrdf.sparql.guard import error_at, tokens
 
 T = TypeVar("T")
 Row = tuple[Term | None, ...]
@@ -157,8 +157,10 @@ def _syntax_fault(text: str, message: str, prefixes: Collection[str]) -> QueryEr
         prefix = token.text.partition(":")[0]
         if token.kind == "name" and f"{prefix}:" not in declared and prefix not in prefixes:
             if text[token.start - 1 : token.start] == "<":
-                return fault(text, token.start - 1, "this < has no >; an IRI stands between them")
-            return fault(text, token.start, f"the prefix {prefix}: is declared nowhere")
+                return error_at(
+                    text, token.start - 1, "this < has no >; an IRI stands between them"
+                )
+            return error_at(text, token.start, f"the prefix {prefix}: is declared nowhere")
     match = _PLACE.match(message)
     if match is None:
         return QueryError(f"not SPARQL: {' '.join(message.split())}")
@@ -167,4 +169,4 @@ def _syntax_fault(text: str, message: str, prefixes: Collection[str]) -> QueryEr
     sentence = _SENTENCE.search(match[3])
     near = next(line for line in reversed(lines) if line.strip()).strip()
     why = f": {sentence[0]}" if sentence else f" near: {near[-60:]}"
-    return fault(text, start, f"not SPARQL{why}")
+    return error_at(text, start, f"not SPARQL{why}")

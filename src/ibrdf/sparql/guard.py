@@ -63,7 +63,7 @@ def _lexer(*, ascii_only: bool) -> re.Pattern[str]:
         | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
         | (?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+\-]?[0-9]+)?)
         | (?P<word>[{base}_][{varname}]*)
-        | (?P<mark>\|\||&&|\^\^|[<>!]=|[{{}}()\[\].,;*/|^!=<>+\-?])
+        | (?P<sign>\|\||&&|\^\^|[<>!]=|[{{}}()\[\].,;*/|^!=<>+\-?])
         """,
         re.VERBOSE | re.DOTALL,
     )
@@ -82,12 +82,12 @@ class Token(NamedTuple):
         return self.start + len(self.text)
 
 
-def plain(text: str) -> str:
+def unescaped(text: str) -> str:
     r"""Return a query with its escapes undone and its lines ended by line feeds alone.
 
     Raises :class:`~ibrdf.errors.QueryError` where the text is too long or an escape is none.
 
-    >>> plain(r"SELECT ?ev\u0065nt")
+    >>> unescaped(r"SELECT ?ev\u0065nt")
     'SELECT ?event'
     """
     size = len(text.encode("utf-8", "replace"))
@@ -97,9 +97,9 @@ def plain(text: str) -> str:
         )
     undone = _ESCAPE.sub(_character, text)
     if found := _LEFT_OVER.search(undone):
-        raise fault(undone, found.start(), "an escaped backslash before u; write the character")
+        raise error_at(undone, found.start(), "an escaped backslash before u; write the character")
     if found := _SURROGATE.search(undone):
-        raise fault(undone, found.start(), "half a character (a surrogate); write the whole one")
+        raise error_at(undone, found.start(), "half a character (a surrogate); write the whole one")
     return undone.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -108,7 +108,7 @@ def _character(escape: re.Match[str]) -> str:
         return chr(int(escape[1] or escape[2], 16))
     except (OverflowError, ValueError):
         message = f"{escape[0]} is no character; Unicode ends at \\U0010FFFF"
-        raise fault(escape.string, escape.start(), message) from None
+        raise error_at(escape.string, escape.start(), message) from None
 
 
 def tokens(text: str) -> list[Token]:
@@ -125,14 +125,14 @@ def tokens(text: str) -> list[Token]:
     while start < len(text):
         match = match_at(text, start)
         if match is None:
-            raise fault(text, start, f"{text[start]!r} begins nothing that SPARQL knows")
+            raise error_at(text, start, f"{text[start]!r} begins nothing that SPARQL knows")
         if match.lastgroup not in {"space", "comment"}:
             found.append(Token(str(match.lastgroup), match[0], start))
         start = match.end()
     return found
 
 
-def fault(text: str, start: int, message: str, limit: Exceeded | None = None) -> QueryError:
+def error_at(text: str, start: int, message: str, limit: Exceeded | None = None) -> QueryError:
     """Return an error with the line and column of an offset."""
     before = text[:start]
     column = len(before) - (before.rfind("\n") + 1) + 1
@@ -143,7 +143,7 @@ def fault(text: str, start: int, message: str, limit: Exceeded | None = None) ->
 def check(text: str) -> str:
     """Return the form of a query (``SELECT``, ``ASK``, …) that may be given to an engine.
 
-    `text` is :func:`plain`. Raises :class:`~ibrdf.errors.QueryError` for updates, for what reaches
+    `text` is :func:`unescaped`. Raises :class:`~ibrdf.errors.QueryError` for updates, for what reaches
     beyond the data (SERVICE, LOAD, FROM), and for what is nested too deep.
 
     >>> check("PREFIX select: <http://example.org/> ASK { ?service a select:from }")
@@ -163,14 +163,14 @@ def _check_words(text: str, found: list[Token]) -> None:
         bare = token.text.partition(":")[0] if token.kind == "name" else token.text
         for word, why in _REFUSED.items():
             if token.kind == "word" and word in bare.upper():
-                raise fault(text, token.start, f"{word} is refused: {why}")
+                raise error_at(text, token.start, f"{word} is refused: {why}")
             if token.kind == "name" and word in bare.upper():
                 message = f"the prefix {bare}: could be read as {word}; give it another name"
-                raise fault(text, token.start, message)
+                raise error_at(text, token.start, message)
     for one, other in pairwise(found):
         if one.text == other.text == "<" and one.end == other.start:
             message = "<< is refused: triples about triples are RDF 1.2, which is not read here"
-            raise fault(text, one.start, message)
+            raise error_at(text, one.start, message)
 
 
 def _check_size(text: str, found: Iterable[Token]) -> None:
@@ -191,17 +191,17 @@ def _check_size(text: str, found: Iterable[Token]) -> None:
         operators += _is_operator(token, opened) or depth in chains[-1:]
         if depth > limits().nesting:
             message = f"nested more than {limits().nesting:g} deep"
-            raise fault(text, token.start, message, exceeded("nesting"))
+            raise error_at(text, token.start, message, exceeded("nesting"))
         if operators > limits().operators:
             message = "too many operators; list values with VALUES or IN"
-            raise fault(text, token.start, message, exceeded("operators"))
+            raise error_at(text, token.start, message, exceeded("operators"))
 
 
 def _is_operator(token: Token, opened: list[str]) -> bool:
     """Whether a token makes a chain longer; commas within round brackets only part values."""
     if token.text == ",":
         return opened[-1:] != ["("]
-    return token.kind in {"mark", "word"} and token.text.upper() in _OPERATORS
+    return token.kind in {"sign", "word"} and token.text.upper() in _OPERATORS
 
 
 def _form(text: str, found: list[Token]) -> str:
@@ -211,9 +211,9 @@ def _form(text: str, found: list[Token]) -> str:
         if token.kind == "word" and word not in {"PREFIX", "BASE"}:
             if word in _UPDATES:
                 message = f"{token.text} is refused: queries only read, with {' '.join(FORMS)}"
-                raise fault(text, token.start, message)
+                raise error_at(text, token.start, message)
             if word not in FORMS:
                 more = hint(nearest(word, FORMS)) or f"; it begins with one of {' '.join(FORMS)}"
-                raise fault(text, token.start, f"no query begins with {token.text}{more}")
+                raise error_at(text, token.start, f"no query begins with {token.text}{more}")
             return word
-    raise fault(text, 0, f"the query is empty; it begins with one of {' '.join(FORMS)}")
+    raise error_at(text, 0, f"the query is empty; it begins with one of {' '.join(FORMS)}")

@@ -29,7 +29,7 @@ from ibrdf.rdf.context import read_context
 from ibrdf.rdf.terms import Term
 from ibrdf.resources import queries as folder
 from ibrdf.sandbox.limits import limited
-from ibrdf.sparql.guard import Token, check, plain, tokens
+from ibrdf.sparql.guard import Token, check, tokens, unescaped
 from ibrdf.vocabulary import RDFS, XSD
 
 AUDIENCES = ("researchers", "journalists", "engineers", "Python developers")
@@ -164,7 +164,7 @@ def read_query(text: str, name: str = "") -> NamedQuery:
     >>> read_query("# Who met\n# Parameters: ?one a ib:Person\nASK { VALUES ?one { UNDEF } }").title
     'Who met'
     """
-    clean = plain(text)
+    clean = unescaped(text)
     form = check(clean)
     fields = _fields(clean)
     title, *description = fields[""] or [""]

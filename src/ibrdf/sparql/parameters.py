@@ -13,7 +13,7 @@ from ibrdf.rdf.lookup import Lookup, to_engine
 from ibrdf.rdf.store import read_file
 from ibrdf.rdf.terms import Term, text_of
 from ibrdf.resources import bundled
-from ibrdf.sparql.guard import plain
+from ibrdf.sparql.guard import unescaped
 from ibrdf.sparql.library import NamedQuery, Parameter, values_blocks
 from ibrdf.vocabulary import IB, RDF, RDFS, SKOS, XSD
 
@@ -71,7 +71,7 @@ def _written(term: Term) -> str:
         text = str(to_engine(term))
     except ValueError as error:
         raise QueryError(f"{text_of(term)} can't be asked for: {error}") from error
-    if plain(text) != text:
+    if unescaped(text) != text:
         raise QueryError(f"{text_of(term)} can't be asked for: it holds what looks like an escape")
     return text
 

@@ -57,7 +57,7 @@ def query_of(shapes: Index, shape: Term) -> str:
         return ""
     if set(shapes.about(queries[0])) - _OF_QUERIES or makes_messages(shapes, shape):
         return ""
-    text = guard.plain(text_of(shapes.value(queries[0], SH.select) or ""))
+    text = guard.unescaped(text_of(shapes.value(queries[0], SH.select) or ""))
     return text if means_the_same(text) else ""
 
 

@@ -55,12 +55,12 @@ def _named(names: str) -> set[Term]:
 _LISTS = {SH["in"], SH.languageIn, SH.ignoredProperties, *TO_SHAPES}
 _TERMS = {SH.hasValue, SH["in"], SH.targetNode}  # which are compared with terms of the data
 _SWITCHES = {SH.closed, SH.uniqueLang, SH.deactivated}
-_PLAIN = _named("""
+_SUPPORTED = _named("""
     class datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive
     minLength maxLength pattern flags equals disjoint lessThan lessThanOrEquals
     qualifiedMinCount qualifiedMaxCount path sparql
 """)
-_RUN = _PLAIN | _LISTS | _TERMS | _SWITCHES | {*TARGETS, *TO_SHAPE}
+_RUN = _SUPPORTED | _LISTS | _TERMS | _SWITCHES | {*TARGETS, *TO_SHAPE}
 # What says nothing of validity, what is read from the shape itself, and what is never run.
 _SILENT = _named("""
     message severity name description order group defaultValue qualifiedValueShapesDisjoint

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ibrdf.errors import hint, nearest
 from ibrdf.findings import Finding, Severity
 from ibrdf.rdf.index import Index
-from ibrdf.rdf.shapes import Rule, rules
+from ibrdf.rdf.shapes import PolicyShape, policy_shapes
 from ibrdf.rdf.terms import Term, is_iri_term, text_of
 from ibrdf.validation.shacl_terms import TERMS
 from ibrdf.validation.shape_graph import TARGETS, focus_nodes, roots, target_classes
@@ -84,15 +84,15 @@ def _unknown_policies(shapes: Index, data: Index) -> Iterator[Finding]:
 
 def _rival_policies(shapes: Index) -> Iterator[Finding]:
     """Return each class and property with several policies, of which chance would choose."""
-    by_property: dict[tuple[Term, Term], list[Rule]] = defaultdict(list)
-    for rule in rules(shapes):
-        by_property[rule.kind, rule.path].append(rule)
+    by_property: dict[tuple[Term, Term], list[PolicyShape]] = defaultdict(list)
+    for one in policy_shapes(shapes):
+        by_property[one.kind, one.path].append(one)
     for (kind, path), mine in by_property.items():
-        rivals = sorted({rule.policy for rule in mine})
+        rivals = sorted({one.policy for one in mine})
         if len(rivals) > 1:
             whose, what, *names = (_name(term) for term in (kind, path, *rivals))
             message = f"{whose} has several policies for {what}: {' and '.join(names)}. Keep one."
-            shape = min(_iri(rule.shape) for rule in mine)
+            shape = min(_iri(one.shape) for one in mine)
             yield Finding(message, focus=shape, path=text_of(IB.policy), shape=shape)
 
 

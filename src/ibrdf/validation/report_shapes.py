@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from ibrdf.rdf.index import Index
 from ibrdf.rdf.ontology import superclasses, twin_of
-from ibrdf.rdf.shapes import Rule, carriers, rules
+from ibrdf.rdf.shapes import PolicyShape, carriers, policy_shapes
 from ibrdf.rdf.terms import Term, Triple, iri, is_iri_term, literal, text_of
 from ibrdf.vocabulary import CONCEPT, IB, RDF, RDFS, SH, XSD
 
@@ -49,26 +49,26 @@ def derive(shapes: Index, ontology: Index) -> list[Triple]:
     """
     twins = twin_of(ontology)
     derived: list[Triple] = []
-    for rule in rules(shapes):
-        if rule.path in twins:
-            derived += _report_shape(shapes, rule, twins[rule.path])
+    for original in policy_shapes(shapes):
+        if original.path in twins:
+            derived += _report_shape(shapes, original, twins[original.path])
     for path, kinds in carriers(shapes, ontology).items():
         if path in twins:
             derived += _carrier_shape(ontology, path, twins[path], kinds)
     return derived
 
 
-def _report_shape(shapes: Index, rule: Rule, twin: Term) -> Iterator[Triple]:
+def _report_shape(shapes: Index, original: PolicyShape, twin: Term) -> Iterator[Triple]:
     """Return a copy of a property shape for the twin; what it nests is shared with the original."""
-    shape, copy = _named_after(rule.shape), _named_after(rule.prop)
+    shape, copy = _named_after(original.shape), _named_after(original.prop)
     yield shape, RDF.type, SH.NodeShape
-    yield shape, SH.targetSubjectsOf, _about(rule.kind)
+    yield shape, SH.targetSubjectsOf, _about(original.kind)
     yield shape, SH.property, copy
     yield copy, SH.path, twin
-    for predicate, value in shapes.predicate_objects(rule.prop):
+    for predicate, value in shapes.predicate_objects(original.prop):
         if predicate not in _OF_THINGS:
             yield copy, predicate, value
-    if rule.policy not in _LISTS:
+    if original.policy not in _LISTS:
         # Where one value can be true, a report that gives two contradicts itself.
         yield copy, SH.maxCount, _ONE
 
@@ -120,14 +120,14 @@ def marks(shapes: Index, data: Index) -> list[Triple]:
     >>> [property for _, property, _ in marks(Index([*shape, *prop]), Index(report))]
     ['<urn:ibrdf:about:https://w3id.org/ibrdf/ns#Visit>']
     """
-    ruled = {rule.kind for rule in rules(shapes)}
+    with_policy = {original.kind for original in policy_shapes(shapes)}
     carried = carriers(shapes, data)
     kinds_of = _kinds_of_reports(data)
     marked = [
         (report, _about(kind), kind)
         for report, kinds in kinds_of.items()
         for kind in kinds
-        if kind in ruled
+        if kind in with_policy
     ]
     for path, twin in twin_of(data).items():
         fitting = set(carried.get(path, ()))

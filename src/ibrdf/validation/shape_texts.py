@@ -81,7 +81,7 @@ def _check_flags(flags: str) -> None:
 
 def _check(shapes: Index, node: Term, text: str, form: str) -> None:
     """Refuse a query that reaches beyond the data, is no SPARQL, or may not be asked by a shape."""
-    clean = guard.plain(text)
+    clean = guard.unescaped(text)
     found = guard.check(clean)
     if found != form:
         raise QueryError(f"it begins with {found}, not {form}")
@@ -98,11 +98,11 @@ def _check_binding(text: str, bound: set[str]) -> None:
     for token in found:
         word = token.text.upper()
         if token.kind == "word" and word in _NOT_IN_SHAPES:
-            raise guard.fault(text, token.start, f"{word} has no meaning in a shape; use FILTER")
+            raise guard.error_at(text, token.start, f"{word} has no meaning in a shape; use FILTER")
     for before, token in pairwise(found):
         if before.text.upper() == "AS" and token.kind == "variable" and token.text[1:] in bound:
             message = f"{token.text} has a value already; use another name"
-            raise guard.fault(text, token.start, message)
+            raise guard.error_at(text, token.start, message)
     _check_subselects(text, found)
 
 
@@ -111,7 +111,9 @@ def _check_subselects(text: str, found: list[guard.Token]) -> None:
     for place, token in enumerate(found):
         inner = place and found[place - 1].text == "{"
         if inner and token.text.upper() == "SELECT" and not _selects_this(found[place + 1 :]):
-            raise guard.fault(text, token.start, "the query within leaves out $this; select it too")
+            raise guard.error_at(
+                text, token.start, "the query within leaves out $this; select it too"
+            )
 
 
 def _selects_this(found: list[guard.Token]) -> bool:

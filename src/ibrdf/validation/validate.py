@@ -56,28 +56,28 @@ def _check(
     # An id that does not exist breaks shapes too; saying so once, with a hint, is enough.
     missing = {(one.focus, one.value) for one in dangling}
     found = [*mistakes, *report.findings, *check_dates(data), *check_weekdays(data), *remarks]
-    told = [one for one in found if (one.focus, one.value) not in missing]
-    return [*told, *dangling], report.notes
+    others = [one for one in found if (one.focus, one.value) not in missing]
+    return [*others, *dangling], report.notes
 
 
 def _run_with_reports(data: Index, shapes: Index, file: str, engine: Validator | str) -> Report:
     """Return what shapes and the shapes for reports find."""
-    rules = Index([*shapes, *derive(shapes, data)])
-    return run_shapes(data, rules, file, engine, marks=marks(shapes, data), trusted=True)
+    all_shapes = Index([*shapes, *derive(shapes, data)])
+    return run_shapes(data, all_shapes, file, engine, marks=marks(shapes, data), trusted=True)
 
 
-def validate_graph(  # noqa: PLR0913 -- data and shapes, each with its places
+def validate_graph(  # noqa: PLR0913 -- data and shapes, each with their positions
     data: Index,
     shapes: Iterable[Triple] | None = None,
     *,
     positions: Positions | None = None,
     file: str = "",
-    places: Positions | None = None,
+    shape_positions: Positions | None = None,
     engine: Validator | str = Validator.FAST,
 ) -> Validation:
     """Return what is wrong in data that is no corpus, by given shapes or by the bundled ones.
 
-    `positions` are those of the data, and `places` those of given shapes, which messages call
+    `positions` are those of the data, and `shape_positions` those of given shapes, which messages call
     `file` as a whole; where they are malformed, they are not run. The bundled shapes come with the
     bundled ontology and the checks of dates and ids.
     Raises :class:`~ibrdf.errors.InputError` for shapes that can't be used.
@@ -91,18 +91,22 @@ def validate_graph(  # noqa: PLR0913 -- data and shapes, each with its places
         own = Index(read_shapes(bundled() / "shapes"))
         found, notes = _check(known, own, (), file, engine)
     else:
-        found, notes = _check_by(Index(shapes), data, places, file, engine)
+        found, notes = _check_by(Index(shapes), data, shape_positions, file, engine)
     return Validation(_located(found, positions), notes)
 
 
 def _check_by(
-    rules: Index, data: Index, places: Positions | None, file: str, engine: Validator | str
+    shapes: Index,
+    data: Index,
+    positions: Positions | None,
+    file: str,
+    engine: Validator | str,
 ) -> tuple[list[Finding], tuple[str, ...]]:
     """Return what is wrong with given shapes, and what they find."""
-    broken = malformed(rules)
-    located = _located([*lint(rules, data), *broken], places)
+    broken = malformed(shapes)
+    located = _located([*lint(shapes, data), *broken], positions)
     mistakes = [one if one.file else replace(one, file=file) for one in located]
-    report = Report(()) if broken else run_shapes(data, rules, file, engine)
+    report = Report(()) if broken else run_shapes(data, shapes, file, engine)
     return [*mistakes, *report.findings], report.notes
 
 
