@@ -1,7 +1,7 @@
-"""Where each statement of a corpus was written.
+"""The positions of the statements of a corpus.
 
-Only findings need the positions of statements, so most are never asked for. What is kept is which file
-speaks of what; the positions in a file are found when the first of them is asked for.
+Only findings need positions, and most positions are never needed. So only the files that mention
+each subject are kept; the positions in a file are read at the first look-up.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -23,14 +23,15 @@ from ibrdf.rdf.context import Context, Definition
 from ibrdf.rdf.terms import text_of
 
 _Positions: TypeAlias = dict[Key, Position]
-# Of two positions for one statement the first stays.
+# The first of two positions of a statement is kept.
 
 
 class Positions(Mapping[Key, Position]):
-    """The place of each subject, property and value, by the first file that speaks of it.
+    """The position of each subject, property and value, in the first file that has one.
 
-    Each of `files` finds the positions in one file. `homes` are the numbers of the files that speak of
-    a subject, under the subject and an empty text, or that report a property of it, under both.
+    Each of `files` is a function that returns the positions in one file. `homes` are the numbers of
+    the files that mention a subject, by the subject and an empty text, and of those that report a
+    property of it, by the subject and the property.
     """
 
     def __init__(
@@ -57,14 +58,14 @@ class Positions(Mapping[Key, Position]):
         return sum(1 for _ in self)
 
     def _in_file(self, number: int) -> Mapping[Key, Position]:
-        """Return the positions in a file, which is read for them once."""
+        """Return the positions in a file, which is read only once."""
         if number not in self._found:
             self._found[number] = self._files[number]()
         return self._found[number]
 
 
 def positions_in_registry(tree: documents.Mapping, context: Context) -> _Positions:
-    """Return where the things of a registry, their properties and values stand."""
+    """Return the positions of the things of a registry, their properties and values."""
     positions: _Positions = {}
     for record in records(tree, "things"):
         [thing] = iris(record, "id", context)
@@ -73,9 +74,9 @@ def positions_in_registry(tree: documents.Mapping, context: Context) -> _Positio
 
 
 def positions_in_source(tree: documents.Mapping, context: Context) -> _Positions:
-    """Return where the reports and passages of a source, and what they say, stand.
+    """Return the positions of a source's reports and passages, their properties and values.
 
-    What a report says of a thing is also where the thing's own fact stands.
+    A value in a report is also the position of the fact about the thing.
     """
     positions: _Positions = {}
     [source] = iris(tree, "id", context)
@@ -119,7 +120,7 @@ def _add_facts(positions: _Positions, record: documents.Mapping, context: Contex
             _add_values(positions, about, own, key, node, context, reported)
 
 
-def _add_values(  # noqa: PLR0913, PLR0917 -- what a place is made of
+def _add_values(  # noqa: PLR0913, PLR0917 -- the parts of a position
     positions: _Positions,
     subject: str,
     definition: Definition,
@@ -128,7 +129,7 @@ def _add_values(  # noqa: PLR0913, PLR0917 -- what a place is made of
     context: Context,
     reading: Definition | None = None,
 ) -> None:
-    """Place a property and its values, which `reading` says how to read."""
+    """Add the positions of a property and its values; `reading` defines how to read values."""
     positions.setdefault(Key(subject, definition.iri), key.position)
     for value in scalars(node):
         text = _value_text(reading or definition, value.text, context)
@@ -136,7 +137,7 @@ def _add_values(  # noqa: PLR0913, PLR0917 -- what a place is made of
 
 
 def _value_text(definition: Definition, text: str, context: Context) -> str:
-    """Return a value as findings name it: its IRI, or its text as it is published."""
+    """Return a value as findings name it: its IRI, or its published text."""
     if definition.type[0] == "@":
         return text_of(context.term_of(definition, text))
     return published_form(text, definition)
