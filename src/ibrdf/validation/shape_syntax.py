@@ -1,6 +1,6 @@
-"""Where shapes are no shapes, by the syntax rules of SHACL.
+"""The check of shapes against the syntax rules of SHACL.
 
-A validator that is given such shapes may do anything, such as find no fault.
+The result of a validator for malformed shapes is undefined: it may report that all data conforms.
 """
 
 import re
@@ -32,9 +32,10 @@ _CHOICES = frozenset(SH[name] for name in (*_NODE_KINDS, "IRIOrLiteral"))
 
 
 class _Syntax(NamedTuple):
-    """What a parameter takes: a test of each value, or of each member of the list that it takes.
+    """The syntax of a parameter: a test of each value, or of each member of a list.
 
-    `words` say it; `is_single` is whether there is at most one value.
+    `words` describe the values; `is_single` is whether there is at most one value, and `is_list`
+    whether a value is a list.
     """
 
     fits: Callable[[Index, Term], bool]
@@ -88,7 +89,7 @@ def _is_any(_: Index, __: Term) -> bool:
     return True
 
 
-# The rules ---------------------------------------------------------------------
+# The syntax of each parameter ---------------------------------------------------
 
 _IRI = _Syntax(_is_iri, "it takes an IRI", is_single=False)
 _ONE_IRI = _Syntax(_is_iri, "it takes one IRI")
@@ -143,13 +144,13 @@ _RULES = {
     "ignoredProperties": _Syntax(_is_iri, "it takes one list of IRIs", is_list=True),
     "sparql": _Syntax(_is_node, "it takes a constraint with sh:select", is_single=False),
 }
-# What counts or compares the values of a path, and so needs one.
+# The parameters that count or compare the values of a path, and so need one.
 _OF_PROPERTIES = ("minCount", "maxCount", "lessThan", "lessThanOrEquals", "uniqueLang")
 _NEEDS_PATH = (*_OF_PROPERTIES, "qualifiedValueShape")
 
 
 def malformed(shapes: Index) -> list[Finding]:
-    """Return where shapes break the syntax rules of SHACL, sorted by shape and property.
+    """Return findings on malformed shapes, sorted by shape and property.
 
     >>> text = ("_:S", SH["class"], '"C"')
     >>> print(malformed(Index([text]))[0].message)
@@ -172,7 +173,7 @@ def _wrong_values(shapes: Index) -> Iterator[Finding]:
 
 
 def _culprit(shapes: Index, value: Term, syntax: _Syntax) -> Term | None:
-    """Return the value, or the member of a list, that a parameter doesn't take, if there is one."""
+    """Return the value, or the list member, that a parameter doesn't take, or ``None``."""
     if not syntax.is_list:
         return None if syntax.fits(shapes, value) else value
     found = members(shapes, value)
