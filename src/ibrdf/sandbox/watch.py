@@ -1,4 +1,4 @@
-"""Files that change, and the moments at which to look at them again."""
+"""Watching of files for changes."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -8,15 +8,15 @@ from typing import Any
 from ibrdf.errors import IbrdfError
 
 ENDINGS = frozenset((".yaml", ".yml", ".json", ".jsonld", ".ttl", ".lock"))
-_PULSE = 200  # milliseconds after which a watch looks up though nothing has changed
+_PULSE = 200  # milliseconds after which a watch returns though nothing has changed
 
 
 def rounds(paths: Iterable[Path]) -> Iterator[None]:
-    """Yield at once, and again whenever a file has changed, without an end.
+    """Yield at once, and again whenever a file has changed, without end.
 
-    A place is a file, or a folder with the files right in it, of which those of a corpus count. It
-    may be missing yet. What changes during a round leads to another one.
-    Raises :class:`~ibrdf.errors.IbrdfError` where the library that watches is not installed.
+    `paths` are files and folders, which may be missing. In a folder, the corpus files directly in
+    it count. A change during a round starts another round.
+    Raises :class:`~ibrdf.errors.IbrdfError` if the library watchfiles is not installed.
 
     >>> moments = rounds([Path("data.ttl")])
     >>> next(moments)
@@ -31,7 +31,7 @@ def rounds(paths: Iterable[Path]) -> Iterator[None]:
 def _rounds(watch: Callable[..., Iterable[set[Any]]], paths: frozenset[Path]) -> Iterator[None]:
     while True:
         folders, fresh = _folders(paths), True
-        # Folders one by one: beside a file to watch may lie a whole disk.
+        # Not recursively: the folder of a watched file may be the root of a disk.
         moments = watch(
             *folders,
             watch_filter=partial(_counts, paths),
@@ -44,18 +44,18 @@ def _rounds(watch: Callable[..., Iterable[set[Any]]], paths: frozenset[Path]) ->
                 yield
             fresh = False
             if _folders(paths) != folders:
-                break  # one that was missing is there, or one is gone
+                break  # a folder was made or removed
 
 
 def _folders(paths: Iterable[Path]) -> frozenset[Path]:
-    """Return the folders in which places are, or would come to be."""
+    """Return the nearest existing folder of each path."""
     return frozenset(
         next(folder for folder in (path, *path.parents) if folder.is_dir()) for path in paths
     )
 
 
 def _counts(paths: frozenset[Path], _: Any, path: str) -> bool:
-    """Tell whether a change is one of the files, and not of what an editor keeps beside them."""
+    """Whether a changed file is a watched one, and not a temporary file of an editor."""
     changed = Path(path)
     kept = changed.suffix in ENDINGS and not changed.name.startswith(".")
     return changed in paths or (kept and changed.parent in paths)
