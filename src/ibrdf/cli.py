@@ -51,7 +51,7 @@ class _WatchedCommand(click.Command):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        text = f"Move a limit, or lift it with {NONE}. They are: {_LIMITS}."
+        text = f"Change a limit, or lift it with {NONE}. The limits are: {_LIMITS}."
         option = ["--limit", "moved"]
         self.params.append(
             click.Option(
@@ -158,8 +158,8 @@ def run() -> None:
 def main() -> None:
     """What news articles say about Iran and Belarus, as RDF.
 
-    Where no CORPUS is named, it is the working folder if that holds data/registry.yaml, else the
-    corpus that comes with ibrdf. Exit codes: 0 yes or done, 1 no, 2 could not answer.
+    Without a CORPUS, a command uses the working folder if that holds data/registry.yaml, or else
+    the corpus that comes with ibrdf. Exit codes: 0 yes or done, 1 no, 2 could not answer.
     """
 
 
@@ -296,14 +296,14 @@ def _corpus_name(folder: Path) -> str:
     multiple=True,
     help="SHACL files or folders to use instead of the corpus's.",
 )
-@click.option("--info", is_flag=True, help="Also print findings that are only worth knowing.")
+@click.option("--info", is_flag=True, help="Also print findings of severity Info.")
 @click.option("-v", "--verbose", is_flag=True, help="Also print which shapes pySHACL ran, and why.")
 @click.option(
     "--engine",
     type=click.Choice(["fast", "reference"]),
     default="fast",
     show_default=True,
-    help="Who runs the shapes: shacl-rust where it can, or pySHACL alone.",
+    help="The SHACL engine: shacl-rust where possible, or only pySHACL.",
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--watch", is_flag=True, help="Check again when a file changes; Ctrl-C ends it.")
@@ -317,7 +317,7 @@ def check(
     verbose: bool,
     watch: bool,
 ) -> None:
-    """Say what is wrong, at file, line and column.
+    """Report what is wrong, with file, line and column.
 
     PATH is an article file, a corpus folder or any RDF file; none means the corpus.
     """
@@ -337,7 +337,7 @@ def check(
             _remark(now + validation.summary)
 
     if watch:
-        _watch(paths, shapes, engine, tell)
+        _watch(paths, shapes, engine, report)
         return
     validation = run(paths, shapes, engine=engine)
     report(validation)
@@ -348,7 +348,7 @@ def _watch(
     paths: tuple[Path, ...],
     shapes: tuple[Path, ...],
     engine: str,
-    tell: Callable[[Any, str], None],
+    report: Callable[[Any, str], None],
 ) -> None:
     """Check at once and after each change, each time in a child process under the limits."""
     from ibrdf.errors import IbrdfError
@@ -584,9 +584,9 @@ def explain(
     sources: Path | None,
     form: str,
 ) -> None:
-    """Say who says so, where, and how sure.
+    """Show who states a fact, where, and how certain.
 
-    That is what is known of a thing, and who disagrees.
+    The output has all that is known of a thing, and who disagrees.
 
     THING is an id such as agreement:minsk-package, PROPERTY a key such as documentCount.
     """
@@ -617,7 +617,7 @@ def _read_texts(corpus: "Corpus", sources: Path) -> dict[str, str]:
 @main.command()
 @_SOURCES
 @click.option("--show", is_flag=True, help="Print the words that each report rests on.")
-@click.option("--coverage", "covered", is_flag=True, help="Print what no report rests on.")
+@click.option("--coverage", "covered", is_flag=True, help="Print the parts that no report covers.")
 @_corpus_option
 def verify(corpus: _Chosen, sources: Path, *, show: bool, covered: bool) -> None:
     """Compare every passage with the texts."""
@@ -654,7 +654,7 @@ def new(corpus: _Chosen, id_: str, text: Path, language: str) -> None:
     """Begin the file of an article.
 
     ID is the article's id, such as article:006 or 006, and FILE its text, which stays where it is.
-    What is written conforms; no file is ever replaced.
+    The new file conforms; no file is ever replaced.
     """
     from ibrdf.articles.drafts import draft
     from ibrdf.corpus import file_name

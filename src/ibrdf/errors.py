@@ -74,7 +74,7 @@ class InputError(IbrdfError):
 
 
 class UnknownNameError(IbrdfError, LookupError):
-    """A name that does not exist, with the nearest existing name, or else with all names.
+    """A name that does not exist, with the nearest existing name, or else other advice.
 
     >>> print(UnknownNameError("query", "meetigs", ["meetings", "agreements"]))
     there is no query meetigs (did you mean meetings?)
