@@ -102,17 +102,20 @@ def context_of(folder: Path) -> Context:
     Raises :class:`~ibrdf.errors.InputError` for a context that can't be used.
     """
     path = own_or_bundled(folder, "ontology/context.jsonld")
-    context, place = read_context(path), Position(file_name(path))
+    context, position = read_context(path), Position(file_name(path))
+
     for key, definition in (*context.terms.items(), *context.reports.items()):
         if not _has_meaning(definition):
-            message = f"{key}: has no IRI, datatype or language that is one; write IRIs whole"
-            raise InputError([Finding.at(place, message)])
+            message = f"{key}: has a malformed IRI, datatype or language; write IRIs in full"
+            raise InputError([Finding.at(position, message)])
+
     try:
         with limited_unless_bundled(path):
             parse(json.dumps({"@context": context.source}).encode(), Format.JSONLD)
     except InputError as error:
         # The position in the generated text would not help.
-        raise InputError(Finding.at(place, found.message) for found in error.findings) from error
+        found = [Finding.at(position, finding.message) for finding in error.findings]
+        raise InputError(found) from error
     return context
 
 

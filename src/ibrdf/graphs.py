@@ -148,6 +148,7 @@ def validate(data: Graph, shapes: Graph | None = None) -> Validation:
     if shapes is not None:
         positions = corpus.positions if corpus else {}
         return validate_graph(index, to_triples(shapes), positions=positions)
+
     if corpus is None:
         return validate_graph(index)
     return validate_corpus(

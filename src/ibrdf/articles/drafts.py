@@ -70,6 +70,7 @@ def draft(corpus: Corpus, name: str, text: Path, content: bytes, language: str =
             "the corpus that is installed with ibrdf is no place for your work; go to the folder "
             "of your own, or name it with --corpus"
         )
+
     slug = name.removeprefix("article:")
     if not _SLUG.fullmatch(slug):
         advice = "write small letters, digits and hyphens, such as 006 or minsk-visit"
@@ -77,12 +78,14 @@ def draft(corpus: Corpus, name: str, text: Path, content: bytes, language: str =
     if not _LANGUAGE.fullmatch(language):
         advice = "write two letters, such as en or fa"
         raise InputError([Finding(f"{language} is no code of a language; {advice}")])
+
     _check_text(text, content)
     digest = hashlib.sha256(content).hexdigest()
     _check_new(corpus, slug, text, digest)
     path = corpus.folder / ARTICLES / f"{slug}.yaml"
     if path.exists():
         raise OutputError(f"{file_name(path)} is there already; go on there, or choose another id")
+
     header = _DRAFT.format(
         context=CONTEXT,
         slug=slug,

@@ -42,11 +42,13 @@ def article_schema(corpus: Corpus) -> dict[str, Any]:
         {key: _value(corpus, terms[key]) for key in sorted(report_keys(context))},
         required=["about"],  # an editorial report has no evidence
     )
+
     source = {
         key: _value(corpus, context.terms[key]) for key in _property_keys(SOURCE_KEYS, corpus)
     }
     source |= _head(["Article", "EditorialNote"])
     source["reports"] = {"type": ["array", "null"], "items": report}
+
     silent = {key: _value(corpus, terms[key]) for key in _property_keys(SILENT_KEYS, corpus)}
     silent["id"] = {"type": "string"}
     source["silent"] = {"type": "array", "items": _object(silent, sorted(SILENT_KEYS))}
@@ -63,8 +65,10 @@ def registry_schema(corpus: Corpus) -> dict[str, Any]:
             for below in corpus.index.downwards(kind, RDFS.subClassOf)
         }
     )
+
     thing = {key: _value(corpus, terms[key]) for key in _property_keys(THING_KEYS, corpus)}
     thing |= {"id": {"type": "string"}, "type": {"enum": kinds}}
+
     whole = {key: _value(corpus, terms[key]) for key in _property_keys(CORPUS_KEYS, corpus)}
     whole |= _head(["void:Dataset"])
     whole["things"] = {"type": "array", "items": _object(thing, required=["id", "type", "label"])}

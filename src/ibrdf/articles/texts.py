@@ -261,10 +261,12 @@ def find(data: Index, article: str, first: str, last: str, folder: Path) -> Foun
     if slug not in known:
         names = (f"article:{one}" for one in known)
         raise UnknownNameError("article", f"article:{slug}", names, "ibrdf new begins one")
+
     texts, findings = read_texts(data, folder)
     faults = [finding for finding in findings if finding.focus == name]
     if faults:
         raise InputError(faults)
+
     text = texts[name]
     stretches = occurrences(text, first, last)
     return Found(f"article:{slug}", stretches, "" if stretches else missed(text, first, last))

@@ -176,6 +176,7 @@ def _source(path: Path) -> Mapping[str, Any]:
     """Return the content of a context file, checked for the parts that this module needs."""
     with limited_unless_bundled(path):
         text = decode(read_bytes(path), str(path))
+
     try:
         whole = json.loads(text)
     except json.JSONDecodeError as error:
@@ -185,6 +186,7 @@ def _source(path: Path) -> Mapping[str, Any]:
         raise _refusal(Position(str(path)), "nested too deep for a context") from error
     except ValueError as error:  # raised by Python for a number with thousands of digits
         raise _refusal(Position(str(path)), "a number is too long for a context") from error
+
     source = whole.get("@context") if isinstance(whole, dict) else None
     inner = source.get("reports") if isinstance(source, dict) else None
     if not (

@@ -179,7 +179,7 @@ def _check_xml(text: bytes, file: str) -> None:
         depth -= 1
 
     def refuse_doctype(*_: object) -> None:
-        message = "DOCTYPE is not read, for it can name files and unfold without end; leave it out"
+        message = "DOCTYPE is refused, since it can name files and expand without end; leave it out"
         position = position_of(text, text.find(b"<!DOCTYPE"), file)
         raise InputError([Finding.at(position, message)])
 

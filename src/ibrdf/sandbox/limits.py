@@ -116,6 +116,7 @@ def parse_limit(text: str) -> tuple[str, float]:
         raise ValueError(f"there is no limit {unknown}; there are {', '.join(Limits._fields)}")
     if value == NONE:
         return name, math.inf
+
     units = {"": 1} | (_SIZES if name in _NAMES_OF_SIZES else {})
     found = _VALUE.fullmatch(value.upper())
     bound = int(found[1]) * units.get(found[2], 0) if found else 0

@@ -81,6 +81,7 @@ def _run(
     child = _CONTEXT.Process(target=work, args=(theirs, bounds, function, args), daemon=True)
     child.start()
     theirs.close()
+
     try:
         if not ours.poll(timeout):
             raise WorkerError(f"no answer within {timeout:g} s")
@@ -93,6 +94,7 @@ def _run(
         child.join()
         child.close()
         ours.close()
+
     if error is not None:
         raise _revive(*error)
     return value  # type: ignore[no-any-return]

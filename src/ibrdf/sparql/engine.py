@@ -28,7 +28,7 @@ from ibrdf.sparql.guard import error_at, tokens
 T = TypeVar("T")
 Row = tuple[Term | None, ...]
 
-_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _SENTENCE = re.compile(r"[A-Z][A-Za-z]+(?: [\w*]+){2,}")
 
 
@@ -155,6 +155,7 @@ def _syntax_fault(text: str, message: str, prefixes: Collection[str]) -> QueryEr
     """
     found = tokens(text)
     declared = {name.text for word, name in pairwise(found) if word.text.upper() == "PREFIX"}
+
     for token in found:
         prefix = token.text.partition(":")[0]
         if token.kind == "name" and f"{prefix}:" not in declared and prefix not in prefixes:
@@ -163,11 +164,13 @@ def _syntax_fault(text: str, message: str, prefixes: Collection[str]) -> QueryEr
                     text, token.start - 1, "this < has no >; an IRI stands between them"
                 )
             return error_at(text, token.start, f"the prefix {prefix}: is declared nowhere")
-    match = _PLACE.match(message)
+
+    match = _POSITION.match(message)
     if match is None:
         return QueryError(f"not SPARQL: {' '.join(message.split())}")
     lines = text.split("\n")[: int(match[1])]
     start = sum(len(line) + 1 for line in lines[:-1]) + int(match[2]) - 1
+
     sentence = _SENTENCE.search(match[3])
     near = next(line for line in reversed(lines) if line.strip()).strip()
     why = f": {sentence[0]}" if sentence else f" near: {near[-60:]}"

@@ -272,6 +272,7 @@ def validate(data: bytes, shapes: Index, chosen: Iterable[Term], file: str = "")
     roots = list(chosen)
     names = _names(shapes, roots)
     text = to_ntriples(_written(shapes, roots, names)).encode()
+
     try:
         report = _engine().validate_file(
             io.BytesIO(data),
@@ -282,6 +283,7 @@ def validate(data: bytes, shapes: Index, chosen: Iterable[Term], file: str = "")
         )
     except ValueError as error:
         raise unusable(error, file) from error
+
     terms = {name: shape for shape, name in names.items()}
     return [_result(found, terms) for found in report["results"]]
 

@@ -44,6 +44,7 @@ def validate(data: Iterable[Triple], shapes: Index, file: str = "") -> list[Resu
     """
     queried = _Queried()
     queried += to_graph(data)
+
     try:
         with _safely():
             _, report, text = pyshacl.validate(
@@ -57,6 +58,7 @@ def validate(data: Iterable[Triple], shapes: Index, file: str = "") -> list[Resu
         raise
     except Exception as error:  # pySHACL raises errors of its own, rdflib, pyparsing and re
         raise unusable(error, file) from error
+
     if not isinstance(report, Graph):
         raise unusable(text, file)
     # Only sh:result: results nested in a result have the same type.

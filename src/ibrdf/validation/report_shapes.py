@@ -132,6 +132,7 @@ def marks(shapes: Index, data: Index) -> list[Triple]:
         for kind in kinds
         if kind in with_policy
     ]
+
     for path, twin in twin_of(data).items():
         fitting = set(carried.get(path, ()))
         reports = data.subjects(twin) if fitting else ()
