@@ -9,7 +9,7 @@ import pytest
 
 from ibrdf.errors import InputError
 from ibrdf.findings import Exceeded
-from ibrdf.sandbox.bounded_input import decode, place_of, read_bytes, read_stream
+from ibrdf.sandbox.bounded_input import decode, position_of, read_bytes, read_stream
 from ibrdf.sandbox.limits import limited
 
 
@@ -83,4 +83,4 @@ def test_what_is_not_utf8_is_refused_at_the_character(content: bytes, place: str
 
 
 def test_a_byte_within_a_character_is_at_that_character() -> None:
-    assert place_of("é".encode(), 0, "a") == ("a", 1, 1)
+    assert position_of("é".encode(), 0, "a") == ("a", 1, 1)

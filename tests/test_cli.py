@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from ibrdf import pipeline
 from ibrdf.cache import opening
-from ibrdf.cli import _nobody_listens, main
+from ibrdf.cli import _discard_output, main
 from ibrdf.cli import run as run_as_people_do
 from ibrdf.errors import InconsistencyError
 from ibrdf.pipeline import Build
@@ -543,7 +543,7 @@ def test_help_lists_the_commands_in_the_order_of_the_work(run: Run) -> None:
 
 def test_what_nobody_reads_goes_nowhere(tmp_path: Path) -> None:
     with (tmp_path / "out").open("w") as stream:
-        _nobody_listens(stream)
+        _discard_output(stream)
         stream.write("lost")
     assert (tmp_path / "out").read_text() == ""
 
@@ -553,7 +553,7 @@ def test_a_broken_pipe_is_quiet(run: Run, monkeypatch: pytest.MonkeyPatch) -> No
         raise BrokenPipeError
 
     monkeypatch.setattr(opening, "with_corpus", vanish)
-    monkeypatch.setattr("ibrdf.cli._nobody_listens", lambda _: None)
+    monkeypatch.setattr("ibrdf.cli._discard_output", lambda _: None)
     done = run("explain", "location:minsk")
     assert (done.exit_code, done.output) == (0, "")
 

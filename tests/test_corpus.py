@@ -150,9 +150,9 @@ def test_the_context_of_a_corpus_is_its_own_where_it_has_an_ontology(small: Path
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("ib:place", "place", "place: has no IRI, datatype or language that is one"),
-        ("xsd:integer", "integer", "[a-zA-Z]+: has no IRI, datatype or language that is one"),
-        ('"en"', '"thenglish"', "title: has no IRI, datatype or language that is one"),
+        ("ib:place", "place", "place: has a malformed IRI, datatype or language"),
+        ("xsd:integer", "integer", "[a-zA-Z]+: has a malformed IRI, datatype or language"),
+        ('"en"', '"thenglish"', "title: has a malformed IRI, datatype or language"),
         ('"@version": 1.1', '"@version": 2', "not JSON-LD: [A-Z]"),
     ],
 )

@@ -141,13 +141,13 @@ def test_a_text_whose_name_does_not_end_in_txt_is_refused(text: str, second: Cor
 @pytest.mark.parametrize("sign", ["\ufffe", "\udc80", "\x07", "\u2028"])
 def test_a_name_with_characters_that_nobody_sees_is_refused(sign: str, second: Corpus) -> None:
     said = refusal(second, text=f"a{sign}b.txt")
-    assert said.endswith(": the name holds characters that nobody sees; give it another")
+    assert said.endswith(": the name has invisible characters; rename the file")
 
 
 @pytest.mark.parametrize("content", [b"", b" \n", b"\xef\xbb\xbf"])
 def test_a_text_without_words_is_refused(content: bytes, second: Corpus) -> None:
     said = refusal(second, content=content)
-    assert said == "4_pier.txt: holds no words; put the article's text there"
+    assert said == "4_pier.txt: the file is empty; put the article's text there"
 
 
 def test_a_text_that_is_not_utf_8_is_refused_at_its_place(second: Corpus) -> None:
@@ -163,8 +163,8 @@ def test_an_id_that_another_file_has_is_refused(second: Corpus) -> None:
 
 def test_a_text_that_is_encoded_already_is_refused(second: Corpus) -> None:
     said = refusal(second, content=(SECOND / "texts" / "2_estuary.txt").read_bytes())
-    assert said.startswith("4_pier.txt: this text is that of article:2 (")
-    assert said.endswith("data/articles/2.yaml) already; go on there")
+    assert said.startswith("4_pier.txt: this is already the text of article:2 (")
+    assert said.endswith("data/articles/2.yaml); go on there")
 
 
 def test_a_name_that_another_text_has_is_refused(second: Corpus) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from ibrdf.errors import QueryError
 from ibrdf.findings import Exceeded
-from ibrdf.sparql.guard import check, plain, tokens
+from ibrdf.sparql.guard import check, tokens, unescaped
 
 SERVICES = [
     "SELECT * { SERVICE <http://e/> {} }",
@@ -40,7 +40,7 @@ QUERY, NESTING, OPERATORS = 65536, 100, 500
 @pytest.mark.parametrize("query", SERVICES)
 def test_a_call_of_another_endpoint_is_refused(query: str) -> None:
     with pytest.raises(QueryError, match="SERVICE"):
-        check(plain(query))
+        check(unescaped(query))
 
 
 @pytest.mark.parametrize(
@@ -129,9 +129,9 @@ def test_what_begins_nothing_is_refused_with_its_place(query: str) -> None:
 
 
 def test_a_query_that_is_too_long_is_refused() -> None:
-    assert plain("é" * (QUERY // 2))
+    assert unescaped("é" * (QUERY // 2))
     with pytest.raises(QueryError, match=r"^the query is too long; pass data as data$") as error:
-        plain("é" * (QUERY // 2) + "e")
+        unescaped("é" * (QUERY // 2) + "e")
     assert error.value.exceeded == Exceeded("query", QUERY, QUERY + 1)
 
 
@@ -212,19 +212,19 @@ def test_a_bracket_that_closes_nothing_makes_no_room() -> None:
 )
 def test_an_escape_that_is_none_is_refused(text: str, message: str) -> None:
     with pytest.raises(QueryError, match=message):
-        plain(text)
+        unescaped(text)
 
 
 def test_lines_end_alike() -> None:
-    assert plain("a\r\nb\rc\n") == "a\nb\nc\n"
+    assert unescaped("a\r\nb\rc\n") == "a\nb\nc\n"
 
 
 def test_a_token_knows_where_it_stands() -> None:
     assert [(token.kind, token.start, token.end) for token in tokens("ASK # x\n {ib:a}")] == [
         ("word", 0, 3),
-        ("mark", 9, 10),
+        ("sign", 9, 10),
         ("name", 10, 14),
-        ("mark", 14, 15),
+        ("sign", 14, 15),
     ]
 
 

@@ -8,7 +8,7 @@ from ibrdf.errors import InputError
 from ibrdf.findings import Key, Position
 from ibrdf.rdf.formats import Format
 from ibrdf.rdf.mentions import Mentions, first_mentions
-from ibrdf.sandbox.bounded_input import place_of
+from ibrdf.sandbox.bounded_input import position_of
 
 TURTLE = """PREFIX ex: <http://e.org/>
 @prefix : <http://e.org/default/> .
@@ -24,7 +24,9 @@ ex:c.d a ex:C .
 def places(text: str, syntax: Format) -> dict[str, tuple[int, int]]:
     """Return line and column of each IRI in a text."""
     data = text.encode()
-    found = {iri: place_of(data, start, "a") for iri, start in first_mentions(data, syntax).items()}
+    found = {
+        iri: position_of(data, start, "a") for iri, start in first_mentions(data, syntax).items()
+    }
     return {iri: (place.line, place.column) for iri, place in found.items()}
 
 

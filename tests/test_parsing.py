@@ -234,7 +234,7 @@ def test_a_bracket_within_a_text_nests_nothing(syntax: Format, text: str) -> Non
 
 def test_a_doctype_is_refused_at_its_place() -> None:
     text = '<?xml version="1.0"?>\n<!DOCTYPE a [<!ENTITY b "c">]>\n<a/>'
-    with pytest.raises(InputError, match=r"^a:2:1: DOCTYPE is not read, for it can name files"):
+    with pytest.raises(InputError, match=r"^a:2:1: DOCTYPE is refused, since it can name files"):
         parse(text.encode(), Format.RDFXML, "a")
 
 

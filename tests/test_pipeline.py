@@ -14,7 +14,7 @@ from ibrdf.cache.building import read_built
 from ibrdf.corpus import LOCK
 from ibrdf.errors import InconsistencyError, InputError, OutputError
 from ibrdf.findings import Severity
-from ibrdf.pipeline import build, check, places, read
+from ibrdf.pipeline import build, check, read, watched_paths
 from ibrdf.rdf.bridge import ID
 from ibrdf.resources import bundled
 
@@ -355,20 +355,20 @@ def test_the_places_of_a_corpus_are_its_folders(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = corpus(tmp_path / "mine", article("1"))
-    assert places([folder]) == {folder, *(folder / name for name in OWN)}
+    assert watched_paths([folder]) == {folder, *(folder / name for name in OWN)}
     monkeypatch.chdir(folder)
-    assert places() == {folder / name for name in OWN}
+    assert watched_paths() == {folder / name for name in OWN}
 
 
 def test_the_places_of_an_article_are_those_of_its_corpus_too(tmp_path: Path) -> None:
     folder = corpus(tmp_path / "mine", article("1"))
     path = folder / "data" / "articles" / "1.yaml"
-    assert places([path]) == {path, *(folder / name for name in OWN)}
+    assert watched_paths([path]) == {path, *(folder / name for name in OWN)}
 
 
 def test_the_places_of_an_rdf_file_are_itself_and_its_shapes(tmp_path: Path) -> None:
     data, rules = tmp_path / "data.ttl", tmp_path / "rules"
-    assert places([data], [rules]) == {data, rules}
+    assert watched_paths([data], [rules]) == {data, rules}
 
 
 # What is kept for questions

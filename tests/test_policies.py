@@ -6,7 +6,7 @@ from ibrdf.corpus import Corpus
 from ibrdf.rdf.formats import Format
 from ibrdf.rdf.index import Index
 from ibrdf.rdf.parsing import parse
-from ibrdf.rdf.shapes import Rule, carriers, policies, rules
+from ibrdf.rdf.shapes import PolicyShape, carriers, policies, policy_shapes
 from ibrdf.vocabulary import CONCEPT, IB
 
 PREFIXES = """
@@ -35,8 +35,8 @@ ONTOLOGY = """
 
 
 def test_a_rule_is_a_property_shape_with_a_policy_for_a_class() -> None:
-    expected = Rule(IB.Event, IB.place, CONCEPT.one, "<urn:s>", "<urn:p>")
-    assert [*rules(index(SHAPES))] == [expected]
+    expected = PolicyShape(IB.Event, IB.place, CONCEPT.one, "<urn:s>", "<urn:p>")
+    assert [*policy_shapes(index(SHAPES))] == [expected]
 
 
 @pytest.mark.parametrize(

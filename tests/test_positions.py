@@ -8,7 +8,7 @@ from textwrap import indent
 import pytest
 
 from ibrdf.articles.documents import read_document
-from ibrdf.articles.positions import Positions, places_in_registry, places_in_source
+from ibrdf.articles.positions import Positions, positions_in_registry, positions_in_source
 from ibrdf.articles.reading import read_corpus
 from ibrdf.corpus import Corpus
 from ibrdf.findings import Key, Position
@@ -43,7 +43,7 @@ Places = Mapping[Key, Position]
 
 
 def article(text: str) -> Places:
-    return places_in_source(read_document(text.encode(), "a.yaml"), CONTEXT)
+    return positions_in_source(read_document(text.encode(), "a.yaml"), CONTEXT)
 
 
 def report(text: str) -> Places:
@@ -52,7 +52,7 @@ def report(text: str) -> Places:
 
 
 def registry(text: str) -> Places:
-    return places_in_registry(read_document(text.encode(), "r.yaml"), CONTEXT)
+    return positions_in_registry(read_document(text.encode(), "r.yaml"), CONTEXT)
 
 
 def key(subject: str, prop: str = "", value: str = "") -> Key:

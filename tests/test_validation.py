@@ -1026,7 +1026,7 @@ def test_malformed_shapes_are_findings_and_are_not_run() -> None:
 def test_what_is_wrong_with_shapes_is_where_they_are() -> None:
     shapes = turtle(":S sh:targetNode :a ; sh:nodeKin sh:IRI .")
     places = {Key("urn:x:S"): Position("rules.ttl", 2, 1)}
-    [finding] = validate_graph(turtle(":a :p 1 ."), shapes, places=places).findings
+    [finding] = validate_graph(turtle(":a :p 1 ."), shapes, shape_positions=places).findings
     assert finding.position == Position("rules.ttl", 2, 1)
 
 

@@ -1,6 +1,6 @@
 """What news articles say about relations between Iran and Belarus, as RDF.
 
-Every fact leads to its place in the text, and where sources disagree the disagreement is data.
+Every fact leads to its passage in the text, and disagreements between sources are data too.
 
 >>> import ibrdf
 >>> data = ibrdf.load()
@@ -52,7 +52,7 @@ __all__ = [*sorted(_HOME_OF)]  # noqa: PLE0604 -- names, each found where __geta
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name when it is first asked for, so that ``import ibrdf`` costs nothing."""
+    """Import a public name at its first use, so that ``import ibrdf`` is fast."""
     if name not in _HOME_OF:
         raise AttributeError(f"module 'ibrdf' has no attribute {name!r}")
     value = getattr(importlib.import_module(f"ibrdf.{_HOME_OF[name]}"), name)

@@ -1,7 +1,8 @@
-"""The command line: arguments, exit codes, printing. Each command is the library function of its
-name, imported when it runs, so that ``--help`` is quick.
+"""The command line: arguments, exit codes and printing.
 
-Exit codes are those of grep, diff and pySHACL: 0 yes or done, 1 no, 2 could not answer.
+Each command calls the library function of the same name, which is imported when the command runs,
+so that ``--help`` is fast. Exit codes are those of grep, diff and pySHACL: 0 yes or done, 1 no, 2
+could not answer.
 """
 
 import json
@@ -22,7 +23,7 @@ from ibrdf import __version__
 from ibrdf.findings import Exceeded
 from ibrdf.sandbox.limits import NONE, Limits, enough, exceeded, limited, parse_limit, show
 
-if TYPE_CHECKING:  # what a command needs is imported when it runs
+if TYPE_CHECKING:  # a command imports its modules when it runs
     from ibrdf.cache.opening import Built, Opened
     from ibrdf.corpus import Corpus
     from ibrdf.explanation.model import Explanation
@@ -46,11 +47,11 @@ _LIMITS = " ".join(f"{name}={show(name, value)}" for name, value in Limits()._as
 
 
 class _WatchedCommand(click.Command):
-    """A command that keeps to limits, and that is watched over where it runs by itself."""
+    """A command with limits, which runs in a child process when started from a shell."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        text = f"Move a limit, or lift it with {NONE}. They are: {_LIMITS}."
+        text = f"Change a limit, or lift it with {NONE}. The limits are: {_LIMITS}."
         option = ["--limit", "moved"]
         self.params.append(
             click.Option(
@@ -59,9 +60,9 @@ class _WatchedCommand(click.Command):
         )
 
     def invoke(self, ctx: click.Context) -> Any:
-        # Until the end of the whole, so that messages about failures name the limits too.
+        # The limits hold until the end of the program, for messages about failures.
         most = ctx.find_root().with_resource(limited(**ctx.params.pop("moved")))
-        if ctx.obj == _SUPERVISED and not ctx.params.get("watch"):  # whose rounds are children
+        if ctx.obj == _SUPERVISED and not ctx.params.get("watch"):  # its rounds run in children
             from ibrdf.sandbox.child import go_on_in_child
 
             code = go_on_in_child(most)
@@ -74,7 +75,7 @@ _SUPERVISED = "supervised"
 
 
 class _Commands(click.Group):
-    """Commands in the order of a day's work, and every failure as one line."""
+    """The commands, in the order of a day's work; each failure is reported in one line."""
 
     command_class = _WatchedCommand
 
@@ -92,9 +93,9 @@ class _Commands(click.Group):
         except (SystemExit, click.Abort, click.ClickException, click.exceptions.Exit):
             raise
         except BrokenPipeError:
-            _nobody_listens(sys.stdout)
+            _discard_output(sys.stdout)
             ctx.exit(0)
-        except BaseException as error:  # engines in Rust panic beside Exception
+        except BaseException as error:  # panics in Rust are not of the class Exception
             if os.environ.get("IBRDF_DEBUG"):
                 raise
             message, code = _verdict(error)
@@ -103,7 +104,7 @@ class _Commands(click.Group):
 
 
 def _verdict(error: BaseException) -> tuple[str, int]:
-    """Return what to say of a failure, in one line, and the exit code."""
+    """Return the message about a failure, in one line, and the exit code."""
     from ibrdf.errors import IbrdfError, InconsistencyError
 
     if isinstance(error, IbrdfError):
@@ -122,7 +123,7 @@ def _verdict(error: BaseException) -> tuple[str, int]:
 
 
 def _remedy(limit: Exceeded) -> str:
-    """Return what raises a limit far enough.
+    """Return the advice with the option that raises a limit far enough.
 
     >>> _remedy(Exceeded("file", 10 << 20, 70 << 20))
     '--limit file=80MB raises the limit of 10MB'
@@ -131,8 +132,8 @@ def _remedy(limit: Exceeded) -> str:
     return f"--limit {limit.name}={more} raises the limit of {value}"
 
 
-def _nobody_listens(stream: Any) -> None:
-    """Let the rest of a stream go nowhere: its reader has gone, as with `| head`."""
+def _discard_output(stream: Any) -> None:
+    """Discard further output to a stream whose reader has gone, as with `| head`."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
@@ -141,14 +142,14 @@ def _remark(text: str) -> None:
 
 
 def run() -> None:
-    """Run a command as people do: in a process that another one watches over."""
+    """Run a command in a child process, and report a crash of the child."""
     try:
         main(prog_name="ibrdf", obj=_SUPERVISED)
     except SystemExit as end:
         for stream in (sys.stdout, sys.stderr):
             with suppress(AttributeError, OSError, ValueError):  # missing, without reader, closed
                 stream.flush()
-        # What Python would tidy up now takes a fifth of a short command's time.
+        # Skip Python's clean-up, which takes a fifth of the time of a short command.
         os._exit(end.code if isinstance(end.code, int) else 0)
 
 
@@ -157,8 +158,8 @@ def run() -> None:
 def main() -> None:
     """What news articles say about Iran and Belarus, as RDF.
 
-    Where no CORPUS is named, it is the working folder if that holds data/registry.yaml, else the
-    corpus that comes with ibrdf. Exit codes: 0 yes or done, 1 no, 2 could not answer.
+    Without a CORPUS, a command uses the working folder if that holds data/registry.yaml, or else
+    the corpus that comes with ibrdf. Exit codes: 0 yes or done, 1 no, 2 could not answer.
     """
 
 
@@ -167,7 +168,7 @@ _Command = Callable[..., None]
 
 @dataclass(frozen=True)
 class _Chosen:
-    """The corpus that a command is about, not read yet."""
+    """The corpus of a command, which is not read yet."""
 
     path: Path | None
     editorial: bool
@@ -180,7 +181,7 @@ class _Chosen:
         return read(self.path, editorial=self.editorial)
 
     def open(self, use: "Callable[[Opened], T]") -> T:
-        """Return what a function makes of the corpus, opened for questions."""
+        """Return the result of a function of the opened corpus."""
         from ibrdf.cache.entries import cache_folder
         from ibrdf.cache.opening import with_corpus
         from ibrdf.resources import find_corpus
@@ -188,7 +189,7 @@ class _Chosen:
         folder = find_corpus(self.path)
 
         def build() -> "Built":
-            from ibrdf.cache.building import read_built  # not where the cache has it
+            from ibrdf.cache.building import read_built  # not needed if the corpus is in the cache
 
             return read_built(folder, editorial=self.editorial)
 
@@ -197,7 +198,7 @@ class _Chosen:
 
 
 def _corpus_option(command: _Command) -> _Command:
-    """Add --corpus and --editorial, and hand the command the corpus they name."""
+    """Add --corpus and --editorial to a command, and pass it the corpus that they name."""
 
     @click.option("--corpus", type=_PATH, help="The folder of the corpus.")
     @click.option("--editorial", is_flag=True, help="Add the editors' notes.")
@@ -261,12 +262,12 @@ def build(corpus: Path | None, output: Path, *, editorial: bool) -> None:
 
 
 def _is_terminal(stream: Any) -> bool:
-    """Whether a person sees what is written; there is no stream at all where it was closed."""
+    """Whether a stream is a terminal; a closed stream is ``None``."""
     return stream is not None and bool(stream.isatty())
 
 
 class _stages:  # noqa: N801 -- used like a function
-    """A line on the terminal that says what is being done, gone when it is done."""
+    """A line on the terminal with the current stage, removed at the end."""
 
     def __enter__(self) -> Callable[[str], None]:
         self.shown = _is_terminal(sys.stderr)
@@ -295,14 +296,14 @@ def _corpus_name(folder: Path) -> str:
     multiple=True,
     help="SHACL files or folders to use instead of the corpus's.",
 )
-@click.option("--info", is_flag=True, help="Also print findings that are only worth knowing.")
+@click.option("--info", is_flag=True, help="Also print findings of severity Info.")
 @click.option("-v", "--verbose", is_flag=True, help="Also print which shapes pySHACL ran, and why.")
 @click.option(
     "--engine",
     type=click.Choice(["fast", "reference"]),
     default="fast",
     show_default=True,
-    help="Who runs the shapes: shacl-rust where it can, or pySHACL alone.",
+    help="The SHACL engine: shacl-rust where possible, or only pySHACL.",
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--watch", is_flag=True, help="Check again when a file changes; Ctrl-C ends it.")
@@ -316,13 +317,13 @@ def check(
     verbose: bool,
     watch: bool,
 ) -> None:
-    """Say what is wrong, at file, line and column.
+    """Report what is wrong, with file, line and column.
 
     PATH is an article file, a corpus folder or any RDF file; none means the corpus.
     """
     from ibrdf.pipeline import check as run
 
-    def tell(validation: Any, now: str = "") -> None:
+    def report(validation: Any, now: str = "") -> None:
         if form == "json":
             found = [finding.as_dict() for finding in validation.findings]
             _print_json({"conforms": validation.conforms, "findings": found})
@@ -336,10 +337,10 @@ def check(
             _remark(now + validation.summary)
 
     if watch:
-        _watch(paths, shapes, engine, tell)
+        _watch(paths, shapes, engine, report)
         return
     validation = run(paths, shapes, engine=engine)
-    tell(validation)
+    report(validation)
     sys.exit(0 if validation.conforms else 1)
 
 
@@ -347,11 +348,11 @@ def _watch(
     paths: tuple[Path, ...],
     shapes: tuple[Path, ...],
     engine: str,
-    tell: Callable[[Any, str], None],
+    report: Callable[[Any, str], None],
 ) -> None:
-    """Check at once and after each change, each time in a child under the limits."""
+    """Check at once and after each change, each time in a child process under the limits."""
     from ibrdf.errors import IbrdfError
-    from ibrdf.pipeline import check, places
+    from ibrdf.pipeline import check, watched_paths
     from ibrdf.resources import find_corpus
     from ibrdf.sandbox.watch import rounds
     from ibrdf.sandbox.worker import run_limited
@@ -364,10 +365,10 @@ def _watch(
         except IbrdfError as error:
             _remark(f"{error.with_advice(_remedy)}\n{_now()}not checked")
         else:
-            tell(validation, _now())
+            report(validation, _now())
 
     with suppress(KeyboardInterrupt):  # the way to end it
-        moments = rounds(places(paths, shapes))
+        moments = rounds(watched_paths(paths, shapes))
         names = " ".join(map(str, paths)) or _corpus_name(find_corpus())
         _remark(f"watching {names}; Ctrl-C ends it")
         for _ in moments:
@@ -459,7 +460,7 @@ def _list_queries(params: tuple[str, ...]) -> None:
 
 
 def _values(params: tuple[str, ...]) -> dict[str, str]:
-    """Return the parameters that are given, with their values."""
+    """Return the given parameters with their values."""
     given = dict(_pair(param) for param in params)
     if len(given) < len(params):
         raise click.UsageError("a parameter is given twice; give each one value")
@@ -467,7 +468,7 @@ def _values(params: tuple[str, ...]) -> dict[str, str]:
 
 
 def _read_query(query: str) -> tuple[str, str]:
-    """Return the text or the name of a query, and what messages call the file it is from."""
+    """Return the text or the name of a query, and the name of its file in messages."""
     from ibrdf.sandbox.bounded_input import decode, read_stream
     from ibrdf.sparql.answers import text_of
     from ibrdf.sparql.library import query_names
@@ -517,13 +518,13 @@ def _ask_corpus(
 
 
 def _in_rdflib(quads: "tuple[Quad, ...]") -> "Queryable":
-    """Return quads with rdflib to answer from them."""
+    """Return quads as data for rdflib to query."""
     import logging
 
     from ibrdf.graphs import dataset_of
     from ibrdf.sparql.reference import GraphData
 
-    logging.getLogger("rdflib").setLevel(logging.ERROR)  # its remarks are findings of ours
+    logging.getLogger("rdflib").setLevel(logging.ERROR)  # our findings cover its warnings
     return GraphData(dataset_of(quads))
 
 
@@ -540,7 +541,7 @@ def _answer(
 
     try:
         return answer(data, query, given, context, timeout=timeout)
-    except QueryError as error:  # of a text, whose file only the command line knows
+    except QueryError as error:  # the error does not name the file of the query
         raise error.in_file(name) from error
 
 
@@ -556,7 +557,7 @@ def _print_answer(answered: "Answer", form: str) -> None:
 
 
 def _parameters(named: Any) -> str:
-    """Return the parameters with what holds where they are left out; nothing means any."""
+    """Return the parameters with their defaults; a parameter without a default takes all values."""
     given = (f"{one.name}={one.default}" if one.default else one.name for one in named.parameters)
     return "".join(f" [{one}]" for one in given)
 
@@ -583,9 +584,9 @@ def explain(
     sources: Path | None,
     form: str,
 ) -> None:
-    """Say who says so, where, and how sure.
+    """Show who states a fact, where, and how certain.
 
-    That is what is known of a thing, and who disagrees.
+    The output has all that is known of a thing, and who disagrees.
 
     THING is an id such as agreement:minsk-package, PROPERTY a key such as documentCount.
     """
@@ -596,15 +597,15 @@ def explain(
     def explained(opened: "Opened") -> "Explanation":
         return run(opened.lookup, opened.context, thing, prop, proof=opened.proof, texts=texts)
 
-    told = corpus.open(explained)
+    explanation = corpus.open(explained)
     if form == "json":
-        _print_json(told.as_dict())
+        _print_json(explanation.as_dict())
     else:
-        click.echo(str(told))
+        click.echo(str(explanation))
 
 
 def _read_texts(corpus: "Corpus", sources: Path) -> dict[str, str]:
-    """Return the articles' texts; say which are missing."""
+    """Return the articles' texts; print a remark for each missing text."""
     from ibrdf.articles.texts import read_texts
 
     texts, missing = read_texts(corpus.index, sources)
@@ -616,7 +617,7 @@ def _read_texts(corpus: "Corpus", sources: Path) -> dict[str, str]:
 @main.command()
 @_SOURCES
 @click.option("--show", is_flag=True, help="Print the words that each report rests on.")
-@click.option("--coverage", "covered", is_flag=True, help="Print what no report rests on.")
+@click.option("--coverage", "covered", is_flag=True, help="Print the parts that no report covers.")
 @_corpus_option
 def verify(corpus: _Chosen, sources: Path, *, show: bool, covered: bool) -> None:
     """Compare every passage with the texts."""
@@ -653,7 +654,7 @@ def new(corpus: _Chosen, id_: str, text: Path, language: str) -> None:
     """Begin the file of an article.
 
     ID is the article's id, such as article:006 or 006, and FILE its text, which stays where it is.
-    What is written conforms; no file is ever replaced.
+    The new file conforms; no file is ever replaced.
     """
     from ibrdf.articles.drafts import draft
     from ibrdf.corpus import file_name
@@ -721,14 +722,14 @@ def find(corpus: _Chosen, article: str, first: str, last: str, sources: Path) ->
     """
     from ibrdf.articles.texts import find as run
 
-    name, places, missed = run(corpus.read().index, article, first, last, sources)
-    for start, end in places:
+    name, stretches, missed = run(corpus.read().index, article, first, last, sources)
+    for start, end in stretches:
         click.echo(f"evidence: {name}#char={start},{end}")
-    if not places:
+    if not stretches:
         _remark(f"{name} has no passage from {first!r} to {last!r}; {missed}")
-    elif len(places) > 1:
-        _remark(f"{len(places)} passages fit; give more words")
-    sys.exit(0 if len(places) == 1 else 1)
+    elif len(stretches) > 1:
+        _remark(f"{len(stretches)} passages fit; give more words")
+    sys.exit(0 if len(stretches) == 1 else 1)
 
 
 @main.command()

@@ -1,12 +1,12 @@
-"""A corpus as a value: what its files say, where each statement stands, and its rules.
+"""A corpus as a value: its quads, their positions, its shapes and its context.
 
 ::
 
     data/registry.yaml       what exists
     data/articles/*.yaml     what each article says (.json too)
     data/editorial/*.yaml    what the editors add, only where asked for
-    data/passages.lock       the places it rests on
-    ontology/  shapes/       a corpus's own; the bundled ones where it has none
+    data/passages.lock       the passages that reports rest on
+    ontology/  shapes/       the corpus's own, if it has any; otherwise the bundled ones
 """
 
 import json
@@ -37,11 +37,11 @@ ARTICLE_ENDINGS = {".yaml", ".yml", ".json"}
 
 
 class Encoded(NamedTuple):
-    """What one file says: its quads, its subjects, and remarks on what is published otherwise.
+    """One encoded file: its quads, its subjects, and remarks on values published in another form.
 
     `homes` are the subjects of the file, each with an empty text, and the things that its reports
-    give a property of, each with the property's IRI: a place is looked for in the files that have
-    one of these.
+    are about, each with the IRI of a reported property. A position is searched in the files that
+    have one of these.
     """
 
     quads: list[Quad]
@@ -51,16 +51,16 @@ class Encoded(NamedTuple):
 
 @dataclass(frozen=True)
 class Corpus:
-    """What the files of a corpus say, as quads in named graphs, and the rules that hold for it.
+    """A corpus: the quads of its files, in named graphs, with its shapes and its context.
 
-    `folder` is where the corpus lies, `positions` where each statement stands, `remarks` what is
-    published otherwise than it is written, `shapes` its SHACL shapes, `context` its JSON-LD
-    context.
+    `folder` is the folder of the corpus, `positions` are the positions of its statements, `remarks`
+    are findings on values that are published in another form than they are written, `shapes` are
+    its SHACL shapes, and `context` is its JSON-LD context.
 
     >>> from ibrdf.articles.reading import read_corpus
     >>> corpus = read_corpus(bundled())
-    >>> place = corpus.positions[Key("https://w3id.org/ibrdf/id/location/minsk")]
-    >>> place.file.endswith("data/registry.yaml")
+    >>> position = corpus.positions[Key("https://w3id.org/ibrdf/id/location/minsk")]
+    >>> position.file.endswith("data/registry.yaml")
     True
     """
 
@@ -75,56 +75,59 @@ class Corpus:
         return f"<Corpus {file_name(self.folder)}, {len(self.quads)} quads>"
 
     def put(self, graph: Term, triples: Iterable[Triple]) -> "Corpus":
-        """Return the corpus with triples in one more graph."""
+        """Return the corpus with triples added to a graph."""
         added = ((s, p, o, graph) for s, p, o in triples)
         return replace(self, quads=(*self.quads, *added))
 
     @cached_property
     def index(self) -> Index:
-        """All that is stated, in one index; what was only inferred is left out."""
+        """An index of all statements, without the entailed ones."""
         return Index.of_quads(self.quads, but={GRAPH.entailed})
 
     @cached_property
     def shapes_index(self) -> Index:
-        """The shapes, in an index."""
+        """An index of the shapes."""
         return Index(self.shapes)
 
 
 def own_or_bundled(folder: Path, name: str) -> Path:
-    """Return a corpus's own file or folder of rules, or the bundled one."""
+    """Return a file or folder of a corpus, or the bundled one if the corpus has none."""
     own = folder / name
     return own if own.exists() else bundled() / name
 
 
 def context_of(folder: Path) -> Context:
-    """Return the JSON-LD context that a corpus is written in.
+    """Return the JSON-LD context of a corpus.
 
-    Raises :class:`~ibrdf.errors.InputError` for a context that can't be used, once for all files.
+    Raises :class:`~ibrdf.errors.InputError` for a context that can't be used.
     """
     path = own_or_bundled(folder, "ontology/context.jsonld")
-    context, place = read_context(path), Position(file_name(path))
+    context, position = read_context(path), Position(file_name(path))
+
     for key, definition in (*context.terms.items(), *context.reports.items()):
         if not _has_meaning(definition):
-            message = f"{key}: has no IRI, datatype or language that is one; write IRIs whole"
-            raise InputError([Finding.at(place, message)])
+            message = f"{key}: has a malformed IRI, datatype or language; write IRIs in full"
+            raise InputError([Finding.at(position, message)])
+
     try:
         with limited_unless_bundled(path):
             parse(json.dumps({"@context": context.source}).encode(), Format.JSONLD)
     except InputError as error:
-        # The place in the text just made would not help.
-        raise InputError(Finding.at(place, found.message) for found in error.findings) from error
+        # The position in the generated text would not help.
+        found = [Finding.at(position, finding.message) for finding in error.findings]
+        raise InputError(found) from error
     return context
 
 
 def _has_meaning(definition: Definition) -> bool:
-    """Whether what a key stands for can be in RDF."""
+    """Whether the IRI, datatype and language of a definition are valid in RDF."""
     iris = {definition.iri, definition.type} - {"@id", "@vocab"}
     language = definition.language in {"", "@language"} or is_language(definition.language)
     return language and all(map(is_iri, iris))
 
 
 def read_shapes(folder: Path) -> tuple[Triple, ...]:
-    """Return the shapes in a folder, all files as one graph."""
+    """Return the shapes in all files of a folder, as one graph."""
     return read_shape_files(sorted(folder.glob("*.ttl")))
 
 
@@ -135,7 +138,7 @@ def read_shape_files(paths: Iterable[Path]) -> tuple[Triple, ...]:
 
 
 def file_name(path: Path) -> str:
-    """Return how messages call a file: from the working folder, where it lies below that."""
+    """Return the name of a file in messages: relative to the working folder, if it is inside."""
     relative = os.path.relpath(path)
     return str(path) if relative.startswith(os.pardir) else Path(relative).as_posix()
 

@@ -1,4 +1,4 @@
-"""What can go wrong, and where.
+"""The errors that this library raises.
 
 ::
 
@@ -20,7 +20,7 @@ Advise: TypeAlias = Callable[[Exceeded], str]
 
 
 class IbrdfError(Exception):
-    r"""Anything that this library raises on purpose; its text is one line for people, or several.
+    r"""The base class of the errors that this library raises; its text is one line or several.
 
     >>> print(IbrdfError("there is no a\nb", "there is no c"))
     there is no a\nb
@@ -36,7 +36,7 @@ class IbrdfError(Exception):
         super().__init__("\n".join(map(one_line, lines)))
 
     def with_advice(self, advise: Advise) -> str:
-        """Return the text; where a limit was exceeded, with advice on it at the end.
+        """Return the text, with advice at the end if a limit was exceeded.
 
         >>> error = IbrdfError("too many rows", exceeded=Exceeded("rows", 1000))
         >>> error.with_advice(lambda limit: f"allow more {limit.name}")
@@ -52,7 +52,7 @@ def _advised(text: str, exceeded: Exceeded | None, advise: Advise) -> str:
 class InputError(IbrdfError):
     """Something given could not be read.
 
-    ``findings`` holds a :class:`~ibrdf.findings.Finding` for each fault, in the order of the text.
+    ``findings`` holds a :class:`~ibrdf.findings.Finding` for each error, in the order of the text.
 
     >>> print(InputError([Finding("not UTF-8", "a.yaml", 3, 1)]))
     a.yaml:3:1: not UTF-8
@@ -74,7 +74,7 @@ class InputError(IbrdfError):
 
 
 class UnknownNameError(IbrdfError, LookupError):
-    """A name that does not exist, with the nearest one that does, or else with what there is.
+    """A name that does not exist, with the nearest existing name, or else other advice.
 
     >>> print(UnknownNameError("query", "meetigs", ["meetings", "agreements"]))
     there is no query meetigs (did you mean meetings?)
@@ -130,10 +130,10 @@ class InconsistencyError(IbrdfError):
 
 
 class OutputError(IbrdfError):
-    r"""The output could not be written; what stood there before still stands.
+    r"""The output could not be written, and the old output is unchanged.
 
-    Where a disk fails at the last step, the new output stands, or the old one has another name:
-    then the message says so.
+    If a disk fails at the last step, the new output may be in place, or the old one may have
+    another name; then the message says so.
 
     >>> print(OutputError("a\nb is no folder"))
     a\nb is no folder
@@ -141,7 +141,7 @@ class OutputError(IbrdfError):
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that looks most like `name`, if one looks alike at all.
+    """Return the known name that is most similar to `name`, or ``None`` if no name is similar.
 
     >>> nearest("person:pezeshkan", ["person:pezeshkian", "person:pantus"])
     'person:pezeshkian'
@@ -153,7 +153,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 def hint(name: str | None) -> str:
-    """Return the question that ends a message about an unknown name, or nothing.
+    """Return the question at the end of a message about an unknown name, or an empty text.
 
     >>> hint("meetings")
     ' (did you mean meetings?)'

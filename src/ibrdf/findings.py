@@ -1,4 +1,4 @@
-"""What is wrong, and where: one value for everything that points at a place in a file."""
+"""Findings, and positions in files."""
 
 import enum
 import re
@@ -10,7 +10,7 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def one_line(text: str) -> str:
-    r"""Return a text so that what it quotes neither breaks the line nor moves a terminal's cursor.
+    r"""Return a text in one line, with control characters escaped, so that a terminal is safe.
 
     >>> print(one_line("a\nb"))
     a\nb
@@ -19,7 +19,7 @@ def one_line(text: str) -> str:
 
 
 class Position(NamedTuple):
-    """A place in a file; line and column count from 1, and 0 means the file as a whole.
+    """A position in a file; line and column count from 1, and 0 means the whole file.
 
     >>> print(Position("data/articles/003.yaml", 17, 5))
     data/articles/003.yaml:17:5
@@ -34,9 +34,9 @@ class Position(NamedTuple):
 
 
 class Exceeded(NamedTuple):
-    """A limit that something went beyond: its name, its value, and what would have been needed.
+    """An exceeded limit: its name, its value, and the value that would have been enough.
 
-    `needed` is 0 where that is not known.
+    `needed` is 0 if that value is unknown.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Exceeded(NamedTuple):
 
 
 class Key(NamedTuple):
-    """What stands at a position: a subject, one of its properties, or one value of it."""
+    """The key of a position: a subject, a property of it, or a value of that property."""
 
     subject: str
     predicate: str = ""
@@ -56,7 +56,7 @@ Positions = Mapping[Key, Position]
 
 
 class Severity(enum.IntEnum):
-    """How bad a finding is, as SHACL grades it.
+    """The severity of a finding, as in SHACL.
 
     >>> Severity.VIOLATION > Severity.WARNING
     True
@@ -72,12 +72,12 @@ class Severity(enum.IntEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong or missing.
+    """A mistake or a missing value, with its position.
 
     `message` says what is wrong and what to do. `focus`, `path` and `value` are the subject, the
-    property and the value concerned, `shape` the shape that found it and `component` the kind of
-    constraint, as far as there are any. `exceeded` is the limit that was exceeded, if one was.
-    Two findings that differ in the component alone say the same, and are equal.
+    property and the value, `shape` is the shape that found the mistake, and `component` its kind of
+    constraint; each of them may be empty. `exceeded` is the exceeded limit, if any. Findings that
+    differ only in the component are equal.
 
     >>> print(Finding("A thing has one label. Add label:.", "data/registry.yaml", 12, 5))
     data/registry.yaml:12:5  Violation  A thing has one label. Add label:.
@@ -109,7 +109,7 @@ class Finding:
 
     @property
     def position(self) -> Position:
-        """Where it is."""
+        """The position of the finding."""
         return Position(self.file, self.line, self.column)
 
     def locate(self, positions: Positions) -> "Finding":
@@ -131,9 +131,9 @@ class Finding:
         return self
 
     def order(self) -> tuple[Any, ...]:
-        """Return what findings are sorted by: the place, then the worst first."""
-        place = (self.file == "", self.file, self.line, self.column)
-        return (*place, -self.severity, self.focus, self.path, self.value, self.message, self.shape)
+        """Return the sort key of the finding: by position, then by severity, the worst first."""
+        where = (self.file == "", self.file, self.line, self.column)
+        return (*where, -self.severity, self.focus, self.path, self.value, self.message, self.shape)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the finding as plain values, for JSON."""
@@ -142,16 +142,16 @@ class Finding:
         return values
 
     def line_for_people(self) -> str:
-        """Return place and message, as compilers print them: for faults that stop everything."""
+        """Return position and message, as compilers print errors."""
         return f"{self.position}: {self.message}" if self.file else self.message
 
     def __str__(self) -> str:
-        place = str(self.position) if self.file else self.focus or "-"
+        where = str(self.position) if self.file else self.focus or "-"
         if self.file and not self.line and self.focus:
-            place = f"{place}  {self.focus}"
-        return f"{place}  {self.severity}  {self.message}"
+            where = f"{where}  {self.focus}"
+        return f"{where}  {self.severity}  {self.message}"
 
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return each finding once, sorted by place."""
+    """Return each finding once, sorted by position."""
     return tuple(sorted(set(findings), key=Finding.order))

@@ -1,7 +1,7 @@
-"""The public functions that take and give rdflib graphs: the edge where rdflib begins.
+"""The public functions that take and return rdflib graphs.
 
-Inside, everything is quads as text. Here graphs become quads on the way in, and quads become graphs
-on the way out.
+The other modules work on quads as text. The functions here convert graphs into quads, and the
+results back into graphs.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -54,7 +54,7 @@ class LoadedDataset(Dataset):
     corpus: Corpus
 
     def __reduce__(self) -> tuple[object, ...]:  # type: ignore[override]
-        # rdflib would call the class with the arguments of Dataset.
+        # The method of rdflib would call the class with the arguments of Dataset.
         return _loaded, (replace(self.corpus, quads=tuple(to_quads(self))),)
 
 
@@ -65,12 +65,12 @@ def _loaded(corpus: Corpus) -> LoadedDataset:
 
 
 def _corpus_of(data: Graph) -> Corpus | None:
-    """Return the corpus that a dataset was loaded from, if it was."""
+    """Return the corpus that a dataset was loaded from, or ``None``."""
     return data.corpus if isinstance(data, LoadedDataset) else None
 
 
 def context_of(data: Graph) -> Context:
-    """Return the context whose short names fit a graph: that of its corpus, else ours."""
+    """Return the context for the short names of a graph: that of its corpus, or the bundled one."""
     corpus = _corpus_of(data)
     return corpus.context if corpus else read_context()
 
@@ -78,11 +78,11 @@ def context_of(data: Graph) -> Context:
 def load(path: str | Path | None = None, *, editorial: bool = False) -> Dataset:
     """Return a corpus as an rdflib dataset: reports, consolidated facts and disagreements.
 
-    `path` is a corpus folder; where none is given, the working folder if it holds
-    ``data/registry.yaml``, else the bundled corpus. `editorial` adds the editors' notes. The
-    default graph is the union of the named graphs. A corpus that has not changed comes from your
-    cache folder; the environment variable ``IBRDF_CACHE`` names another one, or is ``none``.
-    Raises :class:`~ibrdf.errors.InputError` naming file, line and column of every fault.
+    `path` is a corpus folder. Without it, the working folder is used if it holds
+    ``data/registry.yaml``, or else the bundled corpus. `editorial` adds the editors' notes. The
+    default graph is the union of the named graphs. A corpus that has not changed is read from your
+    cache folder; the environment variable ``IBRDF_CACHE`` names another folder, or is ``none``.
+    Raises :class:`~ibrdf.errors.InputError` naming file, line and column of every error.
 
     >>> from ibrdf import IB
     >>> data = load()
@@ -96,9 +96,9 @@ def load(path: str | Path | None = None, *, editorial: bool = False) -> Dataset:
 def read(path: str | Path) -> Dataset:
     """Return an RDF file as a dataset whose default graph is the union of all its graphs.
 
-    All of it or nothing is read: what JSON-LD would leave out without a word is refused. Lexical
-    forms stay as they are; language tags are in lower case, as RDF allows.
-    Raises :class:`~ibrdf.errors.InputError` with file, line and column.
+    Lexical forms stay as they are; language tags become lower case, as RDF allows.
+    Raises :class:`~ibrdf.errors.InputError` with file, line and column, also for parts of a JSON-LD
+    file that a processor would drop silently.
 
     >>> from ibrdf.resources import bundled
     >>> len(read(bundled() / "ontology" / "ibrdf.ttl")) > 100
@@ -118,8 +118,8 @@ def dataset_of(quads: Iterable[Quad]) -> Dataset:
 def consolidate(data: Graph, shapes: Graph) -> Graph:
     """Return the facts and disagreements that follow from the reports of a dataset.
 
-    `data` holds reports, registry, ontology and concepts; `shapes` the policies. Both stay as they
-    are. A fact that the data already states is left out, so that each triple has one home.
+    `data` holds the reports, the registry, the ontology and the concepts, and `shapes` the
+    policies. Neither is changed. Facts that the data already states are left out.
 
     >>> data = load()
     >>> len(consolidate(data, Graph())) > 0
@@ -131,11 +131,11 @@ def consolidate(data: Graph, shapes: Graph) -> Graph:
 
 
 def validate(data: Graph, shapes: Graph | None = None) -> Validation:
-    """Return what is wrong in a dataset or graph; neither it nor the shapes are changed.
+    """Validate a dataset or graph, and return the findings; nothing is changed.
 
-    `shapes` are SHACL shapes. Where none are given they are those of the corpus, or the bundled
-    ones, with the shapes for reports that follow from them, and the checks of dates, ids and
-    passages are made too. Entailed statements are not validated.
+    `shapes` are SHACL shapes. Without them, the shapes of the corpus or the bundled ones are used,
+    together with the derived shapes for reports and the checks of dates, ids and passages. Entailed
+    statements are not validated.
     Raises :class:`~ibrdf.errors.InputError` for shapes that can't be used.
 
     >>> from rdflib import Graph
@@ -148,6 +148,7 @@ def validate(data: Graph, shapes: Graph | None = None) -> Validation:
     if shapes is not None:
         positions = corpus.positions if corpus else {}
         return validate_graph(index, to_triples(shapes), positions=positions)
+
     if corpus is None:
         return validate_graph(index)
     return validate_corpus(
@@ -160,10 +161,10 @@ def validate(data: Graph, shapes: Graph | None = None) -> Validation:
 
 
 def infer(data: Dataset) -> Graph:
-    """Return what follows from the things and the ontology of a dataset, and no graph of it holds.
+    """Return the triples that follow from a dataset, without those in its graphs.
 
-    Reasoned over are the registry, the consolidated facts, the ontology and the concepts; neither
-    the reports nor the editors' notes. `data` stays as it is.
+    The premises are the registry, the consolidated facts, the ontology and the concepts, but not
+    the reports or the editors' notes. `data` is not changed.
     Raises :class:`~ibrdf.errors.InconsistencyError` naming the statements that clash.
 
     >>> from ibrdf.rdf.bridge import IB, ID
@@ -174,9 +175,9 @@ def infer(data: Dataset) -> Graph:
 
 
 def facts(data: Graph) -> Graph:
-    """Return the things of a dataset with their consolidated facts: no reports, no disagreements.
+    """Return the registry and the consolidated facts of a dataset, without disagreements.
 
-    Of data without named graphs, which does not say what was consolidated, it is all but these.
+    Data without these named graphs gives all triples except those of reports and disagreements.
 
     >>> from rdflib import RDF
     >>> from ibrdf import IB
@@ -187,16 +188,16 @@ def facts(data: Graph) -> Graph:
 
 
 def publish(data: Graph, folder: str | Path) -> Path:
-    """Write a dataset in five syntaxes, its facts alone, and checksums; return the folder.
+    """Write a dataset in five syntaxes, and its facts alone, with checksums; return the folder.
 
     The syntaxes are Turtle, JSON-LD, TriG, N-Quads and N-Triples. The same data gives the same
     bytes. The folder is replaced as a whole, in one step.
-    Raises :class:`~ibrdf.errors.OutputError`; what stood there before then still stands, unless
-    the message says otherwise.
+    Raises :class:`~ibrdf.errors.OutputError`; the old folder is unchanged then, unless the message
+    says otherwise.
 
     >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as place:
-    ...     folder = publish(load(), place + "/public")
+    >>> with tempfile.TemporaryDirectory() as home:
+    ...     folder = publish(load(), home + "/public")
     ...     print(*sorted(path.name for path in folder.iterdir() if path.stem == "ibrdf"))
     ibrdf.jsonld ibrdf.nq ibrdf.nt ibrdf.trig ibrdf.ttl
     """
@@ -211,9 +212,10 @@ def _publishable(data: Graph) -> tuple[Quad, ...]:
 
 
 def _sound_quads(data: Graph) -> tuple[Quad, ...]:
-    """Return the quads of a graph; rdflib lets pass terms that are none.
+    """Return the quads of a graph, checked, since rdflib accepts malformed terms.
 
-    Raises :class:`TypeError` and :class:`ValueError`.
+    Raises :class:`TypeError` for a term that RDF does not have, and :class:`ValueError` for a
+    malformed term.
     """
     quads = tuple(to_quads(data))
     check_terms(quads)
@@ -221,9 +223,9 @@ def _sound_quads(data: Graph) -> tuple[Quad, ...]:
 
 
 def verify(data: Graph, texts: Mapping[str, str]) -> Iterator[Finding]:
-    """Return each passage of a dataset that is not where, or not what, it is said to be.
+    """Return findings on passages that do not fit the articles' texts.
 
-    `texts` are the articles' texts by IRI: see :func:`ibrdf.articles.texts.verify`.
+    `texts` are the texts by the IRI of the article: see :func:`ibrdf.articles.texts.verify`.
 
     >>> article = "https://w3id.org/ibrdf/id/article/004"
     >>> "Find it again" in next(verify(load(), {article: "Another text."})).message
@@ -239,18 +241,18 @@ def verify(data: Graph, texts: Mapping[str, str]) -> Iterator[Finding]:
 def explain(
     data: Dataset, thing: str, prop: str | None = None, *, texts: Mapping[str, str] | None = None
 ) -> Explanation:
-    """Return what is known of a thing, on whose word, and what speaks against it.
+    """Return the values of a thing, with the sources for each value and the disagreements.
 
-    `thing` is a short name such as ``agreement:minsk-package`` or an IRI; `prop` a key such as
-    ``documentCount``, ``type``, a short name or an IRI. Without it, all properties are told but the
-    bounds of dates. `texts` holds the articles' words by IRI; they are quoted where they are the
-    ones that were read. What follows by reasoning is read from the dataset or, where it was not
-    inferred yet, inferred.
+    `thing` is a short name such as ``agreement:minsk-package`` or an IRI; `prop` is a key such as
+    ``documentCount``, ``type``, a short name or an IRI. Without it, the explanation has all
+    properties except the bounds of dates. `texts` holds the articles' texts by IRI; passages are
+    quoted from them if the text has not changed. Entailed triples are read from the dataset, or
+    inferred if it has none.
     Raises :class:`~ibrdf.errors.UnknownNameError` with the nearest name, and
     :class:`~ibrdf.errors.InconsistencyError` as :func:`infer` does.
 
-    >>> told = explain(load(), "agreement:minsk-package", "documentCount")
-    >>> [(value.value, value.standing) for value in told.properties[0].values]
+    >>> explanation = explain(load(), "agreement:minsk-package", "documentCount")
+    >>> [(value.value, value.standing) for value in explanation.properties[0].values]
     [('13', 'contested'), ('12', 'contested')]
     """
     context, quads = context_of(data), list(to_quads(data))
@@ -277,12 +279,12 @@ def select(
 ) -> Table:
     """Return the answer to a SELECT query as a table.
 
-    `data` is an rdflib graph, or a dataset, which is asked over the union of its graphs (``GRAPH``
-    names single ones). `query` is the name of a named query or the text of any; the prefixes of the
-    JSON-LD context need no declaration. `parameters` are those of the query's header: ids such as
-    ``location:minsk``, concepts, years, texts, or rdflib terms. With a `timeout`, in seconds, the
-    query runs in a process that is stopped then.
-    Raises :class:`~ibrdf.errors.QueryError` for a query that is malformed, refused, late or of
+    `data` is an rdflib graph or a dataset, whose default graph is the union of its graphs in the
+    query. `query` is the name of a named query or the text of a query; the prefixes of the JSON-LD
+    context need no declaration. `parameters` are values for the parameters in the query's header:
+    ids such as ``location:minsk``, concepts, years, texts, or rdflib terms. With a `timeout`, in
+    seconds, the query runs in a process that is stopped after that time.
+    Raises :class:`~ibrdf.errors.QueryError` for a query that is malformed, refused, too slow or of
     another form, and :class:`~ibrdf.errors.UnknownNameError` for names that do not exist.
 
     >>> table = select(load(), "meetings", place="location:tehran")
@@ -340,8 +342,9 @@ def answer(
     engine: Engine | str = Engine.OXIGRAPH,
     timeout: float | None = None,
 ) -> Answer:
-    """Return the answer to a query of any form; arguments and errors are those of :func:`select`,
-    but for the parameters, which may have any names here.
+    """Return the answer to a query of any form.
+
+    Arguments and errors are those of :func:`select`, except that parameters may have any names.
 
     >>> answer(load(), "ASK { location:minsk a ib:Place }").write("csv")
     b'true'
@@ -352,9 +355,9 @@ def answer(
 
 
 def queryable(data: Graph, engine: Engine | str = Engine.OXIGRAPH) -> Queryable:
-    """Return a graph with an engine that answers from it; for Oxigraph it is copied.
+    """Return a graph with an engine that queries it; for Oxigraph the graph is copied.
 
-    Raises :class:`~ibrdf.errors.UnknownNameError` for an engine that there is not, and
+    Raises :class:`~ibrdf.errors.UnknownNameError` for an unknown engine, and
     :class:`~ibrdf.errors.QueryError` for data that Oxigraph can't hold.
     """
     graph = _checked(data)
@@ -384,7 +387,10 @@ def _solve(
 
 
 def _checked(data: object) -> Graph:
-    """Return a graph; raise :class:`TypeError` for anything else, such as the name of a file."""
+    """Return a graph unchanged.
+
+    Raises :class:`TypeError` for anything else, such as the name of a file.
+    """
     if not isinstance(data, Graph):
         raise TypeError(f"this takes a graph, not a {type(data).__name__}; ibrdf.read reads a file")
     return data

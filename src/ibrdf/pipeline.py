@@ -1,4 +1,4 @@
-"""The main job and its stages in order: read, consolidate, validate, reason, publish."""
+"""The pipeline: read, consolidate, validate, reason and publish a corpus."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -34,11 +34,11 @@ from ibrdf.vocabulary import GRAPH, IB, RDF, RDFS
 
 @dataclass(frozen=True)
 class Build:
-    """What a build did: how much there is of what, what validating found, and how long it took.
+    """The result of a build: the counts, the validation, and the time.
 
-    `folder` is where the corpus lies, `output` where the files are; nothing where the corpus does
-    not conform, since then nothing is published. `seconds` are wall time, and `remarks` what is
-    worth knowing of how it was done.
+    `folder` is the folder of the corpus, and `output` that of the files; ``None`` if the corpus
+    does not conform, since then nothing is published. `seconds` is wall time, and `remarks` are
+    notes on how the build was done.
 
     >>> Build.__annotations__["seconds"]
     <class 'float'>
@@ -63,15 +63,15 @@ def build(
     editorial: bool = False,
     stage: Callable[[str], object] = lambda _: None,
 ) -> Build:
-    """Read a corpus, validate it, infer what follows, and publish all of it.
+    """Read a corpus, validate it, infer the triples that follow, and publish all of it.
 
     `stage` is called with the name of each stage as it begins.
     Raises :class:`~ibrdf.errors.InputError`, :class:`~ibrdf.errors.InconsistencyError` or
-    :class:`~ibrdf.errors.OutputError`; what stood at `output` before then still stands.
+    :class:`~ibrdf.errors.OutputError`; the old files in `output` are unchanged then.
 
     >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as place:
-    ...     build(output=place + "/public").validation.conforms
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     build(output=folder + "/public").validation.conforms
     True
     """
     start = time.perf_counter()
@@ -109,9 +109,9 @@ def build(
 def read(
     path: Path | None = None, *, editorial: bool = False, extra: tuple[Path, ...] = ()
 ) -> Corpus:
-    """Return a corpus with its facts: the one in a folder, in the working folder, or ours.
+    """Return a corpus with its facts: that in a folder, in the working folder, or the bundled one.
 
-    Raises :class:`~ibrdf.errors.InputError` naming file, line and column of every fault.
+    Raises :class:`~ibrdf.errors.InputError` naming file, line and column of every error.
     """
     return with_facts(read_corpus(find_corpus(path), editorial=editorial, extra=extra))
 
@@ -136,11 +136,11 @@ def check(
     *,
     engine: Validator | str = Validator.FAST,
 ) -> Validation:
-    """Return what is wrong with a corpus, an article file or any RDF file.
+    """Validate corpora, article files or other RDF files, and return the findings.
 
     No path means the corpus that :func:`read` would find. `shapes` are files or folders of SHACL
-    shapes to use instead of the corpus's own, and `engine` who validates.
-    Raises :class:`~ibrdf.errors.InputError` for what can't be read.
+    shapes, used instead of the corpus's own, and `engine` is the validator.
+    Raises :class:`~ibrdf.errors.InputError` for files that can't be read.
 
     >>> check().conforms
     True
@@ -155,7 +155,7 @@ def check(
 
 @dataclass(frozen=True)
 class _Shapes:
-    """Shapes that were given: their files, how messages call them together, and their triples."""
+    """Given shapes: their files, their common name in messages, and their triples."""
 
     files: tuple[Path, ...]
     name: str
@@ -170,7 +170,7 @@ def _read_shapes(paths: Sequence[Path]) -> _Shapes:
 
 
 def _check_one(path: Path | None, shapes: _Shapes | None, engine: Validator | str) -> Validation:
-    """Return what is wrong with one of the things to check, and with the shapes for it."""
+    """Validate one of the paths, and return the findings, also those on the shapes."""
     if path is None or path.is_dir():
         return _validate(read(path, editorial=True), shapes, engine)
 
@@ -184,7 +184,7 @@ def _check_one(path: Path | None, shapes: _Shapes | None, engine: Validator | st
 
 
 def _check_article(path: Path, shapes: _Shapes | None, engine: Validator | str) -> Validation:
-    """Return what is wrong in an article's file, which is read with the corpus that it lies in."""
+    """Validate an article's file, which is read together with the corpus around it."""
     folder = _corpus_around(path)
     known = {file.resolve() for file in source_files(folder, editorial=True)}
     known.add((folder / REGISTRY).resolve())
@@ -202,7 +202,7 @@ def _check_article(path: Path, shapes: _Shapes | None, engine: Validator | str) 
 def _validate(
     corpus: Corpus, shapes: _Shapes | None = None, engine: Validator | str = Validator.FAST
 ) -> Validation:
-    """Return what is wrong in a corpus, by its own shapes or by given ones."""
+    """Validate a corpus by its own shapes or by given ones."""
     if shapes:
         return _validate_data(corpus.index, corpus.positions, shapes, engine)
     return validate_corpus(
@@ -225,34 +225,34 @@ def _validate_data(
         shapes.triples,
         positions=positions,
         file=shapes.name,
-        places=Mentions(shapes.files, shapes.name),
+        shape_positions=Mentions(shapes.files, shapes.name),
         engine=engine,
     )
 
 
 def _corpus_around(path: Path) -> Path:
-    """Return the corpus that an article file lies in, else the one :func:`read` would find."""
+    """Return the folder of the corpus around an article file, or that :func:`read` would find."""
     for folder in path.resolve().parents:
         if (folder / REGISTRY).is_file():
             return folder
     return find_corpus()
 
 
-def places(paths: Sequence[Path] = (), shapes: Sequence[Path] = ()) -> frozenset[Path]:
-    """Return the files and folders that :func:`check` reads for the same arguments.
+def watched_paths(paths: Sequence[Path] = (), shapes: Sequence[Path] = ()) -> frozenset[Path]:
+    """Return the files and folders that :func:`check` reads, given the same arguments.
 
-    >>> sorted(path.name for path in places([Path("facts.ttl")], [Path("rules")]))
+    >>> sorted(path.name for path in watched_paths([Path("facts.ttl")], [Path("rules")]))
     ['facts.ttl', 'rules']
     """
     found = {*shapes, *paths}
     for path in paths or (None,):
         if path is None or path.is_dir():
-            found |= _places_of(find_corpus(path))
+            found |= _watched_paths_of(find_corpus(path))
         elif path.suffix in ARTICLE_ENDINGS:
-            found |= _places_of(_corpus_around(path))
+            found |= _watched_paths_of(_corpus_around(path))
     return frozenset(found)
 
 
-def _places_of(folder: Path) -> set[Path]:
+def _watched_paths_of(folder: Path) -> set[Path]:
     own = (REGISTRY.parent, ARTICLES, EDITORIAL, "ontology", "shapes")
     return {folder / name for name in own}

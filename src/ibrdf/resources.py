@@ -1,6 +1,7 @@
-"""Where corpora lie, and where the ontology, shapes and corpus are that come with this library.
+"""The folders of corpora, and of the ontology, shapes and corpus that come with this library.
 
-Those are beside the modules in a wheel, and at the root of the repository in a checkout.
+The bundled files are beside the modules in a wheel, and at the root of the repository in a
+checkout.
 """
 
 from functools import cache
@@ -25,7 +26,7 @@ def bundled() -> Path:
 
 
 def is_installed(folder: Path) -> bool:
-    """Tell whether a folder lies in the installed package, where an update would undo all work.
+    """Whether a folder is inside the installed package, where an update would undo all changes.
 
     >>> is_installed(Path("my-corpus"))
     False
@@ -34,7 +35,7 @@ def is_installed(folder: Path) -> bool:
 
 
 def is_bundled(path: Path) -> bool:
-    """Whether a file is one of the rules that come with this library: ontology, context, shapes.
+    """Whether a file is part of the bundled ontology, context or shapes.
 
     >>> is_bundled(bundled() / "ontology" / "ibrdf.ttl"), is_bundled(Path("ibrdf.ttl"))
     (True, False)
@@ -53,9 +54,10 @@ def rules() -> Path:
 
 
 def find_corpus(path: Path | None = None) -> Path:
-    """Return the folder of a corpus: the one given, the working folder if it is one, or ours.
+    """Return the folder of a corpus: the given one, the working folder, or the bundled corpus.
 
-    Raises :class:`~ibrdf.errors.InputError` where the folder given is none.
+    The working folder is used if it holds a corpus.
+    Raises :class:`~ibrdf.errors.InputError` if the given folder does not hold a corpus.
 
     >>> find_corpus(bundled()) == bundled()
     True

@@ -1,13 +1,14 @@
-"""Each namespace, once, with the terms that this code uses.
+"""The namespaces and the terms that this code uses.
 
-An unknown term raises, so that a misspelling can't pass for data.
+An unknown term raises :class:`AttributeError`, so that a misspelt term can't get into the data.
 """
 
 
 class Namespace:
-    """The beginning of the IRIs of some terms; its attributes are the terms, as in N-Triples.
+    """A namespace; its attributes are its terms, in the form of N-Triples.
 
-    `names` are all terms of a closed namespace; any other name raises.
+    `iri` is the beginning of the IRIs of its terms. `names` are the names of all terms of a closed
+    namespace; any other name raises :class:`AttributeError`.
 
     >>> IB.Meeting
     '<https://w3id.org/ibrdf/ns#Meeting>'
@@ -25,21 +26,21 @@ class Namespace:
     def __getattr__(self, name: str) -> str:
         if name.startswith("__") or (self.names and name not in self.names):
             raise AttributeError(f"{self.iri} has no term {name}")
-        term = self.__dict__[name] = self[name]  # found without this function from now on
+        term = self.__dict__[name] = self[name]  # so that the next look-up is direct
         return term
 
     def __getitem__(self, name: str) -> str:
         return f"<{self.iri}{name}>"
 
     def __contains__(self, term: str) -> bool:
-        """Whether a term, in the form of N-Triples, is of this namespace."""
+        """Whether a term, in the form of N-Triples, belongs to this namespace."""
         return term.startswith(f"<{self.iri}")
 
 
 BASE = "https://w3id.org/ibrdf/"
 CONTEXT = BASE + "context.jsonld"
 
-# The ontology: what things, reports, passages and disagreements are.
+# The ontology of things, reports, passages and disagreements.
 IB = Namespace(
     BASE + "ns#",
     """
@@ -53,7 +54,7 @@ IB = Namespace(
     rank reportedAs signatory source speaker stance status topic tradePartner visitor
     """,
 )
-# The twins: what one report says of the thing it is about.
+# The twins: the properties of reports with the values that they give for things.
 SAID = Namespace(
     BASE + "said#",
     """
@@ -63,7 +64,7 @@ SAID = Namespace(
     period place plans rank signatory speaker stance status topic tradePartner value visitor
     """,
 )
-# The named graphs of a corpus that hold everything but what the single sources say.
+# The named graphs of a corpus, except those of the single sources.
 GRAPH = Namespace(BASE + "graph/", "registry consolidated entailed ontology concepts editorial")
 CONCEPT = Namespace(BASE + "concept#")
 ID = Namespace(BASE + "id/")

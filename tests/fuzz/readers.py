@@ -44,7 +44,7 @@ from ibrdf.rdf.terms import is_blank
 from ibrdf.sandbox.bounded_input import read_stream
 from ibrdf.sandbox.limits import limited, limits, parse_limit, remedy
 from ibrdf.sparql.engine import Queryable, StoreData
-from ibrdf.sparql.guard import check, plain, tokens
+from ibrdf.sparql.guard import check, tokens, unescaped
 from ibrdf.sparql.library import read_query
 from ibrdf.sparql.parameters import bind
 from ibrdf.sparql.reference import GraphData
@@ -101,7 +101,7 @@ def _jsonld(data: bytes) -> None:
 
 
 def _query(data: bytes) -> None:
-    text = plain(_text(data))
+    text = unescaped(_text(data))
     check(text)
     answers = [_answer(text, engine, data) for engine in ENGINES]
     if answers[0] != answers[1]:

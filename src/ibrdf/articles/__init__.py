@@ -1,1 +1,1 @@
-"""What authors write: YAML with positions, encoding, passages, dates, drafts, schemas, texts."""
+"""Article files: reading, encoding as RDF, passages, dates, drafts, schemas and texts."""

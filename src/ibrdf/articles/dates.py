@@ -1,4 +1,4 @@
-"""Dates as people write them, as programs compare them, and as newspapers word them.
+"""Dates: their EDTF form, their first and last day, and their wording in articles.
 
 Dates follow the `Extended Date/Time Format <https://www.loc.gov/standards/datetime/>`_ (EDTF,
 ISO 8601-2): ``2025-08``, ``[..2023-04]`` (some day up to April 2023), ``2020-01-20/..``.
@@ -16,13 +16,13 @@ WEEKDAYS = tuple(name.lower() for name in calendar.day_name)
 
 
 class Bounds(NamedTuple):
-    """The first and the last day that a date allows; nothing on a side that is open."""
+    """The first and the last day that a date allows; ``None`` for an open side."""
 
     earliest: dt.date | None
     latest: dt.date | None
 
     def holds(self, other: "Bounds") -> bool:
-        """Whether every day of the other lies within these.
+        """Whether every day of the other bounds lies within these.
 
         >>> bounds("2025-08").holds(bounds("2025-08-20"))
         True
@@ -30,7 +30,7 @@ class Bounds(NamedTuple):
         return _first(self) <= _first(other) and _last(other) <= _last(self)
 
     def meets(self, other: "Bounds") -> bool:
-        """Whether some day lies within both.
+        """Whether any day lies within both bounds.
 
         >>> bounds("2024-01").meets(bounds("2025-08"))
         False
@@ -61,7 +61,7 @@ def bounds(date: str) -> Bounds:
 
 
 def _library_bounds(date: str) -> Bounds:
-    """Return the bounds of any date, as the library reads it.
+    """Return the bounds of any date, read by the edtf library.
 
     Raises :class:`ValueError` for a malformed EDTF date, or one outside the calendar.
     """
@@ -69,7 +69,7 @@ def _library_bounds(date: str) -> Bounds:
 
     shown = " ".join(date.split()) or "an empty text"
     if date.startswith("/") or date.endswith("/"):
-        # The library would make up a bound ten years away.
+        # The library would invent a bound ten years away.
         raise ValueError(f"{shown} leaves a side empty; an open side is written ..")
     try:
         with redirect_stdout(io.StringIO()):  # the library prints what it can't read
@@ -84,20 +84,20 @@ def _library_bounds(date: str) -> Bounds:
     return span
 
 
-# The forms of nearly all dates: a day, month or year; two of them with .. or / between; one of them
-# with an open side. Everything else, faults included, is left to the library.
+# The forms of nearly all dates: a day, month or year; two of them with .. or / between; or one of
+# them with an open side. All other dates, malformed ones included, are left to the library.
 _POINT = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
 _RANGE = re.compile(rf"\[({_POINT})?\.\.({_POINT})?\]|({_POINT}|\.\.)/({_POINT}|\.\.)", re.ASCII)
 _ONE = re.compile(_POINT, re.ASCII)
 
 
 def _common_bounds(date: str) -> Bounds | None:
-    """Return the bounds of a date in a common form, or nothing."""
+    """Return the bounds of a date in a common form, or ``None``."""
     found = _RANGE.fullmatch(date)
     if found and date[0] == "[":
         first, last = found[1], found[2]
         if first and last and len(first) != len(last):
-            return None  # between brackets EDTF has two days, two months or two years
+            return None  # between brackets, EDTF takes two days, two months or two years
     elif found:
         first, last = found[3], found[4]
     elif _ONE.fullmatch(date):
@@ -115,14 +115,14 @@ def _common_bounds(date: str) -> Bounds | None:
 
 
 def _first_day(point: str | None) -> dt.date | None:
-    """Return the first day of a year, month or day; nothing for an open side."""
+    """Return the first day of a year, month or day; ``None`` for an open side."""
     if point in {None, ".."}:
         return None
     return dt.date.fromisoformat(f"{point}-01-01"[:10])
 
 
 def _last_day(point: str | None) -> dt.date | None:
-    """Return the last day of a year, month or day; nothing for an open side."""
+    """Return the last day of a year, month or day; ``None`` for an open side."""
     first = _first_day(point)
     if first is None or point is None or len(point) == len("2023-07-31"):
         return first
@@ -131,7 +131,7 @@ def _last_day(point: str | None) -> dt.date | None:
 
 
 def _day(moment: Any) -> dt.date | None:
-    """Return a day from the library's struct_time, or nothing from its infinities."""
+    """Return the day of the library's ``struct_time``, or ``None`` for its infinities."""
     return None if isinstance(moment, float) else dt.date(*moment[:3])
 
 
@@ -146,9 +146,9 @@ def weekdays_in(wording: str) -> tuple[str, ...]:
 
 
 def agrees(wording: str, date: str) -> bool:
-    """Whether a date is on a weekday that its wording names.
+    """Whether a date falls on a weekday that its wording names.
 
-    A wording without a weekday and a date of more than one day agree with anything.
+    True for a wording without a weekday, and for a date of more than one day.
 
     Raises :class:`ValueError` for a malformed date.
 

@@ -1,9 +1,9 @@
-"""YAML and JSON files as trees of text in which every node knows its line and column.
+"""YAML and JSON files as trees of text; every node has its line and column.
 
-The format is YAML 1.2's core, read as `YAML-LD <https://json-ld.github.io/yaml-ld/spec/>`_ asks:
-every scalar stays the text that was typed (``2023-07-31`` is no date object and ``no`` is not
-false). Whatever would let a file mean more than it shows is refused: aliases, tags, a second
-document, the same key twice, invisible characters.
+The format is the core of YAML 1.2, as `YAML-LD <https://json-ld.github.io/yaml-ld/spec/>`_ reads
+it: every scalar stays the text that was typed. ``2023-07-31`` does not become a date, and ``no``
+does not become false. Constructs with hidden meaning are refused: aliases, tags, a second document,
+repeated keys, invisible characters.
 """
 
 import itertools
@@ -20,13 +20,13 @@ from ibrdf.findings import Finding, Position
 from ibrdf.sandbox.bounded_input import decode
 from ibrdf.sandbox.limits import limits, remedy
 
-# Deeper trees are not read whatever the limit: each level takes two of Python's thousand calls.
+# Deeper trees are never read, whatever the limit: each level takes two of Python's thousand calls.
 _DEEPEST = 300
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# What YAML and XML refuse, halves of surrogate pairs, and separators at which YAML 1.1 ends a line.
+# Characters that YAML and XML refuse, surrogates, and separators at which YAML 1.1 ends a line.
 INVISIBLE = re.compile("[^\t\n\r -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# The YAML parser's words for the commonest faults, and ours, which say what to do. What has no end
-# is shown where it begins, any other fault where reading stopped.
+# The YAML parser's messages for the most common errors, and ours, which say what to do. A text or
+# list without an end is reported where it begins, any other error where reading stopped.
 _NO_END = {
     "could not find expected ':'": "no key; a key ends with a colon and a space",
     "did not find expected ',' or ']'": "the list that begins here lacks a comma or its ]",
@@ -58,18 +58,18 @@ _STUCK = {
 
 
 class Scalar(NamedTuple):
-    """A piece of text and where it stands."""
+    """A piece of text and its position."""
 
     text: str
     position: Position
 
     def plain(self) -> str:
-        """Return the text alone."""
+        """Return the text without its position."""
         return self.text
 
 
 class Sequence(NamedTuple):
-    """A list of nodes and where it begins."""
+    """A list of nodes and its position."""
 
     items: tuple["Node", ...]
     position: Position
@@ -80,7 +80,7 @@ class Sequence(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    """Keys and their nodes, in the order of the file, and where it begins."""
+    """Keys with their nodes, in the order of the file, and the position of the first."""
 
     entries: tuple[tuple[Scalar, "Node"], ...]
     position: Position
@@ -90,7 +90,7 @@ class Mapping(NamedTuple):
         return {key.text: node.plain() for key, node in self.entries}
 
     def get(self, name: str) -> "Node | None":
-        """Return the node under a key, or nothing."""
+        """Return the node under a key, or ``None``."""
         for key, node in self.entries:
             if key.text == name:
                 return node
@@ -101,16 +101,17 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 
 
 def scalars(node: Node | None) -> tuple[Scalar, ...]:
-    """Return the pieces of text that a node holds: itself, or the items of a list."""
+    """Return the scalars of a node: the node itself, or the items of a list."""
     if isinstance(node, Sequence):
         return tuple(item for item in node.items if isinstance(item, Scalar))
     return (node,) if isinstance(node, Scalar) else ()
 
 
 def read_document(data: bytes, file: str) -> Mapping:
-    r"""Return the tree of a YAML or JSON file; `file` is the name that messages give.
+    r"""Return the tree of a YAML or JSON file.
 
-    Raises :class:`~ibrdf.errors.InputError` at the first fault in the bytes.
+    `data` are the bytes of the file, and `file` is its name in messages.
+    Raises :class:`~ibrdf.errors.InputError` with the position of the first error.
 
     >>> tree = read_document(b"label: Minsk\ndate: 2023-07-31\n", "a.yaml")
     >>> tree.plain()
@@ -125,61 +126,61 @@ def read_document(data: bytes, file: str) -> Mapping:
 
 
 def _part_by_part(text: str, file: str) -> Mapping:
-    """Return the tree of a file, or find the first fault in it."""
+    """Return the tree of a file, or raise its first error."""
     parts = _json_parts(text, file) if file.endswith(".json") else _yaml_parts(text, file)
     first = next(parts, None)
     if first is None:
-        raise _fault(Position(file, 1, 1), "the file is empty; a corpus file is a list of keys")
+        raise _refusal(Position(file, 1, 1), "the file is empty; a corpus file is a list of keys")
 
     root = _node(first, parts, 0)
-    next(parts, None)  # nothing is left, but the parser finds faults behind the end only now
+    next(parts, None)  # no part is left, but the parser finds errors after the end only now
     if not isinstance(root, Mapping):
-        raise _fault(
+        raise _refusal(
             root.position,
             "keys are expected here, such as id: and reports:, each with a space after its colon",
         )
     return root
 
 
-def _fault(position: Position, message: str) -> InputError:
+def _refusal(position: Position, message: str) -> InputError:
     return InputError([Finding.at(position, message)])
 
 
 def _end(before: str, file: str) -> Position:
-    """Return the position at which a text ends and the next character stands."""
+    """Return the position after a text, where the next character would stand."""
     return Position(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
-# A common file -----------------------------------------------------------------------
+# Common files ------------------------------------------------------------------------
 
 
 class _Composer(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
-    """A reader that leaves every text as it is, whatever type it looks like."""
+    """A YAML reader that keeps every scalar as text, whatever type it looks like."""
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> str:  # noqa: ARG002 -- the reader's
         return ""
 
 
-# Where an anchor, alias, tag, directive, document or escape may begin, or only a text has the sign.
+# Where an anchor, alias, tag, directive, document or escape may begin; a text may match too.
 _MEANINGFUL = re.compile(r"(?:^|[\s\[{,:?-])[&*!]|^(?:---|\.\.\.|%)|\\", re.MULTILINE)
-# Without so much space in front of a line, or so many open brackets, nothing is nested deep.
+# Deep nesting needs this much space in front of a line, or this many open brackets.
 _SHALLOW = 20
 _INDENTED = re.compile(f"^[ ?:-]{{{_SHALLOW}}}", re.MULTILINE)
 _BRACKETED = re.compile(r"^.*[\[{].*$", re.MULTILINE)
-# A line in which a closing bracket may close nothing: it may stand in a quoted text or a comment,
-# unless one quoted text is all that follows a key.
+# A line in which a closing bracket may close no other: it may stand in a quoted text or a comment,
+# unless a quoted text is all that follows the key.
 _UNSURE = re.compile(r"""['"]|(?:^|\s)\#""")
 _QUOTED = re.compile(r"""[^'"\#\[\]{}]*:[ ](['"])[^'"]*\1[ ]*""")
 
 
 class _UncommonError(Exception):
-    """A file has something that most files do not have, and that may be a fault."""
+    """A file has an uncommon construct, which may be an error."""
 
 
 def _common_tree(text: str, file: str) -> Mapping | None:
-    """Return the tree of a YAML file, quickly, or nothing where the file is in any way uncommon.
+    """Return the tree of a common YAML file quickly, or ``None`` for an uncommon one.
 
-    An uncommon file is read part by part, which takes three times as long and finds each fault.
+    An uncommon file is read part by part, which takes three times as long and finds every error.
     """
     if limits().nesting < 3 * _SHALLOW or _INDENTED.search(text) or _is_nested(text):
         return None
@@ -206,10 +207,10 @@ def _longest(node: Node) -> int:
 
 
 def _is_nested(text: str) -> bool:
-    """Whether brackets may stand in brackets more than a few deep.
+    """Whether brackets may be nested more than a few levels deep.
 
-    A line counts the brackets that it may leave open. What it closes of other lines doesn't count,
-    since a text over several lines may hold brackets that close nothing.
+    Each line counts the brackets that it may leave open. Brackets that it closes for other lines
+    don't count, since a text over several lines may hold unmatched brackets.
     """
     left_open = 0
     for line in _BRACKETED.findall(text):
@@ -252,11 +253,11 @@ def _common_key(node: Any, file: str) -> Scalar:
     return key
 
 
-# A file as parts, in the order of the text -----------------------------------------
+# The parts of a file, in the order of the text --------------------------------------
 
 
 class _Part(NamedTuple):
-    """The begin or the end of a list or of keys, named by its bracket, or a text."""
+    """A text, or the beginning or end of a list or mapping, named by its bracket."""
 
     kind: str
     text: str
@@ -283,19 +284,19 @@ def _yaml_parts(text: str, file: str) -> Iterator[_Part]:
             _refuse_hidden_meaning(event, position)
             documents += isinstance(event, yaml.DocumentStartEvent)
             if documents > 1:
-                raise _fault(position, "a second document begins; make it a file of its own")
+                raise _refusal(position, "a second document begins; make it a file of its own")
             if kind := _KINDS.get(type(event)):
                 yield _Part(kind, getattr(event, "value", ""), position)
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark
         _check_depth(text[: mark.index], file)
-        raise _yaml_fault(error, text, file) from error
+        raise _yaml_refusal(error, text, file) from error
 
 
 def _check_depth(text: str, file: str) -> None:
-    """Refuse depth in what stands before a fault.
+    """Refuse too deep nesting before an error.
 
-    The parser looks ahead, and some of its releases refuse depth there, before they report any.
+    The parser looks ahead, and some of its releases fail at deep nesting before they report it.
     """
     depth = 0
     event: Any
@@ -310,21 +311,21 @@ def _check_depth(text: str, file: str) -> None:
 
 def _refuse_hidden_meaning(event: Any, position: Position) -> None:
     if isinstance(event, yaml.AliasEvent):
-        raise _fault(position, f"*{event.anchor} is a YAML alias; write the value out")
+        raise _refusal(position, f"*{event.anchor} is a YAML alias; write the value out")
     if getattr(event, "anchor", None):
-        raise _fault(position, f"&{event.anchor} is a YAML anchor; write the value out")
+        raise _refusal(position, f"&{event.anchor} is a YAML anchor; write the value out")
     if getattr(event, "tag", None):
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-        raise _fault(position, f"{tag} is a YAML tag; leave it out")
+        raise _refusal(position, f"{tag} is a YAML tag; leave it out")
 
 
-def _yaml_fault(error: Any, text: str, file: str) -> InputError:
+def _yaml_refusal(error: Any, text: str, file: str) -> InputError:
     problem = str(error.problem)
     mark = error.context_mark if problem in _NO_END else error.problem_mark
     position = Position(file, mark.line + 1, mark.column + 1)
     known = _NO_END | _STUCK
     reason = _TAB if text[mark.index :].startswith("\t") else known.get(problem, problem)
-    return _fault(position, f"not YAML: {reason}")
+    return _refusal(position, f"not YAML: {reason}")
 
 
 _TOKEN = re.compile(r'[][{}]|"(?:[^"\\]|\\.)*"|[^][{}:,"\s]+')
@@ -354,14 +355,14 @@ def _json_parts(text: str, file: str) -> Iterator[_Part]:
             json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
         message = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"
-        raise _fault(Position(file, error.lineno, error.colno), message) from error
+        raise _refusal(Position(file, error.lineno, error.colno), message) from error
     line, begin = 1, 0
     for token in _TOKEN.finditer(text):
         line += text.count("\n", begin, token.start())
         begin = max(begin, text.rfind("\n", begin, token.start()) + 1)
         position = Position(file, line, token.start() - begin + 1)
         if token[0] in _NO_JSON:
-            raise _fault(position, f"not JSON: {token[0]} is no number")
+            raise _refusal(position, f"not JSON: {token[0]} is no number")
         if token[0][0] == '"':
             yield _Part('"', json.loads(token[0]), position)
         elif token[0] in "[]{}":
@@ -370,7 +371,7 @@ def _json_parts(text: str, file: str) -> Iterator[_Part]:
             yield _Part('"', "" if token[0] == "null" else token[0], position)
 
 
-# Parts as a tree ---------------------------------------------------------------------
+# Trees from parts --------------------------------------------------------------------
 
 
 def _node(part: _Part, parts: Iterator[_Part], depth: int) -> Node:
@@ -383,7 +384,7 @@ def _node(part: _Part, parts: Iterator[_Part], depth: int) -> Node:
     if found := INVISIBLE.search(part.text):
         raise _invisible(found[0], part.position)
     if len(part.text) > limits().literal:
-        raise _fault(part.position, f"too long a text; {remedy('literal', len(part.text))}")
+        raise _refusal(part.position, f"too long a text; {remedy('literal', len(part.text))}")
     return Scalar(part.text, part.position)
 
 
@@ -397,9 +398,9 @@ def _entries(parts: Iterator[_Part], depth: int) -> Iterator[tuple[Scalar, Node]
     while (part := next(parts)).kind != "}":
         key = _node(part, parts, depth + 1)
         if not isinstance(key, Scalar) or not key.text:
-            raise _fault(key.position, "a key is one word, such as place")
+            raise _refusal(key.position, "a key is one word, such as place")
         if key.text in seen:
-            raise _fault(key.position, f"{key.text}: stands here a second time; merge the two")
+            raise _refusal(key.position, f"{key.text}: stands here a second time; merge the two")
         seen.add(key.text)
         yield key, _node(next(parts), parts, depth + 1)
 
@@ -410,8 +411,8 @@ def _most() -> float:
 
 def _too_deep(position: Position) -> InputError:
     advice = remedy("nesting") if limits().nesting < _DEEPEST else "no limit raises that"
-    return _fault(position, f"nested more than {_most():g} deep; a corpus file needs 5; {advice}")
+    return _refusal(position, f"nested more than {_most():g} deep; a corpus file needs 5; {advice}")
 
 
 def _invisible(character: str, position: Position) -> InputError:
-    return _fault(position, f"an invisible character, U+{ord(character):04X}, is here; delete it")
+    return _refusal(position, f"an invisible character, U+{ord(character):04X}, is here; delete it")

@@ -1,4 +1,4 @@
-"""How an article's file begins, so that its author writes only what the article says."""
+"""Drafts of article files: the metadata of an article, to which the author adds reports."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ from ibrdf.sandbox.bounded_input import decode
 from ibrdf.vocabulary import CONTEXT, DCTERMS, IB, ID, RDF, SCHEMA
 
 _SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
-_LANGUAGE = re.compile("[a-z]{2}")  # all that the shape of an article takes
+_LANGUAGE = re.compile("[a-z]{2}")  # the form that the shape of an article requires
 # A text with a digit that YAML reads without quotes. Words without digits may need them: true.
 _BARE = re.compile("(?=.*[0-9])[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _DRAFT = """\
@@ -40,7 +40,7 @@ reports:
 
 
 class Draft(NamedTuple):
-    """The beginning of an article's file: the article's id, where the file belongs, its bytes."""
+    """A draft of an article file: the id of the article, the path of the file, and its bytes."""
 
     id: str
     path: Path
@@ -48,13 +48,14 @@ class Draft(NamedTuple):
 
 
 def draft(corpus: Corpus, name: str, text: Path, content: bytes, language: str = "en") -> Draft:
-    """Return how an article's file begins: all that is known before anything is read out of it.
+    """Return a draft of an article's file, with its metadata and no reports.
 
     `name` is the article's id, such as ``006`` or ``article:006``; `text` is the file of its text,
-    `content` are that file's bytes, and `language` is their two-letter code. The draft
-    conforms; nothing is written.
-    Raises :class:`~ibrdf.errors.InputError` where the id, the text or the language can't be used,
-    or belongs to another article, and :class:`~ibrdf.errors.OutputError` where work would be lost.
+    `content` are that file's bytes, and `language` is the two-letter code of its language. The
+    draft conforms to the shapes; no file is written.
+    Raises :class:`~ibrdf.errors.InputError` if the id, the text or the language can't be used or
+    belongs to another article, and :class:`~ibrdf.errors.OutputError` if the file exists or the
+    corpus is the installed one.
 
     >>> from ibrdf.articles.reading import read_corpus
     >>> from ibrdf.resources import bundled
@@ -69,6 +70,7 @@ def draft(corpus: Corpus, name: str, text: Path, content: bytes, language: str =
             "the corpus that is installed with ibrdf is no place for your work; go to the folder "
             "of your own, or name it with --corpus"
         )
+
     slug = name.removeprefix("article:")
     if not _SLUG.fullmatch(slug):
         advice = "write small letters, digits and hyphens, such as 006 or minsk-visit"
@@ -76,12 +78,14 @@ def draft(corpus: Corpus, name: str, text: Path, content: bytes, language: str =
     if not _LANGUAGE.fullmatch(language):
         advice = "write two letters, such as en or fa"
         raise InputError([Finding(f"{language} is no code of a language; {advice}")])
+
     _check_text(text, content)
     digest = hashlib.sha256(content).hexdigest()
     _check_new(corpus, slug, text, digest)
     path = corpus.folder / ARTICLES / f"{slug}.yaml"
     if path.exists():
         raise OutputError(f"{file_name(path)} is there already; go on there, or choose another id")
+
     header = _DRAFT.format(
         context=CONTEXT,
         slug=slug,
@@ -93,44 +97,44 @@ def draft(corpus: Corpus, name: str, text: Path, content: bytes, language: str =
 
 
 def _check_text(text: Path, content: bytes) -> None:
-    """Refuse a file that is no plain text, or that ``ibrdf verify`` could not find by its name."""
+    """Refuse a file that is not plain text, or whose name ``ibrdf verify`` could not use."""
     name = str(text)
     if text.suffix != ".txt":
         raise _refusal(text, "the name of a text ends in .txt; save it as plain text in UTF-8")
     if INVISIBLE.search(text.stem):
-        raise _refusal(text, "the name holds characters that nobody sees; give it another")
+        raise _refusal(text, "the name has invisible characters; rename the file")
     if not decode(content, name).strip():
-        raise _refusal(text, "holds no words; put the article's text there")
+        raise _refusal(text, "the file is empty; put the article's text there")
 
 
 def _check_new(corpus: Corpus, slug: str, text: Path, digest: str) -> None:
-    """Refuse an id, a text or a name of a text that another article has."""
+    """Refuse an id, a text or a file name that another article has."""
     taken = corpus.positions.get(Key(text_of(ID[f"article/{slug}"])))
     if taken:
         message = f"article:{slug} is in {taken.file} already; go on there, or choose another id"
         raise InputError([Finding(message)])
     if same := _article_with(corpus, SCHEMA.sha256, digest):
-        raise _refusal(text, f"this text is that of {_shown(corpus, same)} already; go on there")
+        raise _refusal(text, f"this is already the text of {_shown(corpus, same)}; go on there")
     if same := _article_with(corpus, DCTERMS.identifier, text.stem):
         remedy = "give the file another name"
         raise _refusal(text, f"{_shown(corpus, same)} has a text of this name already; {remedy}")
 
 
 def _article_with(corpus: Corpus, prop: Term, value: str) -> Term | None:
-    """Return the first article with a text for a property, if there is one."""
+    """Return the first article with a value for a property, or ``None``."""
     data = corpus.index
     with_it = set(data.subjects(prop, literal(value))) & set(data.subjects(RDF.type, IB.Article))
     return min(with_it, default=None)
 
 
 def _shown(corpus: Corpus, article: Term) -> str:
-    """Return how messages call an article: its id and its file."""
+    """Return the name of an article in messages: its id and its file."""
     name = corpus.context.name_of(article)
     return f"{name} ({corpus.positions[Key(text_of(article))].file})"
 
 
 def _quoted(text: str) -> str:
-    """Return a text as YAML reads it again, in quotes where it might read something else."""
+    """Return a text as YAML, in quotes if YAML might read it differently."""
     return text if _BARE.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 

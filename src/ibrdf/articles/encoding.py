@@ -1,8 +1,8 @@
-"""Authors' records to RDF: YAML-LD in, quads out.
+"""Encoding of authors' YAML-LD records as RDF quads.
 
 An article or registry file is JSON-LD in YAML, so any JSON-LD processor gives the same triples; a
-test compares the two. Added here is what authors should not have to write: the IRIs of reports, the
-defaults of certainty and polarity, the bounds of dates, and the offsets and hashes of passages.
+test compares the two. This module adds statements that authors need not write: the IRIs of reports,
+the defaults of certainty and polarity, the bounds of dates, and the offsets and hashes of passages.
 """
 
 import hashlib
@@ -28,9 +28,10 @@ from ibrdf.vocabulary import CONCEPT, IB, OA, RDF
 
 
 def encode_registry(tree: Mapping, graph: Term, context: Context) -> Encoded:
-    """Return what a registry says: which things exist, and what they are called.
+    """Return the quads of a registry: the things that exist, and their names.
 
-    Raises :class:`~ibrdf.errors.InputError` naming each key or id that has no meaning.
+    `graph` is the named graph of the quads.
+    Raises :class:`~ibrdf.errors.InputError` naming each unknown key and each malformed id.
     """
     _refuse(check_registry(tree, context))
     writing = _Writing(graph, context)
@@ -41,16 +42,17 @@ def encode_registry(tree: Mapping, graph: Term, context: Context) -> Encoded:
     for record in records(tree, "things"):
         [thing] = iris(record, "id", context)
         if line := writing.begin(thing, record):
-            writing.fault(record, f"{context.compact(thing)} is on line {line} already")
+            writing.note(record, f"{context.compact(thing)} is on line {line} already")
         writing.record(iri(thing), record)
 
     return writing.done()
 
 
 def encode_source(tree: Mapping, lock: Lock, graph: Term, context: Context) -> Encoded:
-    """Return what an article or an editorial note says: one report for each record.
+    """Return the quads of an article or an editorial note, with one report for each record.
 
-    Raises :class:`~ibrdf.errors.InputError` naming each key or id that has no meaning.
+    `lock` holds the locked passages, and `graph` is the named graph of the quads.
+    Raises :class:`~ibrdf.errors.InputError` naming each unknown key and each malformed id.
     """
     _refuse(check_source(tree, context))
     writing = _Writing(graph, context)
@@ -75,7 +77,10 @@ def encode_source(tree: Mapping, lock: Lock, graph: Term, context: Context) -> E
 
 
 def report_iri(source: str, about: str, evidence: Collection[str], by: Collection[str]) -> str:
-    """Return the IRI of a report: it changes with what the report rests on, not with its values.
+    """Return the IRI of a report, which depends on its evidence but not on its values.
+
+    `source` and `about` are the IRIs of its source and its thing, `evidence` those of its passages,
+    and `by` those of the people to whom the source attributes it.
 
     >>> report_iri("https://w3id.org/ibrdf/id/article/004", "urn:a", ["urn:p"], [])
     'https://w3id.org/ibrdf/id/article/004#r-48275798'
@@ -92,26 +97,26 @@ def records(tree: Mapping, name: str) -> list[Mapping]:
 
 
 def iris(record: Mapping, key: str, context: Context) -> list[str]:
-    """Return the IRIs that stand under a key."""
+    """Return the IRIs under a key."""
     return [context.expand(scalar.text) for scalar in scalars(record.get(key))]
 
 
 def report_of(record: Mapping, source: str, context: Context) -> str:
     """Return the IRI of the report that a record under ``reports`` makes."""
-    about, *_ = iris(record, "about", context)  # that there is one only, validating sees
+    about, *_ = iris(record, "about", context)  # validation reports a second one
     evidence = iris(record, "evidence", context)
     return report_iri(source, about, evidence, iris(record, "attributedTo", context))
 
 
 def selector_iri(span: Span) -> str:
-    """Return the IRI of what selects a passage."""
+    """Return the IRI of the selector of a passage."""
     return f"{span.article}#selector={span.start},{span.end}"
 
 
 def published_form(text: str, definition: Definition) -> str:
-    """Return the form in which the text of a literal is published.
+    """Return the canonical form of a literal's text, in which it is published.
 
-    In canonical form 2.5 and 2.50 in two sources are no disagreement.
+    So 2.5 in one source and 2.50 in another do not disagree.
     """
     return canonical_form(text, definition.type)
 
@@ -121,14 +126,14 @@ def _refuse(faults: list[Finding]) -> None:
         raise InputError(sorted(faults, key=Finding.order))
 
 
-# Keys that say nothing themselves, or whose records are subjects of their own.
+# Keys that give no triple of their own, or whose records are subjects of their own.
 _STRUCTURE = HEAD_KEYS | {"things", "reports", "silent"}
-# What distinguishes one report from another.
+# The keys that distinguish reports.
 _GROUNDS = "about, evidence and attributedTo"
 
 
 class _Writing:
-    """The quads of one file while they are made, with its faults and remarks."""
+    """The quads of one file while they are made, with its errors and remarks."""
 
     def __init__(self, graph: Term, context: Context) -> None:
         self.graph = graph
@@ -150,19 +155,19 @@ class _Writing:
         self.quads[subject, predicate, value, self.graph] = None
 
     def begin(self, subject: str, record: Mapping) -> int:
-        """Remember where a subject's record begins; return the line of an earlier one, or 0."""
+        """Remember the position of a subject's record; return the line of an earlier one, or 0."""
         self.homes[subject, ""] = None
         first = self._begins.setdefault(subject, record.position)
         return 0 if first is record.position else first.line
 
-    def fault(self, record: Mapping, reason: str) -> None:
+    def note(self, record: Mapping, reason: str) -> None:
         """Refuse a second record for one subject."""
         self.faults.append(Finding.at(record.position, f"{reason}; merge the two"))
 
     # Records
 
     def record(self, subject: Term, record: Mapping, *, reported: bool = False) -> None:
-        """Add what the keys of a record say of a subject."""
+        """Add the triples of a record about a subject."""
         definitions = self.in_reports if reported else self.context.terms
         for key, node in record.entries:
             if key.text == "type":
@@ -196,7 +201,7 @@ class _Writing:
         return literal(published, definition.type)
 
     def _remark(self, written: Scalar, published: str) -> None:
-        """Note a text that is published in another form: nothing is changed in silence."""
+        """Add a remark about a text that is published in another form."""
         if written.text != published:
             message = (
                 f"{written.text} is published as {published}, which means the same. Write that."
@@ -231,13 +236,13 @@ class _Writing:
 
     def _begin_report(self, name: str, record: Mapping, about: str) -> None:
         if line := self.begin(name, record):
-            self.fault(record, f"same {_GROUNDS} as the report on line {line}")
+            self.note(record, f"same {_GROUNDS} as the report on line {line}")
         for key, _ in record.entries:
             if key.text in self.context.reports and key.text in self.context.terms:
                 self.homes[about, self.context.terms[key.text].iri] = None
 
     def _bounds(self, report: Term, record: Mapping) -> None:
-        """Add the first and the last day of a report's date; none where validation refuses it."""
+        """Add the first and the last day of a report's date; none for a malformed date."""
         try:
             spans = [bounds(scalar.text) for scalar in scalars(record.get("date"))]
         except ValueError:
@@ -250,7 +255,7 @@ class _Writing:
                 self.add(report, definition.predicate, literal(day.isoformat(), definition.type))
 
     def rest_on(self, passage: str) -> bool:
-        """Remember a passage; return whether it is one."""
+        """Remember a passage; return whether its IRI is that of a passage."""
         span = span_of(passage)
         self.homes[passage, ""] = None
         if span:
@@ -259,7 +264,7 @@ class _Writing:
         return span is not None
 
     def passage(self, name: str, span: Span, lock: Lock) -> None:
-        """Add a passage: its offsets, and what is locked of its words."""
+        """Add a passage: its offsets, and the locked anchor of its words."""
         passage, selector = iri(name), iri(selector_iri(span))
         self.add(passage, RDF.type, IB.Passage)
         self._say(passage, "inText", span.article)

@@ -1,4 +1,4 @@
-"""The keys that authors' files may have, and what is wrong with the keys and names in a file."""
+"""The keys that authors' files may have, and the checks of keys and names in a file."""
 
 import re
 from collections.abc import Collection
@@ -18,17 +18,17 @@ CORPUS_KEYS = HEAD_KEYS | {"title", "license", "things"}
 SOURCE_KEYS = HEAD_KEYS | {"label", "identifier", "sha256", "language", "publisher"}
 SOURCE_KEYS |= {"published", "note", "reports", "silent"}
 SOURCE_TYPES = ("Article", "EditorialNote")
-# What the registry may say of a thing. Everything else about a thing comes from a report.
+# The keys of a thing in the registry. All other facts about a thing come from reports.
 THING_KEYS = frozenset(("id", "type", "label", "name", "note", "sameAs"))
 THING_KEYS |= {"heldIn", "ofState", "partOf", "perhapsSame", "identity"}
-# What a report says of itself. The other keys are twins: what it says of the thing it is about.
+# The keys of a report itself. All other keys are twins, about the thing of the report.
 REPORT_KEYS = frozenset(("about", "evidence", "attributedTo", "certainty", "polarity"))
 REPORT_KEYS |= {"preference", "dateText", "dateMethod", "note", "identity", "because"}
-# A stretch of an article that states nothing, such as navigation, and why it does not.
+# The keys of a passage that states nothing, such as navigation, with the reason.
 SILENT_KEYS = frozenset(("id", "note"))
 DERIVED_KEYS = frozenset(("earliest", "latest"))
 
-# A name that stays one step of a path, wherever it is used for one.
+# A name that can be used as one step of a file path.
 _SLUG = r"[\w.-]*\w[\w.-]*"
 _ARTICLE = re.compile(rf"{re.escape(ID.iri)}article/{_SLUG}")
 
@@ -36,7 +36,7 @@ _Terms: TypeAlias = Table[str, Definition]
 
 
 class _Form(NamedTuple):
-    """How a name is written: what it is, an example, and the pattern of those without a prefix."""
+    """The form of a name: its noun, an example, and the pattern of names without a prefix."""
 
     what: str
     example: str
@@ -44,7 +44,7 @@ class _Form(NamedTuple):
 
 
 _NEVER = re.compile("(?!)")
-# Keys with names as values, by key or else by type; the other keys have texts.
+# The form of the names under a key, by key or by type; all other keys take texts.
 _FORMS: dict[str, _Form] = {
     "id": _Form("id", "location:minsk", _NEVER),
     "type": _Form("type", "Meeting", re.compile("[A-Z][A-Za-z]*")),
@@ -60,18 +60,18 @@ def report_keys(context: Context) -> frozenset[str]:
 
 
 def report_definitions(context: Context) -> dict[str, Definition]:
-    """Return what each key means inside ``reports``, where some mean twins."""
+    """Return the definition of each key inside ``reports``, where some stand for twins."""
     return {**context.terms, **context.reports}
 
 
 def no_passage(text: str, position: Position) -> Finding:
-    """Return a finding on evidence that is no passage."""
+    """Return a finding for evidence that is not the IRI of a passage."""
     form = _FORMS["evidence"]
     return Finding.at(position, f"evidence: {text} is no {form.what}, such as {form.example}")
 
 
 def check_registry(tree: Mapping, context: Context) -> list[Finding]:
-    """Return what is wrong with the keys and names of a registry."""
+    """Return findings for the keys and names of a registry that are wrong."""
     checker = _Checker(context)
 
     things = checker.records(tree, "things")
@@ -87,7 +87,7 @@ def check_registry(tree: Mapping, context: Context) -> list[Finding]:
 
 
 def check_source(tree: Mapping, context: Context) -> list[Finding]:
-    """Return what is wrong with the keys and names of an article or an editorial note."""
+    """Return findings for the keys and names of an article or editorial note that are wrong."""
     checker = _Checker(context)
 
     reports = checker.records(tree, "reports")
@@ -108,7 +108,7 @@ def check_source(tree: Mapping, context: Context) -> list[Finding]:
 
 
 def _check_id(tree: Mapping, context: Context) -> list[Finding]:
-    """Return a finding where the id of an article can't be the name of a file."""
+    """Return a finding if the id of an article can't be used as the name of a file."""
     [name] = scalars(tree.get("id"))
     [kind] = scalars(tree.get("type"))
     if kind.text != "Article" or _ARTICLE.fullmatch(context.expand(name.text)):
@@ -117,17 +117,17 @@ def _check_id(tree: Mapping, context: Context) -> list[Finding]:
 
 
 class _Checker:
-    """The faults of one file, gathered."""
+    """A checker that gathers the findings of one file."""
 
     def __init__(self, context: Context) -> None:
         self.context = context
         self.faults: list[Finding] = []
 
-    def fault(self, position: Position, message: str) -> None:
+    def note(self, position: Position, message: str) -> None:
         self.faults.append(Finding.at(position, message))
 
     def records(self, tree: Mapping, name: str) -> list[Mapping]:
-        """Return the records under a key; anything else there is a fault."""
+        """Return the records under a key; note anything else under it."""
         node = tree.get(name)
         if node is None or _is_empty_list_of_reports(name, node):
             return []
@@ -142,23 +142,23 @@ class _Checker:
         return [item for item in node.items if isinstance(item, Mapping)]
 
     def _no_records(self, name: str, node: Node) -> None:
-        self.fault(node.position, f"{name}: takes records of keys, each after a dash")
+        self.note(node.position, f"{name}: takes records of keys, each after a dash")
 
     def need(self, record: Mapping, *keys: str) -> None:
         """Note each key that is missing."""
         for key in keys:
             if record.get(key) is None:
-                self.fault(record.position, f"{key}: is missing")
+                self.note(record.position, f"{key}: is missing")
 
     def check(
         self, record: Mapping, known: Collection[str], what: str, terms: _Terms, *skip: str
     ) -> None:
-        """Note the keys of a record that it may not have, and values that can't be theirs."""
+        """Note the keys that a record may not have, and the values that a key may not have."""
         for key, node in record.entries:
             definition = terms.get(key.text)
             if key.text not in known:
                 more = hint(nearest(key.text, known))
-                self.fault(key.position, f"{key.text}: is no key of {what}{more}")
+                self.note(key.position, f"{key.text}: is no key of {what}{more}")
             elif key.text == "@context":
                 self._check_context(node)
             elif key.text == "type" and known is SOURCE_KEYS:
@@ -170,20 +170,20 @@ class _Checker:
 
     def _check_context(self, node: Node) -> None:
         if node.plain() != CONTEXT:
-            self.fault(node.position, f"@context must be {CONTEXT}; no other is ever fetched")
+            self.note(node.position, f"@context must be {CONTEXT}; no other is ever fetched")
 
     def _check_source_type(self, node: Node) -> None:
         if node.plain() not in SOURCE_TYPES:
-            self.fault(node.position, f"type: must be {' or '.join(SOURCE_TYPES)}")
+            self.note(node.position, f"type: must be {' or '.join(SOURCE_TYPES)}")
 
     def _check_names(self, key: Scalar, node: Node) -> None:
         """Check texts by language, such as the names of a thing."""
         if not isinstance(node, Mapping) or not node.entries:
-            self.fault(node.position, f"{key.text}: takes a text for each language, as be: or fa:")
+            self.note(node.position, f"{key.text}: takes a text for each language, as be: or fa:")
             return
         for language, names in node.entries:
             if not is_language(language.text):
-                self.fault(language.position, f"{language.text}: is no code of a language")
+                self.note(language.position, f"{language.text}: is no code of a language")
             self._check_texts(language, names, None)
 
     def _check_texts(self, key: Scalar, node: Node, definition: Definition | None) -> None:
@@ -194,18 +194,18 @@ class _Checker:
         items = node.items if isinstance(node, Sequence) else (node,)
         texts = scalars(node)
         if not items:
-            self.fault(node.position, f"{key.text}: is an empty list; leave the key out")
+            self.note(node.position, f"{key.text}: is an empty list; leave the key out")
         elif len(texts) < len(items):
-            self.fault(node.position, f"{key.text}: takes a text or a list of texts, no keys")
+            self.note(node.position, f"{key.text}: takes a text or a list of texts, no keys")
         elif key.text == "id":
-            self.fault(node.position, "id: takes one id, no list")
+            self.note(node.position, "id: takes one id, no list")
         for text in texts:
             self._check_text(key, text, definition)
 
     def _check_text(self, key: Scalar, value: Scalar, definition: Definition | None) -> None:
         if not value.text:
             remedy = "write one or leave the key out; a # after a space begins a comment"
-            self.fault(value.position, f"{key.text}: has no value; {remedy}")
+            self.note(value.position, f"{key.text}: has no value; {remedy}")
             return
 
         form = _FORMS.get(key.text) or _FORMS.get(definition.type if definition else "")
@@ -215,24 +215,24 @@ class _Checker:
             if not self._is_name(value.text, form):
                 self._no_name(key, value, form)
         except UnknownNameError as error:
-            self.fault(value.position, f"{key.text}: {error}")
+            self.note(value.position, f"{key.text}: {error}")
 
     def _no_name(self, key: Scalar, value: Scalar, form: _Form) -> None:
         small = value.text.lower()
         better = small if self._is_name(small, form) else None
         message = f"{key.text}: {value.text} is no {form.what}, such as {form.example}"
-        self.fault(value.position, message + hint(better))
+        self.note(value.position, message + hint(better))
 
     def _is_name(self, text: str, form: _Form) -> bool:
-        """Whether JSON-LD reads a text as an IRI; what it can't read, it leaves out."""
+        """Whether JSON-LD reads a text as an IRI; it would drop other texts."""
         if ":" not in text:
             return bool(form.bare.fullmatch(text)) and text not in self.context.terms
         return _is_iri(self.context.expand(text))
 
 
-_is_iri = lru_cache(maxsize=1 << 16)(is_iri)  # few names, much repeated
+_is_iri = lru_cache(maxsize=1 << 16)(is_iri)  # few names, often repeated
 
 
 def _is_empty_list_of_reports(name: str, node: Node) -> bool:
-    """Whether an article has just begun, so that nothing stands under ``reports``."""
+    """Whether ``reports`` is empty, as in the draft of an article."""
     return name == "reports" and isinstance(node, Scalar) and not node.text

@@ -1,4 +1,4 @@
-"""Places in the articles: what each report rests on.
+"""Passages: the stretches of the articles that reports rest on.
 
 A passage is the article's IRI with an `RFC 5147 <https://www.rfc-editor.org/rfc/rfc5147>`_
 fragment, ``#char=start,end``. Offsets count Unicode code points of the text decoded as UTF-8, no
@@ -19,7 +19,7 @@ from ibrdf.sandbox.bounded_input import decode
 
 
 class Span(NamedTuple):
-    """A stretch of an article: its IRI, the first character, the one after the last."""
+    """A stretch of an article: the article's IRI, the first offset, the offset after the last."""
 
     article: str
     start: int
@@ -36,7 +36,7 @@ class Span(NamedTuple):
 
 
 class Anchor(NamedTuple):
-    """What is kept of a passage's words: their SHA-256, and the first and last three."""
+    """The stored data of a passage's words: their SHA-256, and the first and last three words."""
 
     sha256: str
     first: str
@@ -49,7 +49,7 @@ _FRAGMENT = re.compile(f"([^#]+)#char={_NUMBER},{_NUMBER}")
 
 
 def span_of(iri: str) -> Span | None:
-    """Return the stretch that a passage's IRI names, or nothing for another IRI.
+    """Return the span of a passage's IRI, or ``None`` for another IRI.
 
     >>> span_of("https://w3id.org/ibrdf/id/article/004#char=214,359")
     Span(article='https://w3id.org/ibrdf/id/article/004', start=214, end=359)
@@ -70,12 +70,12 @@ def anchor(words: str) -> Anchor:
 
 
 def read_lock(data: bytes, file: str) -> dict[str, Anchor]:
-    """Return the passages that a lock file holds, by IRI.
+    """Return the anchors in a lock file, by the IRI of the passage.
 
-    Raises :class:`~ibrdf.errors.InputError` at a line that is no passage.
+    Raises :class:`~ibrdf.errors.InputError` with the position of a malformed line.
     """
     lock: dict[str, Anchor] = {}
-    # Lines end where editors end them; splitlines() also splits at invisible characters.
+    # Not splitlines(), which also splits at invisible characters.
     lines = io.StringIO(decode(data, file), newline=None)
     for number, line in enumerate(lines, start=1):
         if line.startswith("#"):
@@ -108,7 +108,7 @@ _ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|No|vs)\.\s*$"
 
 
 def sentences(words: str) -> int:
-    """Return how many sentences a passage touches.
+    """Return the number of sentences that a passage touches.
 
     >>> sentences("They met in Minsk. The U.S. Embassy was silent.")
     2
@@ -119,53 +119,53 @@ def sentences(words: str) -> int:
 
 
 def occurrences(text: str, first: str, last: str) -> list[tuple[int, int]]:
-    """Return each shortest stretch of a text that begins and ends with the words given.
+    """Return the shortest stretches of a text that begin and end with given words.
 
     Any white space matches any other. Offsets are in code points, the end exclusive.
 
     >>> occurrences("One two. One two three.", "One", "two")
     [(0, 7), (9, 16)]
     """
-    ends = _places(last, text)
+    ends = _stretches(last, text)
     found = []
-    for start, first_end in _places(first, text):
+    for start, first_end in _stretches(first, text):
         fitting = (end for last_start, end in ends if last_start >= start and end >= first_end)
         found += [(start, end) for end in itertools.islice(fitting, 1)]
-    # Of stretches with one end the one that begins last is the shortest.
+    # Of the stretches with the same end, the one that begins last is the shortest.
     return sorted({end: (start, end) for start, end in found}.values())
 
 
-# Signs that are printed, and those that keyboards have instead.
+# Printed characters, and their equivalents on keyboards.
 _CURLY, _TYPED = "\u201c\u201d\u201e«»\u2018\u2019\u2010\u2011\u2013\u2014", '"' * 5 + "''----"
 _AS_TYPED = str.maketrans(_CURLY, _TYPED)
 
 
 def missed(text: str, first: str, last: str) -> str:
-    """Return why no stretch of a text begins and ends with the words given, or what was meant.
+    """Return why no stretch of a text begins and ends with given words, or a suggestion.
 
     >>> missed("Martín met Inés.", "martin", "ines")
     "did you mean from 'Martín' to 'Inés'?"
     >>> missed("Martín met Inés.", "Martín", "Pedro")
     "the text has no 'Pedro'"
     """
-    plain = _plain(text)
-    for start, end in occurrences(plain, _plain(first), _plain(last))[:1]:
+    simplified = _simplified(text)
+    for start, end in occurrences(simplified, _simplified(first), _simplified(last))[:1]:
         printed = text[start:end].split()
         begin, close = printed[: len(first.split())], printed[-len(last.split()) :]
         return f"did you mean from {' '.join(begin)!r} to {' '.join(close)!r}?"
     for words in (first, last):
-        if not _places(_plain(words), plain):
+        if not _stretches(_simplified(words), simplified):
             return f"the text has no {words!r}"
     return f"{last!r} stands only before {first!r}"
 
 
-def _plain(text: str) -> str:
+def _simplified(text: str) -> str:
     """Return a text of the same length, with small letters, without accents or curly quotes."""
     bare = "".join(unicodedata.normalize("NFD", sign)[0].lower()[0] for sign in text)
     return bare.translate(_AS_TYPED)
 
 
-def _places(words: str, text: str) -> list[tuple[int, int]]:
-    """Return where words stand in a text, overlaps included; no words stand nowhere."""
+def _stretches(words: str, text: str) -> list[tuple[int, int]]:
+    """Return the stretches of a text that hold words, overlaps included; none for no words."""
     pattern = r"\s+".join(re.escape(word) for word in words.split())
     return [match.span(1) for match in re.finditer(f"(?=({pattern}))", text) if pattern]

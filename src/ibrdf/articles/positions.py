@@ -1,7 +1,7 @@
-"""Where each statement of a corpus was written.
+"""The positions of the statements of a corpus.
 
-Only findings need the places of statements, so most are never asked for. What is kept is which file
-speaks of what; the places in a file are found when the first of them is asked for.
+Only findings need positions, and most positions are never needed. So only the files that mention
+each subject are kept; the positions in a file are read at the first look-up.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -22,15 +22,16 @@ from ibrdf.findings import Key, Position
 from ibrdf.rdf.context import Context, Definition
 from ibrdf.rdf.terms import text_of
 
-_Places: TypeAlias = dict[Key, Position]
-# Of two places for one statement the first stays.
+_Positions: TypeAlias = dict[Key, Position]
+# The first of two positions of a statement is kept.
 
 
 class Positions(Mapping[Key, Position]):
-    """The place of each subject, property and value, by the first file that speaks of it.
+    """The position of each subject, property and value, in the first file that has one.
 
-    Each of `files` finds the places in one file. `homes` are the numbers of the files that speak of
-    a subject, under the subject and an empty text, or that report a property of it, under both.
+    Each of `files` is a function that returns the positions in one file. `homes` are the numbers of
+    the files that mention a subject, by the subject and an empty text, and of those that report a
+    property of it, by the subject and the property.
     """
 
     def __init__(
@@ -45,82 +46,82 @@ class Positions(Mapping[Key, Position]):
     def __getitem__(self, key: Key) -> Position:
         about, reported = (self._homes.get((key.subject, one), ()) for one in ("", key.predicate))
         for number in sorted({*about, *reported}):
-            places = self._places(number)
-            if key in places:
-                return places[key]
+            positions = self._in_file(number)
+            if key in positions:
+                return positions[key]
         raise KeyError(key)
 
     def __iter__(self) -> Iterator[Key]:
-        return iter(dict.fromkeys(key for n in range(len(self._files)) for key in self._places(n)))
+        return iter(dict.fromkeys(key for n in range(len(self._files)) for key in self._in_file(n)))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def _places(self, number: int) -> Mapping[Key, Position]:
-        """Return the places in a file, which is read for them once."""
+    def _in_file(self, number: int) -> Mapping[Key, Position]:
+        """Return the positions in a file, which is read only once."""
         if number not in self._found:
             self._found[number] = self._files[number]()
         return self._found[number]
 
 
-def places_in_registry(tree: documents.Mapping, context: Context) -> _Places:
-    """Return where the things of a registry, their properties and values stand."""
-    places: _Places = {}
+def positions_in_registry(tree: documents.Mapping, context: Context) -> _Positions:
+    """Return the positions of the things of a registry, their properties and values."""
+    positions: _Positions = {}
     for record in records(tree, "things"):
         [thing] = iris(record, "id", context)
-        _place(places, thing, record, context.terms, context)
-    return places
+        _add_record(positions, thing, record, context.terms, context)
+    return positions
 
 
-def places_in_source(tree: documents.Mapping, context: Context) -> _Places:
-    """Return where the reports and passages of a source, and what they say, stand.
+def positions_in_source(tree: documents.Mapping, context: Context) -> _Positions:
+    """Return the positions of a source's reports and passages, their properties and values.
 
-    What a report says of a thing is also where the thing's own fact stands.
+    A value in a report is also the position of the fact about the thing.
     """
-    places: _Places = {}
+    positions: _Positions = {}
     [source] = iris(tree, "id", context)
-    _place(places, source, tree, context.terms, context)
+    _add_record(positions, source, tree, context.terms, context)
 
     definitions = report_definitions(context)
     for record in records(tree, "reports"):
         report = report_of(record, source, context)
-        _place(places, report, record, definitions, context)
+        _add_record(positions, report, record, definitions, context)
         for scalar in scalars(record.get("evidence")):
-            _place_passage(places, context.expand(scalar.text), scalar.position)
-        _place_facts(places, record, context)
+            _add_passage(positions, context.expand(scalar.text), scalar.position)
+        _add_facts(positions, record, context)
 
     for record in records(tree, "silent"):
         [passage] = iris(record, "id", context)
-        _place(places, passage, record, context.terms, context)
-        _place_passage(places, passage, record.position)
+        _add_record(positions, passage, record, context.terms, context)
+        _add_passage(positions, passage, record.position)
 
-    return places
+    return positions
 
 
-def _place(
-    places: _Places,
+def _add_record(
+    positions: _Positions,
     subject: str,
     record: documents.Mapping,
     definitions: Mapping[str, Definition],
     context: Context,
 ) -> None:
-    places.setdefault(Key(subject), record.position)
+    positions.setdefault(Key(subject), record.position)
     for key, node in record.entries:
         if definition := definitions.get(key.text):
-            _place_values(places, subject, definition, key, node, context)
+            _add_values(positions, subject, definition, key, node, context)
 
 
-def _place_facts(places: _Places, record: documents.Mapping, context: Context) -> None:
+def _add_facts(positions: _Positions, record: documents.Mapping, context: Context) -> None:
     about, *_ = iris(record, "about", context)
     for key, node in record.entries:
         own = context.terms.get(key.text)
         if own and key.text in context.reports:
             reported = context.reports[key.text]
-            _place_values(places, about, own, key, node, context, reported)
+            _add_values(positions, about, own, key, node, context, reported)
 
 
-def _place_values(  # noqa: PLR0913, PLR0917 -- what a place is made of
-    places: _Places,
+def _add_values(  # noqa: PLR0913, PLR0917 -- the parts of a position
+    positions: _Positions,
     subject: str,
     definition: Definition,
     key: documents.Scalar,
@@ -128,21 +129,21 @@ def _place_values(  # noqa: PLR0913, PLR0917 -- what a place is made of
     context: Context,
     reading: Definition | None = None,
 ) -> None:
-    """Place a property and its values, which `reading` says how to read."""
-    places.setdefault(Key(subject, definition.iri), key.position)
+    """Add the positions of a property and its values; `reading` defines how to read values."""
+    positions.setdefault(Key(subject, definition.iri), key.position)
     for value in scalars(node):
         text = _value_text(reading or definition, value.text, context)
-        places.setdefault(Key(subject, definition.iri, text), value.position)
+        positions.setdefault(Key(subject, definition.iri, text), value.position)
 
 
 def _value_text(definition: Definition, text: str, context: Context) -> str:
-    """Return a value as findings name it: its IRI, or its text as it is published."""
+    """Return a value as findings name it: its IRI, or its published text."""
     if definition.type[0] == "@":
         return text_of(context.term_of(definition, text))
     return published_form(text, definition)
 
 
-def _place_passage(places: _Places, passage: str, position: Position) -> None:
-    places.setdefault(Key(passage), position)
+def _add_passage(positions: _Positions, passage: str, position: Position) -> None:
+    positions.setdefault(Key(passage), position)
     if span := span_of(passage):
-        places.setdefault(Key(selector_iri(span)), position)
+        positions.setdefault(Key(selector_iri(span)), position)

@@ -1,4 +1,4 @@
-"""A folder of articles, read: what exists, and what each source says."""
+"""Reading of a corpus folder: the registry, the articles and the editorial notes."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ibrdf.articles.documents import Mapping, Scalar, read_document, scalars
 from ibrdf.articles.encoding import encode_registry, encode_source
 from ibrdf.articles.passages import Anchor, Lock, read_lock
-from ibrdf.articles.positions import Positions, places_in_registry, places_in_source
+from ibrdf.articles.positions import Positions, positions_in_registry, positions_in_source
 from ibrdf.corpus import (
     LOCK,
     Corpus,
@@ -33,7 +33,7 @@ from ibrdf.vocabulary import GRAPH, ID
 
 
 class File(NamedTuple):
-    """A file that was read: its name in messages, its bytes, its id with the place, its content."""
+    """A file that was read: its name in messages, its bytes, its id and its quads."""
 
     name: str
     content: bytes
@@ -42,10 +42,11 @@ class File(NamedTuple):
 
 
 def read_corpus(folder: Path, *, extra: tuple[Path, ...] = (), editorial: bool = False) -> Corpus:
-    """Return what the files of a corpus say: no facts yet, only reports.
+    """Return a corpus with the reports of its files, and without facts.
 
-    `extra` are article files that lie elsewhere.
-    Raises :class:`~ibrdf.errors.InputError` naming every fault of every file.
+    `folder` is the corpus folder, `extra` are article files outside it, and `editorial` adds the
+    editors' notes.
+    Raises :class:`~ibrdf.errors.InputError` naming every error in every file.
 
     >>> from ibrdf.resources import bundled
     >>> corpus = read_corpus(bundled())
@@ -79,9 +80,9 @@ def read_corpus(folder: Path, *, extra: tuple[Path, ...] = (), editorial: bool =
 
 
 def read_registry(path: Path, context: Context) -> File:
-    """Return what the registry in a file says.
+    """Return the registry in a file.
 
-    Raises :class:`~ibrdf.errors.InputError` naming every fault.
+    Raises :class:`~ibrdf.errors.InputError` naming every error.
     """
     name = file_name(path)
     content = read_bytes(path, name)
@@ -90,9 +91,9 @@ def read_registry(path: Path, context: Context) -> File:
 
 
 def read_source(path: Path, lock: Lock, context: Context) -> File:
-    """Return what the article, or the editorial note, in a file says.
+    """Return the article or the editorial note in a file; `lock` holds the locked passages.
 
-    Raises :class:`~ibrdf.errors.InputError` naming every fault.
+    Raises :class:`~ibrdf.errors.InputError` naming every error.
     """
     name = file_name(path)
     content = read_bytes(path, name)
@@ -102,13 +103,13 @@ def read_source(path: Path, lock: Lock, context: Context) -> File:
 
 
 def _read_all(readers: Iterable[Callable[[], File]]) -> list[File]:
-    """Return all files, or refuse with the faults of all of them."""
+    """Return all files, or raise one error with the errors of all of them."""
     files: list[File] = []
     faults: list[Finding] = []
     for reader in readers:
         try:
             files.append(reader())
-        except InputError as error:  # noqa: PERF203 -- every file is to be read
+        except InputError as error:  # noqa: PERF203 -- every file must be read
             faults += error.findings
     if faults:
         raise InputError(faults)
@@ -116,18 +117,18 @@ def _read_all(readers: Iterable[Callable[[], File]]) -> list[File]:
 
 
 def positions_of(files: Iterable[File], context: Context) -> Positions:
-    """Return where each statement of some files stands; the first of them is the registry."""
-    places: list[Callable[[], Table[Key, Position]]] = []
+    """Return the positions of the statements of files; the first file is the registry."""
+    readers: list[Callable[[], Table[Key, Position]]] = []
     homes: dict[tuple[str, str], tuple[int, ...]] = defaultdict(tuple)
     for number, file in enumerate(files):
-        find = places_in_source if number else places_in_registry
-        places.append(partial(_places, find, file.name, file.content, context))
+        find = positions_in_source if number else positions_in_registry
+        readers.append(partial(_positions_in, find, file.name, file.content, context))
         for home in file.encoded.homes:
             homes[home] += (number,)
-    return Positions(tuple(places), homes)
+    return Positions(tuple(readers), homes)
 
 
-def _places(
+def _positions_in(
     find: Callable[[Mapping, Context], dict[Key, Position]],
     name: str,
     content: bytes,
@@ -137,7 +138,7 @@ def _places(
 
 
 def read_lock_of(folder: Path) -> dict[str, Anchor]:
-    """Return the locked passages of a corpus; none where nothing was locked yet."""
+    """Return the locked passages of a corpus; none if there is no lock file."""
     path = folder / LOCK
     name = file_name(path)
     return read_lock(read_bytes(path, name), name) if path.exists() else {}
@@ -152,7 +153,7 @@ def _id(tree: Mapping) -> Scalar | None:
 
 
 def _refuse_second_files(files: Iterable[File], context: Context) -> None:
-    """Refuse a second file for one source: their reports would mix."""
+    """Refuse a second file for the same source, since their reports would mix."""
     seen: dict[str, str] = {}
     faults = []
     for file in files:
@@ -168,10 +169,10 @@ def _refuse_second_files(files: Iterable[File], context: Context) -> None:
 
 
 def _graph_of(tree: Mapping, context: Context) -> Term:
-    """Return the named graph of a source: that of its IRI, or the editors' one."""
+    """Return the named graph of a source: that of the article, or that of the editors."""
     kind, name = tree.get("type"), tree.get("id")
     if not isinstance(name, Scalar) or kind is None or kind.plain() != "Article":
         return GRAPH.editorial
-    with suppress(UnknownNameError):  # encoding the source says where that stands
+    with suppress(UnknownNameError):  # encoding the source reports it with its position
         return GRAPH[context.expand(name.text).removeprefix(ID.iri)]
     return GRAPH.editorial

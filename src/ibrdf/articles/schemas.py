@@ -1,7 +1,7 @@
-"""JSON Schemas with which editors offer ids and concepts to the authors of article files.
+"""JSON Schemas of a corpus's files, with which editors complete ids and concepts.
 
-Editors know `draft-07 <https://json-schema.org/draft-07/schema>`_. The schemas follow from context,
-concepts, shapes and registry; what a schema can't express is left to validation.
+Editors support `draft-07 <https://json-schema.org/draft-07/schema>`_. The schemas are made from the
+context, concepts, shapes and registry; rules that a schema can't express are left to validation.
 """
 
 import json
@@ -19,7 +19,7 @@ _DRAFT = "http://json-schema.org/draft-07/schema#"
 
 
 def schemas(corpus: Corpus) -> dict[str, bytes]:
-    """Return the schema files of a corpus by their names, for the folder ``data``.
+    """Return the schema files of a corpus for the folder ``data``, by name.
 
     >>> from ibrdf.articles.reading import read_corpus
     >>> from ibrdf.resources import bundled
@@ -42,11 +42,13 @@ def article_schema(corpus: Corpus) -> dict[str, Any]:
         {key: _value(corpus, terms[key]) for key in sorted(report_keys(context))},
         required=["about"],  # an editorial report has no evidence
     )
+
     source = {
         key: _value(corpus, context.terms[key]) for key in _property_keys(SOURCE_KEYS, corpus)
     }
     source |= _head(["Article", "EditorialNote"])
     source["reports"] = {"type": ["array", "null"], "items": report}
+
     silent = {key: _value(corpus, terms[key]) for key in _property_keys(SILENT_KEYS, corpus)}
     silent["id"] = {"type": "string"}
     source["silent"] = {"type": "array", "items": _object(silent, sorted(SILENT_KEYS))}
@@ -63,8 +65,10 @@ def registry_schema(corpus: Corpus) -> dict[str, Any]:
             for below in corpus.index.downwards(kind, RDFS.subClassOf)
         }
     )
+
     thing = {key: _value(corpus, terms[key]) for key in _property_keys(THING_KEYS, corpus)}
     thing |= {"id": {"type": "string"}, "type": {"enum": kinds}}
+
     whole = {key: _value(corpus, terms[key]) for key in _property_keys(CORPUS_KEYS, corpus)}
     whole |= _head(["void:Dataset"])
     whole["things"] = {"type": "array", "items": _object(thing, required=["id", "type", "label"])}
@@ -93,7 +97,7 @@ def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
 
 
 def _value(corpus: Corpus, definition: Definition) -> dict[str, Any]:
-    """Return the schema of one key: what it means, and one value or a list of them."""
+    """Return the schema of one key: its description, and one value or a list of values."""
     meaning = corpus.index.value(_property(corpus, definition), SKOS.definition)
     described = {"description": text_of(meaning)} if meaning else {}
     if definition.language == "@language":
@@ -103,7 +107,7 @@ def _value(corpus: Corpus, definition: Definition) -> dict[str, Any]:
 
 
 def _property(corpus: Corpus, definition: Definition) -> Term:
-    """Return the property of things that a twin belongs to, else the property itself."""
+    """Return the property of a twin, or the property itself."""
     own = corpus.index.subjects(IB.reportedAs, definition.predicate)
     return min(own, default=definition.predicate)
 
@@ -114,7 +118,7 @@ def _one(corpus: Corpus, definition: Definition) -> dict[str, Any]:
     if definition.type == ID:
         known = _things(corpus, _property(corpus, definition))
         return {"enum": known} if known else {"type": "string"}
-    # Scalars are text here, but an editor's YAML reads 2023 and 13 as numbers.
+    # We read scalars as text, but the YAML of an editor reads 2023 and 13 as numbers.
     return {"type": ["string", "number"]}
 
 
@@ -122,7 +126,7 @@ def _concepts(corpus: Corpus, prop: Term) -> list[str]:
     """Return the concepts that the shapes allow for a property."""
     shapes, data = corpus.shapes_index, corpus.index
     found = shapes.subjects(SH.path, prop)
-    # What reports may say is in shapes with a policy; disagreements have kinds of their own.
+    # Only shapes with a policy are about reports; disagreements have other kinds.
     governed = [shape for shape in found if shapes.has(shape, IB.policy)]
 
     allowed: set[Term] = set()
@@ -135,7 +139,7 @@ def _concepts(corpus: Corpus, prop: Term) -> list[str]:
 
 
 def _things(corpus: Corpus, prop: Term) -> list[str]:
-    """Return the ids that fit a property's range; none where any IRI may stand."""
+    """Return the ids that fit a property's range; none if it takes any IRI."""
     kinds = corpus.index.objects(prop, RDFS.range)
     if not kinds and prop != IB.about:
         return []

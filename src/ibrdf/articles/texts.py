@@ -1,6 +1,6 @@
-"""The check of every passage against the articles' texts, for readers who have them.
+"""Checks of the passages against the articles' texts, for readers who have the texts.
 
-The texts are read, compared and, where asked for, shown; they are never stored.
+The texts are read, compared and, on request, shown; they are never stored.
 """
 
 import hashlib
@@ -33,20 +33,20 @@ from ibrdf.vocabulary import DCTERMS, IB, ID, RDF, RDFS, SAID, SCHEMA, SKOS
 Texts: TypeAlias = Mapping[str, str]
 MAX_SENTENCES = 2
 COPIED_WORDS = 8
-# Names have no other wording.
+# Properties that hold names, which may repeat the words of an article.
 _NAMES = frozenset((RDFS.label, IB.nameUsed, SAID.nameUsed))
-# What reports quote, which must stand in their passages to the letter.
+# Properties that hold quotations, which must stand literally in the passages.
 _QUOTED = (IB.dateText, SAID.nameUsed, SAID.keyPhrase)
 _NOTES = (SKOS.editorialNote, IB.identity)
 _WORD = re.compile(r"\w+")
 
 
 def read_texts(data: Index, folder: Path) -> tuple[dict[str, str], list[Finding]]:
-    """Return the texts of a corpus's articles, by article, and what is wrong with the files.
+    """Return the texts of a corpus's articles, by article, and findings on missing or wrong files.
 
-    An article's file is its identifier with ``.txt``, in `folder`; its bytes must have the SHA-256
-    that the article is known by.
-    Raises :class:`~ibrdf.errors.InputError` where there is no such folder.
+    The file of an article is its identifier with ``.txt``, in `folder`; its bytes must have the
+    SHA-256 in the article's data.
+    Raises :class:`~ibrdf.errors.InputError` if there is no such folder.
     """
     if not folder.is_dir():
         raise InputError([Finding.at(Position(str(folder)), "no such folder of texts")])
@@ -73,7 +73,7 @@ def read_texts(data: Index, folder: Path) -> tuple[dict[str, str], list[Finding]
 
 
 def _text(data: Index, subject: Term, prop: Term) -> str:
-    """Return the text of a property of a subject; an empty one where it has none."""
+    """Return the text of a subject's property, or an empty text."""
     return text_of(data.value(subject, prop) or "")
 
 
@@ -82,12 +82,13 @@ def _on(subject: Term, prop: Term, message: str, value: str = "") -> Finding:
 
 
 def verify(data: Index, texts: Texts) -> Iterator[Finding]:
-    """Return each passage that is not in its place, or not as it was locked.
+    """Return findings on passages that do not fit the articles' texts.
 
-    `data` holds passages with their hashes; `texts` the articles' texts by IRI. Also found are
-    quotations that do not stand in their passages, attributions to people whom neither passages nor
-    notes name, and literals that repeat `COPIED_WORDS` or more words of an article in a row; names
-    may.
+    `data` holds passages with their hashes, and `texts` the articles' texts by IRI. There is a
+    finding for each passage that is outside its text, or whose words are not the locked ones; for
+    each quotation that is not in its passages; for each attribution to a person whom neither the
+    passages nor the notes name; and for each literal, except names, that repeats `COPIED_WORDS` or
+    more words of an article in a row.
 
     >>> from ibrdf.articles.reading import read_corpus
     >>> from ibrdf.resources import bundled
@@ -97,7 +98,7 @@ def verify(data: Index, texts: Texts) -> Iterator[Finding]:
     True
     """
     for span in spans(data):
-        if span.article in texts:  # else its file is missing, which reading the texts reports
+        if span.article in texts:  # otherwise reading the texts reports that the file is missing
             fault = _misplaced(span, texts) or _changed(data, span, texts)
             if fault:
                 message = f"passage #char={span.start},{span.end} {fault}"
@@ -108,7 +109,7 @@ def verify(data: Index, texts: Texts) -> Iterator[Finding]:
 
 
 def _misquoted(data: Index, texts: Texts) -> Iterator[Finding]:
-    """Return each wording of a report that does not stand in its passages."""
+    """Return findings on quotations that are not in the passages of their report."""
     for prop in _QUOTED:
         for report, wording in data.subject_objects(prop):
             words = _grounds(data, report, texts)
@@ -119,7 +120,7 @@ def _misquoted(data: Index, texts: Texts) -> Iterator[Finding]:
 
 
 def _misattributed(data: Index, texts: Texts) -> Iterator[Finding]:
-    """Return each attribution to a person whom neither passages nor notes of the report name."""
+    """Return findings on attributions to people whom neither passages nor notes name."""
     for report, actor in data.subject_objects(IB.attributedTo):
         words = _grounds(data, report, texts)
         notes = [_spaced(text_of(note)) for prop in _NOTES for note in data.objects(report, prop)]
@@ -134,9 +135,10 @@ def _misattributed(data: Index, texts: Texts) -> Iterator[Finding]:
 
 
 def _names_of(data: Index, actor: Term, source: Term | None) -> set[str]:
-    """Return the names of an actor: its label, and what a source prints.
+    """Return the names of an actor: its label, and the names that a source prints.
 
-    People go by their last name too, and the unnamed by what stands before the comma of the label.
+    The last name of a person is a name too. So is the text before a comma in the label, for people
+    whose name is unknown.
     """
     known = {text_of(label).partition(",")[0] for label in data.objects(actor, RDFS.label)}
     for report in data.subjects(IB.about, actor):
@@ -148,15 +150,15 @@ def _names_of(data: Index, actor: Term, source: Term | None) -> set[str]:
 
 
 def _is_in(name: str, text: str) -> bool:
-    """Whether a name stands in a text as words of its own."""
+    """Whether a name stands in a text as separate words."""
     pattern = rf"(?<!\w){re.escape(name.casefold())}(?!\w)"
     return re.search(pattern, text.casefold()) is not None
 
 
 def _grounds(data: Index, report: Term, texts: Texts) -> list[str]:
-    """Return the words of a report's passages, or nothing where some are missing."""
-    places = [span_of(text_of(passage)) for passage in data.objects(report, IB.evidence)]
-    words = [_spaced(words_of(place, texts)) for place in places if place]
+    """Return the words of a report's passages, or an empty list if any are missing."""
+    passages = [span_of(text_of(passage)) for passage in data.objects(report, IB.evidence)]
+    words = [_spaced(words_of(span, texts)) for span in passages if span]
     return words if all(words) else []
 
 
@@ -171,7 +173,7 @@ def spans(data: Index) -> list[Span]:
 
 
 def words_of(span: Span, texts: Texts) -> str:
-    """Return the words of a passage, or nothing where it lies outside the texts."""
+    """Return the words of a passage, or an empty text if it lies outside the texts."""
     return texts.get(span.article, "")[span.start : span.end]
 
 
@@ -219,7 +221,7 @@ def _runs(text: str) -> Iterator[tuple[str, ...]]:
 
 
 def lock(data: Index, texts: Texts) -> dict[str, Anchor]:
-    """Return the anchors of all passages that lie in the texts, for ``passages.lock``."""
+    """Return the anchors of all passages in the texts, by IRI, for ``passages.lock``."""
     return {
         span.iri: anchor(words_of(span, texts))
         for span in spans(data)
@@ -239,18 +241,19 @@ def changes(old: Lock, new: Lock) -> list[str]:
 
 
 class Found(NamedTuple):
-    """An article's short id, the stretches found in it, and why there are none."""
+    """An article's short id, the stretches found in it, and the reason if there are none."""
 
     article: str
-    places: list[tuple[int, int]]
+    stretches: list[tuple[int, int]]
     missed: str
 
 
 def find(data: Index, article: str, first: str, last: str, folder: Path) -> Found:
-    """Return the shortest stretches of an article from the first to the last words.
+    """Return the shortest stretches of an article from the words `first` to the words `last`.
 
+    `article` is the article's id, and `folder` holds the texts.
     Raises :class:`~ibrdf.errors.UnknownNameError` for an article that the corpus does not have, and
-    :class:`~ibrdf.errors.InputError` where its text is not in `folder` or is another.
+    :class:`~ibrdf.errors.InputError` if its text is missing in `folder` or has changed.
     """
     slug = article.removeprefix("article:")
     name = text_of(ID[f"article/{slug}"])
@@ -258,37 +261,39 @@ def find(data: Index, article: str, first: str, last: str, folder: Path) -> Foun
     if slug not in known:
         names = (f"article:{one}" for one in known)
         raise UnknownNameError("article", f"article:{slug}", names, "ibrdf new begins one")
+
     texts, findings = read_texts(data, folder)
     faults = [finding for finding in findings if finding.focus == name]
     if faults:
         raise InputError(faults)
+
     text = texts[name]
-    places = occurrences(text, first, last)
-    return Found(f"article:{slug}", places, "" if places else missed(text, first, last))
+    stretches = occurrences(text, first, last)
+    return Found(f"article:{slug}", stretches, "" if stretches else missed(text, first, last))
 
 
 def grounds(data: Index, texts: Texts) -> Iterator[str]:
-    """Return, for each report in the order of the texts, its thing and the words it rests on."""
+    """Return the name and the words of the passages of each report, in the order of the texts."""
     reports = []
     for report, thing in data.subject_objects(IB.about):
         spans_of = (span_of(text_of(passage)) for passage in data.objects(report, IB.evidence))
         label = data.value(thing, RDFS.label) or thing
         reports.append((sorted(filter(None, spans_of)), text_of(report), text_of(label)))
-    for places, report_name, name in sorted(reports):
-        lines = [f"  {place.start}-{place.end}  {words_of(place, texts)}" for place in places]
+    for passages, report_name, name in sorted(reports):
+        lines = [f"  {span.start}-{span.end}  {words_of(span, texts)}" for span in passages]
         yield "\n".join([f"{name}  <{report_name}>", *lines])
 
 
-# How much of the texts is in the data ---------------------------------------------
+# Coverage of the texts ------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """How much of an article is in the data: letters and digits, by where they lie.
+    """The coverage of an article by passages, in letters and digits.
 
-    `evidence` lie in a passage that a report rests on, `silent` only in passages declared to state
-    nothing; `uncovered` are the stretches that lie in neither. `median` and `longest` are the
-    lengths of the passages of evidence, in characters.
+    `letters` is their number in the whole text, `evidence` in passages that reports rest on, and
+    `silent` only in passages that are declared to state nothing; `uncovered` are the stretches in
+    neither. `median` and `longest` are lengths of the evidence passages, in characters.
     """
 
     article: str
@@ -307,28 +312,28 @@ class Coverage:
 
 
 def coverage(data: Index, texts: Texts) -> list[Coverage]:
-    """Return how much of each article is in the data, in the order of their IRIs.
+    """Return the coverage of each article, in the order of their IRIs.
 
     >>> [str(one) for one in coverage(Index(()), {"urn:a": "Nobody encoded this."})]
     ['0.0 % evidence, 0.0 % silent, median passage 0 characters, longest 0']
     """
     used = {text_of(passage) for passage in data.all_objects(IB.evidence)}
-    places = spans(data)
-    return [
-        _coverage(
-            article,
-            text,
-            [span for span in places if span.article == article and span.iri in used],
-            [span for span in places if span.article == article and span.iri not in used],
-        )
-        for article, text in sorted(texts.items())
-    ]
+    passages = spans(data)
+
+    found = []
+    for article, text in sorted(texts.items()):
+        mine = [span for span in passages if span.article == article]
+        evidence = [span for span in mine if span.iri in used]
+        silent = [span for span in mine if span.iri not in used]
+        found.append(_coverage(article, text, evidence, silent))
+    return found
 
 
 def _coverage(article: str, text: str, evidence: list[Span], silent: list[Span]) -> Coverage:
-    letters = {place for place, sign in enumerate(text) if sign.isalnum()}
-    shown = {place for span in evidence for place in range(span.start, span.end)}
-    hushed = {place for span in silent for place in range(span.start, span.end)}
+    letters = {offset for offset, sign in enumerate(text) if sign.isalnum()}
+    shown = {offset for span in evidence for offset in range(span.start, span.end)}
+    hushed = {offset for span in silent for offset in range(span.start, span.end)}
+
     lengths = [span.end - span.start for span in evidence] or [0]
     return Coverage(
         article=article,
@@ -342,9 +347,9 @@ def _coverage(article: str, text: str, evidence: list[Span], silent: list[Span])
 
 
 def _stretches(article: str, letters: set[int], covered: set[int]) -> Iterator[Span]:
-    """Return the stretches of letters that nothing covers, with what stands between them."""
+    """Return the stretches of uncovered letters, with the characters between the letters."""
     bare = sorted(letters - covered)
     fences = sorted(covered)
-    for _, run in groupby(bare, key=lambda place: bisect(fences, place)):
+    for _, run in groupby(bare, key=lambda offset: bisect(fences, offset)):
         stretch = list(run)
         yield Span(article, stretch[0], stretch[-1] + 1)

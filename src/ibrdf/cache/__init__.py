@@ -1,1 +1,1 @@
-"""What was built of a corpus is kept in the user's cache folder, and opened again from there."""
+"""The cache of built corpora in the user's cache folder."""

@@ -1,4 +1,4 @@
-"""A corpus as it is kept: read, consolidated and reasoned over, and read again from there."""
+"""Building of a corpus for the cache, and reading of a corpus from the cache."""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
@@ -15,13 +15,13 @@ from ibrdf.reasoning.closure import close
 
 
 def read_built(folder: Path, *, editorial: bool = False) -> Built:
-    """Return a corpus with what follows from it, to be kept for questions.
+    """Return a corpus with its entailed triples, for the cache.
 
-    Contradictions are for those to report who ask what follows.
-    Raises :class:`~ibrdf.errors.InputError` naming file, line and column of every fault.
+    Contradictions are not an error here; they are raised when entailed triples are needed.
+    Raises :class:`~ibrdf.errors.InputError` naming file, line and column of every error.
     """
     corpus = with_facts(read_corpus(folder, editorial=editorial))
-    quads = canonical(corpus.quads)  # as a store gives them back
+    quads = canonical(corpus.quads)  # in the form in which a store returns them
     has_remarks = bool(corpus.remarks)
     try:
         closure = close(quads, corpus.context)
@@ -31,9 +31,9 @@ def read_built(folder: Path, *, editorial: bool = False) -> Built:
 
 
 def read_kept(folder: Path, *, editorial: bool = False, home: Path | None = None) -> Corpus:
-    """Return a corpus with its facts, from the cache folder `home` where it has not changed.
+    """Return a corpus with its facts, from the cache folder `home` if it has not changed.
 
-    Raises :class:`~ibrdf.errors.InputError` naming file, line and column of every fault.
+    Raises :class:`~ibrdf.errors.InputError` naming file, line and column of every error.
 
     >>> from ibrdf.resources import bundled
     >>> read_kept(bundled()).positions[Key("https://w3id.org/ibrdf/id/article/004")].column
@@ -47,8 +47,8 @@ def read_kept(folder: Path, *, editorial: bool = False, home: Path | None = None
 
 
 def _corpus_of(folder: Path, opened: Opened, *, editorial: bool) -> Corpus:
-    """Return a corpus as it is kept; its files are read where its positions are asked for."""
-    if opened.has_remarks:  # which name files as they are called from the working folder
+    """Return a corpus from the cache; its files are read only if positions are needed."""
+    if opened.has_remarks:  # they name files relative to the working folder
         return with_facts(read_corpus(folder, editorial=editorial))
     return Corpus(
         folder=folder,
@@ -64,7 +64,7 @@ def _positions(folder: Path, *, editorial: bool) -> Positions:
 
 
 class _LaterPositions(Mapping[Key, Position]):
-    """Positions that are found when the first of them is asked for."""
+    """Positions that are read at the first look-up."""
 
     def __init__(self, find: Callable[[], Positions]) -> None:
         self._find = find

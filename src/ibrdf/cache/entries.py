@@ -1,12 +1,12 @@
-"""Entries in the cache folder: written as a whole or not at all, checked, and bounded in size.
+"""Entries of the cache folder: written completely or not at all, checked, and bounded in size.
 
-An entry is a folder whose name is its key. It is made beside its place, under a name that begins
-with ``new-``, and put there in one step. Its manifest, which is written last, has the size and the
-checksum of each of its files. They are compared on every opening, since a damaged store may run
-without an end. Only packed files, which have a checksum of their own, are left out.
+An entry is a folder whose name is its key. It is written in the cache folder under a name that
+begins with ``new-``, and then renamed in one step. Its manifest, which is written last, holds the
+size and the checksum of each file. They are compared on every opening, since a query of a damaged
+store may never end. Only packed files, which have a checksum of their own, are not compared.
 
-The cache folder and its entries belong to the user alone: what somebody else could have put there
-is never opened.
+The cache folder and its entries must belong to the user alone. Files that other users could have
+written are never opened.
 """
 
 import json
@@ -22,39 +22,39 @@ from zlib import crc32
 
 VARIABLE = "IBRDF_CACHE"
 OFF = "none"
-MOST = 2 << 30  # bytes of all entries
+MOST = 2 << 30  # bytes of all entries together
 PACKED = ".z"
 _MANIFEST = "manifest.json"
 _NEW = "new-"
-_DAY = 86400.0  # seconds after which nobody still writes what was begun
-_OTHERS = 0o077  # what others than the owner may do
+_DAY = 86400.0  # seconds after which an unfinished entry is abandoned
+_OTHERS = 0o077  # the permissions of users other than the owner
 
 Facts = Mapping[str, int]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry: its folder, and the facts that its manifest holds beside the list of files."""
+    """An entry: its folder, and the facts in its manifest."""
 
     folder: Path
     facts: Facts
 
 
 def cache_folder() -> Path | None:
-    """Return the user's cache folder; nothing where the user wants none.
+    """Return the user's cache folder, or ``None`` if the cache is turned off.
 
-    The environment variable ``IBRDF_CACHE`` names another folder, or is ``none``.
+    The environment variable ``IBRDF_CACHE`` names another folder, or is ``none`` to turn it off.
     """
     chosen = os.environ.get(VARIABLE)
     if chosen:
         return None if chosen == OFF else Path(chosen)
-    from platformdirs import user_cache_path  # noqa: PLC0415 -- who names a folder needs none
+    from platformdirs import user_cache_path  # noqa: PLC0415 -- not needed if IBRDF_CACHE is set
 
     return user_cache_path("ibrdf", appauthor=False)
 
 
 def find(home: Path, key: str) -> Entry | None:
-    """Return the entry of a key, unless it is missing, somebody else's, or visibly damaged."""
+    """Return the entry of a key, or ``None`` if it is missing, damaged or not the user's own."""
     folder = home / key
     if not (_is_ours(home) and _is_ours(folder)):
         return None
@@ -62,21 +62,23 @@ def find(home: Path, key: str) -> Entry | None:
     if manifest is None or manifest.key != key or not _is_sound(folder, manifest.files):
         return None
     with suppress(OSError):
-        os.utime(folder)  # the oldest go first: those that nobody has asked for lately
+        os.utime(folder)  # the least recently used entries are removed first
     return Entry(folder, manifest.facts)
 
 
 def is_whole(entry: Entry) -> bool:
-    """Whether each byte of an entry is as it was written."""
+    """Whether all files of an entry are unchanged since they were written."""
     manifest = _read_manifest(entry.folder)
     return manifest is not None and manifest.files == _files(entry.folder)
 
 
 def put(home: Path, key: str, write: Callable[[Path], Facts], most: float = MOST) -> Entry | None:
-    """Make an entry by a function that writes its files and returns its facts.
+    """Make an entry, and return it.
 
-    An entry of that key is replaced. The least recently used ones go where all become too large.
-    Returns nothing where the folder can't be written or is not the user's own.
+    `write` writes the files into a folder and returns the facts of the entry. An existing entry of
+    the key is replaced. The least recently used entries are removed if all entries together have
+    more than `most` bytes. Returns ``None`` if the folder can't be written or is not the user's
+    own.
     """
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -97,8 +99,8 @@ def put(home: Path, key: str, write: Callable[[Path], Facts], most: float = MOST
 
 
 def remove(folder: Path) -> None:
-    """Remove an entry, in two steps, so that nobody opens a half of it."""
-    import shutil  # noqa: PLC0415 -- an entry that is only opened needs none
+    """Remove an entry in two steps, so that no process opens an incomplete entry."""
+    import shutil  # noqa: PLC0415 -- not needed to open an entry
 
     gone = folder.with_name(f"{_NEW}{os.urandom(8).hex()}")
     with suppress(OSError):
@@ -106,16 +108,16 @@ def remove(folder: Path) -> None:
         shutil.rmtree(gone, ignore_errors=True)
 
 
-def _replace(place: Path, new: Path) -> None:
+def _replace(folder: Path, new: Path) -> None:
     try:
-        new.rename(place)
-    except OSError:  # another process was faster, or what stands there is damaged
-        remove(place)
-        new.rename(place)
+        new.rename(folder)
+    except OSError:  # another process was faster, or the existing entry is damaged
+        remove(folder)
+        new.rename(folder)
 
 
 def _sweep(home: Path, kept: str, most: float) -> None:
-    """Remove what killed processes left, and the least recently used entries beyond a size."""
+    """Remove unfinished entries, and the least recently used entries beyond a total size."""
     folders = [path for path in home.iterdir() if path.is_dir()]
     used = {path: path.stat().st_mtime for path in folders}
     for path in folders:
@@ -131,12 +133,12 @@ def _sweep(home: Path, kept: str, most: float) -> None:
 
 
 def _is_ours(folder: Path) -> bool:
-    """Whether a folder is a real one that belongs to this user, and nobody else may use it."""
+    """Whether a path is a folder, not a link, that only this user owns and may use."""
     try:
         found = folder.lstat()
     except OSError:
         return False
-    if not hasattr(os, "geteuid"):  # Windows keeps users apart by their profile folders
+    if not hasattr(os, "geteuid"):  # on Windows, the profile folder is private already
         return stat.S_ISDIR(found.st_mode)
     alone = not found.st_mode & _OTHERS
     return stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid() and alone
@@ -146,7 +148,7 @@ def _is_ours(folder: Path) -> bool:
 
 
 class _Manifest(NamedTuple):
-    """What an entry holds: its key, facts, and the size and checksum of each of its files."""
+    """A manifest: the key and facts of an entry, and the size and checksum of each file."""
 
     key: str
     facts: Facts
@@ -159,7 +161,7 @@ def _write_manifest(folder: Path, key: str, facts: Facts) -> None:
 
 
 def _read_manifest(folder: Path) -> _Manifest | None:
-    """Return the manifest of an entry, unless it is missing or not as it was written."""
+    """Return the manifest of an entry, or ``None`` if it is missing or damaged."""
     try:
         checksum, _, content = (folder / _MANIFEST).read_bytes().partition(b"\n")
     except OSError:
@@ -179,7 +181,7 @@ def _files(folder: Path) -> dict[str, tuple[int, int]]:
 
 
 def _is_sound(folder: Path, files: Mapping[str, tuple[int, int]]) -> bool:
-    """Whether files are as they were written; of packed ones only the size is compared."""
+    """Whether files are unchanged; for packed files only the size is compared."""
     try:
         for name, (size, checksum) in files.items():
             path = f"{folder}/{name}"

@@ -1,4 +1,4 @@
-"""The key of what was built of a corpus: a hash of everything that went into it."""
+"""The cache key of a corpus: a hash of everything that its build depends on."""
 
 import hashlib
 import os
@@ -17,15 +17,15 @@ _LIBRARIES = ("edtf-", "owlrl-", "pyoxigraph-", "pyyaml-", "rdflib-")
 
 
 def key_of(folder: Path, *, editorial: bool = False) -> str:
-    """Return the key of a corpus: another one for other inputs, another code or other libraries.
+    """Return the key of a corpus, which depends on its files, this code and the libraries.
 
-    Inputs are read as a whole each time. Of the code, times and sizes are enough, as they are for
-    Python itself when it decides whether to compile a module anew.
-    Raises :class:`OSError` where a file can't be read.
+    The files of the corpus are read completely each time. For the code, times and sizes are enough;
+    Python uses these too, to decide whether to compile a module again.
+    Raises :class:`OSError` if a file can't be read.
     """
     whole = hashlib.sha256()
     for part in _parts(folder, editorial=editorial):
-        whole.update(b"%d:%b" % (len(part), part))  # so that no two lists of parts are alike
+        whole.update(b"%d:%b" % (len(part), part))  # with lengths, so that the parts can't shift
     return whole.hexdigest()
 
 
@@ -38,7 +38,7 @@ def _parts(folder: Path, *, editorial: bool) -> Iterator[bytes]:
 
     own = folder.resolve()
     names = (*_FOLDERS, "data/editorial") if editorial else _FOLDERS
-    yield str(own).encode()  # messages name files
+    yield str(own).encode()  # messages name the files
     yield from _contents(own, names, _INPUTS)
     if own != bundled():
         yield b"bundled"
@@ -63,7 +63,7 @@ def _code() -> Iterator[bytes]:
 
 
 def _contents(root: Path, folders: Iterable[str], endings: frozenset[str]) -> Iterator[bytes]:
-    """Return the names and the contents of the files in folders, which may be missing."""
+    """Return the names and contents of the files in folders; a folder may be missing."""
     for name in folders:
         folder = os.path.join(root, name)  # noqa: PTH118 -- hundreds of files, on every start
         yield name.encode()

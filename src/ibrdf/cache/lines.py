@@ -1,6 +1,6 @@
-"""What follows and why, in files of sorted lines, of which one is found without reading the others.
+"""Files of sorted lines, with entailed triples and their steps, for look-up by binary search.
 
-A line is terms with tabs between, which no term holds.
+A line is a list of terms with tabs between them; no term holds a tab.
 """
 
 import mmap
@@ -16,7 +16,7 @@ Steps = Mapping[Triple, Step]
 
 
 def write_triples(triples: Iterable[Triple]) -> bytes:
-    r"""Return triples as the content of a file.
+    r"""Return triples as the content of a file of lines.
 
     >>> write_triples([("<urn:a>", "<urn:p>", "<urn:b>")])
     b'<urn:a>\t<urn:p>\t<urn:b>\n'
@@ -25,7 +25,7 @@ def write_triples(triples: Iterable[Triple]) -> bytes:
 
 
 def write_steps(steps: Steps) -> bytes:
-    r"""Return steps as the content of a file: a triple, the rule, and what it was applied to.
+    r"""Return steps as the content of a file: each triple, the rule, and its premises.
 
     >>> step = Step("prp-symp", (("<urn:b>", "<urn:p>", "<urn:a>"),))
     >>> write_steps({("<urn:a>", "<urn:p>", "<urn:b>"): step})
@@ -44,15 +44,15 @@ def _line(terms: Iterable[Term]) -> bytes:
 
 
 def mapped(path: Path) -> bytes | mmap.mmap:
-    """Return the content of a file, of which only those parts are read that are looked at."""
+    """Return the content of a file, mapped into memory, so that parts are read when needed."""
     with path.open("rb") as file:
-        if not path.stat().st_size:  # of nothing there is no map
+        if not path.stat().st_size:  # an empty file can't be mapped
             return b""
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 class Lines:
-    """Sorted lines, each found by halving.
+    """Sorted lines, which are found by binary search.
 
     >>> lines = Lines(write_triples([("<urn:a>", "<urn:p>", "<urn:b>")]))
     >>> list(lines.that_begin("<urn:a>"))
@@ -63,7 +63,7 @@ class Lines:
         self._content = content
 
     def that_begin(self, *terms: Term) -> Iterator[list[Term]]:
-        """Return the terms of each line that begins with some terms; with none, of every line."""
+        """Return the terms of each line that begins with given terms; without terms, all lines."""
         wanted = "".join(f"{term}\t" for term in terms).encode()
         start = self._first(wanted)
         while start < len(self._content):
@@ -75,7 +75,7 @@ class Lines:
             start = end
 
     def _first(self, wanted: bytes) -> int:
-        """Return where the first line begins that does not sort before some bytes."""
+        """Return the offset of the first line that does not sort before `wanted`."""
         low, high = 0, len(self._content)
         while low < high:
             start = max(self._content.rfind(b"\n", low, (low + high) // 2) + 1, low)
@@ -85,7 +85,7 @@ class Lines:
 
 
 def step_to(lines: Lines, triple: Triple) -> Step | None:
-    """Return the step that leads to a triple, if one does.
+    """Return the step that leads to a triple, or ``None``.
 
     >>> triple, step = ("<urn:a>", "<urn:p>", "<urn:b>"), Step("prp-symp", ())
     >>> step_to(Lines(write_steps({triple: step})), triple).rule
@@ -103,7 +103,7 @@ def _triples(terms: list[Term]) -> Iterator[Triple]:
 
 
 class WithEntailed:
-    """A look-up with what follows added to what is said of each subject."""
+    """A look-up that adds the entailed statements about each subject."""
 
     def __init__(self, stated: Lookup, entailed: Lines) -> None:
         self._stated = stated
@@ -118,7 +118,7 @@ class WithEntailed:
         self.mentions = stated.mentions
 
     def statements(self, subject: Term) -> Collection[Statement]:
-        """Return all that is said of a subject, and in which graphs."""
+        """Return the statements about a subject, entailed ones included."""
         follows = (
             Statement(predicate, value, GRAPH.entailed)
             for _, predicate, value in self._entailed.that_begin(subject)

@@ -1,4 +1,4 @@
-"""A corpus that was built, opened: from the cache where it has not changed, else built anew."""
+"""Opening of a built corpus: from the cache if it has not changed, or else built again."""
 
 import json
 import math
@@ -38,11 +38,11 @@ _SPLIT, _REMARKS = "is split", "has remarks"
 
 @dataclass(frozen=True)
 class Built:
-    """What is made of a corpus: its quads and its context, and what follows from them.
+    """A built corpus: its quads, its context, and the triples that follow from them.
 
-    `entailed` are the triples that follow, and `steps` say why these, and those on the way to them,
-    do. Where the corpus contradicts itself nothing follows, and `clashes` say how. `has_remarks`
-    says that reading it gave some.
+    `entailed` are the triples that follow, and `steps` the reasoning steps to these and to all
+    triples in between. If the corpus contradicts itself, nothing follows, and `clashes` describe
+    the contradictions. `has_remarks` is whether reading the corpus gave remarks.
     """
 
     quads: Iterable[Quad]
@@ -55,9 +55,9 @@ class Built:
 
 @dataclass(frozen=True)
 class Opened:
-    """A corpus that was built: a store to ask, its context, and what follows.
+    """An opened corpus: a store for queries, its context, and the entailed triples.
 
-    `quads`, in the lexical forms in which they were written, are read only when they are asked for.
+    `quads` keep the lexical forms of the corpus, and are read only when needed.
     """
 
     store: Store
@@ -70,21 +70,21 @@ class Opened:
 
     @cached_property
     def quads(self) -> tuple[Quad, ...]:
-        """The quads, but for those that follow."""
+        """The quads, without the entailed ones."""
         return self.load_quads()
 
     @cached_property
     def lookup(self) -> Lookup:
-        """Questions about single things, what follows included.
+        """A look-up in the quads, entailed ones included.
 
-        Raises :class:`~ibrdf.errors.InconsistencyError` where the corpus contradicts itself.
+        Raises :class:`~ibrdf.errors.InconsistencyError` if the corpus contradicts itself.
         """
         if self.clashes:
             raise InconsistencyError(self.clashes)
         return WithEntailed(self.store.lookup, self.entailed)
 
     def proof(self, triple: Triple) -> Derivation | None:
-        """Return why a triple holds, or nothing where it does not."""
+        """Return the derivation of a triple, or ``None`` if it does not hold."""
         return prove(triple, partial(step_to, self.steps), self._stated_by)
 
     @cached_property
@@ -100,11 +100,12 @@ def with_corpus(
     editorial: bool = False,
     home: Path | None = None,
 ) -> T:
-    """Return what a function makes of a corpus, which is built only where it has changed.
+    """Return the result of a function of an opened corpus, which is built only if it has changed.
 
-    `home` is the cache folder; without one nothing is kept. A kept corpus that turns out to be
-    damaged is built anew, and the function is called again.
-    Raises what `build` and `use` raise.
+    `folder` is the corpus folder, `build` builds the corpus, and `use` is the function. `home` is
+    the cache folder; without one nothing is cached. If the cached corpus turns out to be damaged,
+    it is built again, and `use` is called again.
+    Raises the errors of `build` and `use`.
 
     >>> from ibrdf.rdf.context import read_context
     >>> built = Built([("<urn:a>", "<urn:b>", "<urn:c>", "")], read_context())
@@ -124,7 +125,7 @@ def with_corpus(
             entries.remove(kept.folder)
 
     built = build()
-    if key_of(folder, editorial=editorial) != key:  # somebody wrote meanwhile
+    if key_of(folder, editorial=editorial) != key:  # a file changed during the build
         return use(_in_memory(built))
     made = entries.put(home, key, partial(_write, built))
     return use(_in_memory(built) if made is None else _opened(made))
@@ -137,9 +138,9 @@ def open_corpus(
     editorial: bool = False,
     home: Path | None = None,
 ) -> Opened:
-    """Return a corpus that was built; arguments are those of :func:`with_corpus`.
+    """Return an opened corpus; arguments are those of :func:`with_corpus`.
 
-    Damage that shows only later, when something is asked, is an error then.
+    Damage of the cache that shows only in a later query is an error then.
     """
     return with_corpus(folder, build, _itself, editorial=editorial, home=home)
 
@@ -166,7 +167,7 @@ def _write(built: Built, folder: Path) -> Facts:
     quads = tuple(built.quads)
     is_split = write_store(folder / _STORE, quads)
     for log in (folder / _STORE).glob("LOG*"):
-        log.unlink()  # an account of what was done, for people
+        log.unlink()  # a log for people, which we don't need
 
     source = json.dumps({"@context": built.context.source}, ensure_ascii=False)
     (folder / _CONTEXT).write_bytes(source.encode())
@@ -179,7 +180,7 @@ def _write(built: Built, folder: Path) -> Facts:
 
 def _opened(entry: Entry) -> Opened:
     folder = entry.folder
-    with limited(file=math.inf):  # what is kept was within the limits once
+    with limited(file=math.inf):  # the corpus was checked against the limits when it was built
         context = read_context(folder / _CONTEXT)
     return Opened(
         open_store(folder / _STORE, is_split=bool(entry.facts[_SPLIT])),

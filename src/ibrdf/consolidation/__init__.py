@@ -1,1 +1,1 @@
-"""Reports to facts, and to disagreements where reports cannot all be right."""
+"""Consolidation of reports into facts and disagreements."""

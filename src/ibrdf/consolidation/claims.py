@@ -1,4 +1,4 @@
-"""What reports claim: for each thing and property the values, and how each report counts."""
+"""Claims: the values that each report gives for a property of a thing, and the report's rank."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,9 +15,10 @@ _RANKS = {CONCEPT.deprecated: 0, CONCEPT.normal: 1, CONCEPT.preferred: 2}
 
 
 class Claim(NamedTuple):
-    """What one report gives for one property: the values, who speaks, and how the report counts.
+    """The values that one report gives for one property, with the report's source and rank.
 
-    `source` is empty where the report has none; `voices` are those whom the source names for it.
+    `source` is empty if the report has none; `voices` are the actors to whom the source attributes
+    the report.
     """
 
     report: Term
@@ -29,7 +30,7 @@ class Claim(NamedTuple):
 
     @property
     def rank(self) -> int:
-        """How much the report counts: 0 is set aside, and 2 settles what is disputed."""
+        """The rank of the report: 0 is deprecated, 1 is normal, and 2 is preferred."""
         return _RANKS.get(self.preference, _RANKS[CONCEPT.normal])
 
 
@@ -38,11 +39,10 @@ ClaimsOfAll: TypeAlias = Mapping[Term, Mapping[Term, Claims]]
 
 
 def claims_of(reports: Index, ontology: Index) -> dict[Term, dict[Term, Claims]]:
-    """Return what is claimed of each thing and property by reports that may make facts.
+    """Return the claims on each property of each thing, by reports that may make facts.
 
-    `reports` may be those of some articles only: :func:`join` puts the claims of several together.
-    Those that may make facts are the asserted and the attributed ones; what a source only
-    speculates or judges is known as its opinion and makes no fact.
+    Asserted and attributed reports may make facts; the speculations and judgements of a source may
+    not. `reports` may be those of some articles only: :func:`join` joins the claims of several.
     """
     props = {twin: prop for prop, twin in twin_of(ontology).items() if prop not in _DERIVED}
     claims: dict[Term, dict[Term, list[Claim]]] = defaultdict(lambda: defaultdict(list))
@@ -55,7 +55,7 @@ def claims_of(reports: Index, ontology: Index) -> dict[Term, dict[Term, Claims]]
 def _claims_in(
     report: Term, reports: Index, props: Mapping[Term, Term]
 ) -> Iterator[tuple[Term, Claim]]:
-    """Return what a report gives for each property; nothing where it makes no fact."""
+    """Return the claim of a report on each property; none if the report makes no facts."""
     certainties = set(reports.objects(report, IB.certainty))
     if not certainties or certainties - _COUNTED:
         return
@@ -76,7 +76,7 @@ def _sorted(by_property: Mapping[Term, Iterable[Claim]]) -> dict[Term, Claims]:
 
 
 def join(parts: Iterable[ClaimsOfAll]) -> dict[Term, dict[Term, Claims]]:
-    """Return the claims of several sets of articles as one; their order never matters.
+    """Return the joined claims of several sets of articles; their order does not matter.
 
     >>> one, two = (Claim("<urn:r1>", frozenset({'"1"'})), Claim("<urn:r2>", frozenset({'"2"'})))
     >>> joined = join([{"<urn:a>": {"<urn:p>": (two,)}}, {"<urn:a>": {"<urn:p>": (one,)}}])

@@ -1,4 +1,4 @@
-"""Disagreements as data: which reports differ in which property of a thing, and how."""
+"""Disagreements as triples: the reports that differ in a property of a thing, and the kind."""
 
 import hashlib
 import re
@@ -10,7 +10,7 @@ from ibrdf.vocabulary import IB, ID, RDF, RDFS
 
 
 def disagreement_iri(things: Iterable[Term], prop: Term, kind: Term) -> Term:
-    """Return the IRI of a disagreement: that of what it is about, not of who takes part in it."""
+    """Return the IRI of a disagreement, which does not depend on the reports that take part."""
     ground = "\n".join([*sorted(map(text_of, things)), text_of(prop), text_of(kind)])
     return ID[f"disagreement/{hashlib.sha256(ground.encode()).hexdigest()[:8]}"]
 
@@ -22,10 +22,10 @@ def disagreement(
     reports: Iterable[Term],
     data: Index,
 ) -> Iterator[Triple]:
-    """Return the triples of a disagreement on a property of a thing, or of two as if one.
+    """Return the triples of a disagreement on a property of a thing, or of two joined things.
 
-    The first of its kinds is what it is; the others are under which condition. `data` knows what
-    things and properties are called.
+    The first of `kinds` is the kind of the disagreement; the others are its conditions. `data`
+    holds the labels of things and properties.
     """
     iri = disagreement_iri(things, prop, kinds[0])
     names = " and ".join(_name(thing, data) for thing in things)
@@ -38,6 +38,6 @@ def disagreement(
 
 
 def _name(term: Term, data: Index) -> str:
-    """Return what a term is called, else the end of its IRI."""
+    """Return the label of a term, or else the end of its IRI."""
     label = data.value(term, RDFS.label)
     return text_of(label) if label else re.split("[/#]", text_of(term))[-1]

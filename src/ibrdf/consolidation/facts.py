@@ -1,9 +1,9 @@
-"""Reports to facts, and to disagreements where reports cannot all be right.
+"""Facts and disagreements that follow from the reports of a corpus.
 
-Each property of each class has a policy, written on its property shape (``ib:policy``), which says
-how reported values become facts and when they contest each other. Nothing here knows a property by
-name but the date, whose first and last day become facts too. The order of the reports never
-matters.
+Each property of each class has a policy, given by its property shape (``ib:policy``). The policy
+defines how reported values become facts, and when they contest each other. The date is the only
+property with special treatment: its first and last day become facts too. The order of the reports
+does not matter.
 """
 
 from collections.abc import Iterator
@@ -36,8 +36,8 @@ def with_facts(corpus: Corpus) -> Corpus:
 def consolidate(claims: ClaimsOfAll, data: Index, shapes: Index) -> list[Triple]:
     """Return the facts and disagreements that follow from claims.
 
-    `data` holds the registry, the ontology and the concepts, and `shapes` the policies. A fact
-    that the data already states is left out, so that each triple has one home.
+    `data` holds the registry, the ontology and the concepts, and `shapes` the policies. Facts that
+    the data already states are left out, so that each triple is in one graph only.
 
     >>> from ibrdf.articles.reading import read_corpus
     >>> from ibrdf.consolidation.claims import claims_of
@@ -49,16 +49,16 @@ def consolidate(claims: ClaimsOfAll, data: Index, shapes: Index) -> list[Triple]
     >>> (ID["agreement/military-plan"], IB.status, CONCEPT.ratified) in facts
     True
     """
-    rules = Policies(data, policies(shapes))
-    made = dict.fromkeys((*_on_things(claims, rules, data), *_on_pairs(claims, rules, data)))
+    table = Policies(data, policies(shapes))
+    made = dict.fromkeys((*_on_things(claims, table, data), *_on_pairs(claims, table, data)))
     return [triple for triple in made if triple not in data]
 
 
-def _on_things(claims: ClaimsOfAll, rules: Policies, data: Index) -> Iterator[Triple]:
-    """Return the facts on each thing, and what its reports disagree about."""
+def _on_things(claims: ClaimsOfAll, table: Policies, data: Index) -> Iterator[Triple]:
+    """Return the facts about each thing, and the disagreements of its reports."""
     for thing, by_property in claims.items():
         for prop, mine in by_property.items():
-            policy = rules.of(prop, thing)
+            policy = table.of(prop, thing)
             verdict = judge(mine, policy, data)
 
             for fact in verdict.facts:
@@ -72,11 +72,11 @@ def _on_things(claims: ClaimsOfAll, rules: Policies, data: Index) -> Iterator[Tr
                 yield from disagreement((thing,), prop, (kind,), reports, data)
 
 
-def _on_pairs(claims: ClaimsOfAll, rules: Policies, data: Index) -> Iterator[Triple]:
-    """Return what the reports on things that are perhaps the same disagree about, if they are."""
+def _on_pairs(claims: ClaimsOfAll, table: Policies, data: Index) -> Iterator[Triple]:
+    """Return the conditional disagreements of reports on two things that may be the same."""
     for one, other in _perhaps_same(data):
         for prop in claims.get(one, {}).keys() & claims.get(other, {}).keys():
-            policy = rules.of(prop, one, other)
+            policy = table.of(prop, one, other)
             disputes = compare(claims[one][prop], claims[other][prop], policy, data)
 
             for kind, reports in disputes.items():
@@ -85,9 +85,9 @@ def _on_pairs(claims: ClaimsOfAll, rules: Policies, data: Index) -> Iterator[Tri
 
 
 def _perhaps_same(data: Index) -> list[tuple[Term, Term]]:
-    """Return each pair of things that are perhaps the same, once, in one order.
+    """Return each pair of things that may be the same, once, sorted.
 
-    From two such pairs no third follows: each is a judgement of its own.
+    The relation is not transitive: the editors judge each pair by itself.
     """
     pairs = data.subject_objects(IB.perhapsSame)
     named = {tuple(sorted(map(text_of, pair))) for pair in pairs if pair[0] != pair[1]}
@@ -97,7 +97,7 @@ def _perhaps_same(data: Index) -> list[tuple[Term, Term]]:
 def _bounds_of(thing: Term, claims: Claims, verdict: Verdict) -> Iterator[Triple]:
     """Return the first and the last day of a thing's date.
 
-    Where no one date stands and none is contested, they are those that all reports leave.
+    If there is no single date and none is contested, these are the days that all reports allow.
     """
     affirmed = [claim for claim in claims if not claim.denied]
     dates = verdict.facts or (frozenset() if verdict.disputes else values_of(affirmed))
@@ -106,7 +106,7 @@ def _bounds_of(thing: Term, claims: Claims, verdict: Verdict) -> Iterator[Triple
     first = max((span.earliest for span in spans if span.earliest), default=None)
     last = min((span.latest for span in spans if span.latest), default=None)
     if first and last and first > last:
-        return  # several dates that add up, and have no first and last day in common
+        return  # several dates that add up have no common first and last day
 
     for prop, day in ((IB.earliest, first), (IB.latest, last)):
         if day:

@@ -23,11 +23,11 @@ from ibrdf.vocabulary import CONCEPT
 def judge(claims: Claims, policy: Policy, data: Index) -> Verdict:
     """Return the facts and disputes that follow from claims under a policy.
 
-    Disputes are found among all claims. Facts are drawn from those that are not deprecated; where
-    these are in dispute and some are preferred, from the preferred. A value that is both affirmed
-    and denied is no fact, unless the report that affirms it is preferred to the one that denies it.
+    Disputes are found among all claims. Facts follow from the claims that are not deprecated, or
+    from the preferred claims if the others are in dispute. A value that is both affirmed and denied
+    is not a fact, unless the report that affirms it ranks higher than the report that denies it.
     """
-    if len(claims) == 1 and not claims[0].denied:  # as most are: there is nobody to differ from
+    if len(claims) == 1 and not claims[0].denied:  # the most common case
         standing = claims if claims[0].rank else ()
         return Verdict(policy(standing, data).facts)
 
@@ -35,7 +35,7 @@ def judge(claims: Claims, policy: Policy, data: Index) -> Verdict:
     denials = tuple(claim for claim in claims if claim.denied)
     disputes = dict(policy(affirmed, data).disputes)
     disputes[CONCEPT["affirmed-and-denied"]] = _both_sides(affirmed, denials, policy)
-    # A report that contradicts itself is a mistake in the report, and no disagreement.
+    # A report that contradicts itself has a mistake; that is not a disagreement.
     between = {kind: reports for kind, reports in disputes.items() if len(reports) > 1}
     return Verdict(_facts(affirmed, denials, policy, data), between)
 
@@ -47,34 +47,34 @@ def _facts(affirmed: Claims, denials: Claims, policy: Policy, data: Index) -> fr
         verdict = policy(best_ranked(standing), data)
     denied = {value for value in verdict.facts if _is_denied(value, standing, denials, policy)}
     if not denied or policy is closed_list:
-        # Without the member that is denied, a complete list would be one that no report gives.
+        # A complete list without the denied member would be a list that no report gives.
         return frozenset() if denied else verdict.facts
-    # A report that denies the 20th leaves August standing, which the 20th only refined.
+    # If the 20th of August is denied, August still stands, since the 20th only refined it.
     rest = (claim._replace(values=claim.values - denied) for claim in standing)
     return _facts(tuple(claim for claim in rest if claim.values), denials, policy, data)
 
 
 def best_ranked(claims: Claims) -> Claims:
-    """Return the preferred claims if there are any, else those that are not deprecated."""
+    """Return the preferred claims if there are any, or else those that are not deprecated."""
     best = max((claim.rank for claim in claims), default=0)
     return tuple(claim for claim in claims if best and claim.rank == best)
 
 
 def _is_denied(value: Term, affirmed: Claims, denials: Claims, policy: Policy) -> bool:
-    """Whether a value is denied by a report that counts as much as those that affirm it."""
+    """Whether a value is denied by a report with at least the rank of those that affirm it."""
     rank = max(claim.rank for claim in affirmed if value in claim.values)
     return any(claim.rank >= rank and _denies(claim, value, policy) for claim in denials)
 
 
 def _denies(denial: Claim, value: Term, policy: Policy) -> bool:
-    """Whether a report denies a value: a report that denies August denies the 20th of August."""
+    """Whether a report denies a value; denying August denies the 20th of August too."""
     if policy is narrowest:
         return any(days_of(denied).holds(days_of(value)) for denied in denial.values)
     return value in denial.values
 
 
 def _both_sides(affirmed: Claims, denials: Claims, policy: Policy) -> frozenset[Term]:
-    """Return the reports that affirm what others deny, and those others."""
+    """Return the reports that affirm a value that others deny, and these others."""
     return frozenset(
         side.report
         for claim, denial in product(affirmed, denials)
@@ -86,11 +86,11 @@ def _both_sides(affirmed: Claims, denials: Claims, policy: Policy) -> frozenset[
 def compare(
     ours: Claims, theirs: Claims, policy: Policy, data: Index
 ) -> dict[Term, frozenset[Term]]:
-    """Return in what two things that are perhaps the same would disagree if they were.
+    """Return the disputes between the reports on two things, if the things are the same.
 
-    Only what they disagree on with each other counts, not what each is disputed about by itself.
+    Disputes among the reports on one of the things are left out.
     """
-    if policy is selection:  # what one report leaves out another one of the same thing may name
+    if policy is selection:  # another report on the same thing may name a missing value
         sides = [tuple(claim for claim in side if not claim.denied) for side in (ours, theirs)]
         return dict(selected(sum(sides, ()), map(values_of, sides), data).disputes)
     disputes: dict[Term, set[Term]] = defaultdict(set)

@@ -1,7 +1,7 @@
-"""How reported values become facts, and when they contest each other: one function a policy.
+"""The consolidation policies: one function each, from claims to facts and disputes.
 
-Each property of each class has a policy, written on its property shape (``ib:policy``). The order
-of the reports never matters.
+Each property of each class has a policy, given by its property shape (``ib:policy``). The order of
+the reports does not matter.
 """
 
 from collections import defaultdict
@@ -20,7 +20,7 @@ from ibrdf.vocabulary import CONCEPT, RDF, SKOS
 
 
 class Verdict(NamedTuple):
-    """What follows from claims on one property: facts, and the reports that differ, by kind."""
+    """The result of a policy: the facts, and the reports that differ, by kind of dispute."""
 
     facts: frozenset[Term]
     disputes: Mapping[Term, frozenset[Term]] = {}
@@ -30,11 +30,10 @@ Policy: TypeAlias = Callable[[Claims, Index], Verdict]
 
 
 class Policies:
-    """Which policy holds for a property of a thing: that of the most specific class that has one.
+    """The policy of each property of a thing: that of the thing's most specific class with one.
 
-    `data` holds the classes of things and what is above them, and `table` the name of the policy
-    of each class and property. A property without a policy adds up like an open list, since
-    nothing says that it can't.
+    `data` holds the classes of things and their superclasses, and `table` the name of the policy of
+    each class and property. A property without a policy is treated as an open list.
     """
 
     def __init__(self, data: Index, table: Mapping[tuple[Term, Term], Term]) -> None:
@@ -43,7 +42,7 @@ class Policies:
         self._by_classes = cache(self._of_classes)
 
     def of(self, prop: Term, *things: Term) -> Policy:
-        """Return the policy for what is one thing, or for two as if they were one."""
+        """Return the policy of a property of one thing, or of two things treated as one."""
         kinds = frozenset(kind for one in things for kind in self._data.objects(one, RDF.type))
         return self._by_classes(prop, kinds)
 
@@ -61,7 +60,7 @@ class Policies:
 
 
 def one(claims: Claims, _: Index) -> Verdict:
-    """Let one value stand; a second one contests it."""
+    """Return the only value as a fact; different values contest each other."""
     values = values_of(claims)
     if len(values) <= 1:
         return Verdict(values)
@@ -69,10 +68,10 @@ def one(claims: Claims, _: Index) -> Verdict:
 
 
 def narrowest(claims: Claims, _: Index) -> Verdict:
-    """Let a date within another refine it; only dates that exclude each other contest.
+    """Return the narrowest date as a fact; dates that exclude each other contest.
 
-    Dates that overlap without one lying in the other leave the date open: what both allow is a
-    conclusion of ours that no report gives.
+    Dates that overlap without one lying in the other give no fact: the days that both allow would
+    be a conclusion that no report gives.
     """
     spans = {value: days_of(value) for value in values_of(claims)}
 
@@ -82,17 +81,17 @@ def narrowest(claims: Claims, _: Index) -> Verdict:
         return Verdict(frozenset(), {CONCEPT["different-dates"]: reports})
 
     inmost = (v for v in spans if all(spans[w].holds(spans[v]) for w in spans))
-    # One span may be written in two ways; the shorter is the plainer.
-    plainest = sorted(inmost, key=lambda value: (len(value), value))[:1]
-    return Verdict(frozenset(plainest))
+    # One span may be written in two ways; the shorter one is chosen.
+    chosen = sorted(inmost, key=lambda value: (len(value), value))[:1]
+    return Verdict(frozenset(chosen))
 
 
 def furthest_stage(claims: Claims, data: Index) -> Verdict:
-    """Let the furthest stage stand; voices that stop at different stages differ."""
+    """Return the furthest stage as a fact; voices that stop at different stages differ."""
     stages = {value: _stage(value, data) for value in values_of(claims)}
     furthest = frozenset(one for one, stage in stages.items() if stage == max(stages.values()))
     if len(furthest) > 1:
-        # Neither is further than the other, so only one of them can be true.
+        # Neither stage is further than the other, so only one of them can be true.
         return Verdict(frozenset(), {CONCEPT["different-values"]: reports_of(claims)})
 
     reached: dict[tuple[Term, frozenset[Term]], int] = defaultdict(int)
@@ -100,32 +99,33 @@ def furthest_stage(claims: Claims, data: Index) -> Verdict:
         voice = (claim.source or claim.report, claim.voices)
         reached[voice] = max(reached[voice], *(stages[value] for value in claim.values))
     if len(set(reached.values())) <= 1:
-        return Verdict(furthest)  # a voice that says it was put off and then held says one thing
+        return Verdict(furthest)  # every voice reaches the same stage in the end
     return Verdict(furthest, {CONCEPT["different-stages"]: reports_of(claims)})
 
 
 def open_list(claims: Claims, _: Index) -> Verdict:
-    """Let values add up."""
+    """Return all values as facts."""
     return Verdict(values_of(claims))
 
 
 def closed_list(claims: Claims, _: Index) -> Verdict:
-    """Let a complete list stand; another one contests it."""
+    """Return a complete list as facts; different lists contest each other."""
     if len({claim.values for claim in claims}) <= 1:
         return Verdict(values_of(claims))
     return Verdict(frozenset(), {CONCEPT["different-lists"]: reports_of(claims)})
 
 
 def wording(claims: Claims, data: Index) -> Verdict:
-    """Keep every wording; what differs is what sources print, or one source in different places.
+    """Return all wordings as facts; different wordings of sources, or within a source, differ.
 
-    Sources that all print the same ones do not differ, nor does a source that prints in one place
-    more than in another, nor do a name and its short form.
+    Sources that all print the same wordings do not differ. Neither does a source that prints more
+    in one passage than in another, nor do a name and its short form.
     """
     values = values_of(claims)
-    plain = {value: _plainest(value, values, data) for value in values}
+    simplest = {value: _simplest(value, values, data) for value in values}
     short = tuple(
-        claim._replace(values=frozenset(plain[value] for value in claim.values)) for claim in claims
+        claim._replace(values=frozenset(simplest[value] for value in claim.values))
+        for claim in claims
     )
 
     printed = _by_source(short)
@@ -138,11 +138,11 @@ def wording(claims: Claims, data: Index) -> Verdict:
     return Verdict(values, {CONCEPT["different-wordings"]: reports_of(claims)})
 
 
-def _plainest(value: Term, values: Collection[Term], data: Index) -> Term:
-    """Return the plainest of some wordings that stands for one of them.
+def _simplest(value: Term, values: Collection[Term], data: Index) -> Term:
+    """Return the simplest of some wordings that stands for one of them.
 
     That is the shortest text within it, or the broadest concept above it: a source that says
-    alliance where another says alignment only says more.
+    alliance, where another says alignment, does not disagree but says more.
     """
     if not is_literal(value):
         wider = [above for above in data.upwards(value, SKOS.broader) if above in values]
@@ -154,10 +154,10 @@ def _plainest(value: Term, values: Collection[Term], data: Index) -> Term:
 
 
 def selection(claims: Claims, data: Index) -> Verdict:
-    """Let values add up, and show where each of two sources names some that the other does not.
+    """Return all values as facts; two sources differ if each has values that the other lacks.
 
-    A source that only says less than another does not differ from it, nor one that says it more
-    closely: a source that names defence has named military cooperation.
+    A source that gives only some of the values of another does not differ from it. Neither does a
+    source with a narrower value: a source that names defence has named military cooperation.
     """
     return selected(claims, _by_source(claims).values(), data)
 
@@ -173,12 +173,12 @@ def selected(claims: Claims, groups: Iterable[AbstractSet[Term]], data: Index) -
 
 
 def _covers(one: AbstractSet[Term], other: AbstractSet[Term], data: Index) -> bool:
-    """Whether all that the other set names, or something broader, is in the first."""
+    """Whether the first set has each value of the other, or a broader value."""
     return all(any(wider in one for wider in data.upwards(value, SKOS.broader)) for value in other)
 
 
 def _by_source(claims: Claims) -> dict[Term, set[Term]]:
-    """Return all values that each source gives."""
+    """Return the values that each source gives, by source."""
     given: dict[Term, set[Term]] = defaultdict(set)
     for claim in claims:
         given[claim.source] |= claim.values
@@ -186,7 +186,7 @@ def _by_source(claims: Claims) -> dict[Term, set[Term]]:
 
 
 def _nested(sets: Iterable[AbstractSet[Term]]) -> bool:
-    """Whether of each two sets one holds the other."""
+    """Whether one of each two sets contains the other."""
     return all(one <= other or other <= one for one, other in combinations(list(sets), 2))
 
 
@@ -199,7 +199,7 @@ POLICIES: Mapping[Term, Policy] = {
     CONCEPT.wording: wording,
     CONCEPT.selection: selection,
 }
-# Those under which reports may differ and all be right.
+# The policies under which reports may differ although all are right.
 HARMLESS = (wording, selection)
 
 
@@ -207,24 +207,24 @@ HARMLESS = (wording, selection)
 
 
 def values_of(claims: Iterable[Claim]) -> frozenset[Term]:
-    """Return all values that claims give."""
+    """Return the values of claims."""
     return frozenset(value for claim in claims for value in claim.values)
 
 
 def reports_of(claims: Iterable[Claim]) -> frozenset[Term]:
-    """Return the reports that make claims."""
+    """Return the reports of claims."""
     return frozenset(claim.report for claim in claims)
 
 
 def _stage(status: Term, data: Index) -> int:
-    """Return the number of a stage; 0 where it has none."""
+    """Return the number of a stage, or 0 if it has none."""
     numbers = map(text_of, data.objects(status, SKOS.notation))
     return max((int(number) for number in numbers if number.isdecimal()), default=0)
 
 
 @cache
 def days_of(value: Term) -> Bounds:
-    """Return the days that a date allows; all days for a malformed one, which validation finds."""
+    """Return the days that a date allows; all days for a malformed date, which validation finds."""
     try:
         return bounds(text_of(value))
     except ValueError:

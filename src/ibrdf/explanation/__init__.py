@@ -1,1 +1,1 @@
-"""A fact, and who says so: its reports, passages, certainty, disagreements and rules."""
+"""Explanations of facts: reports, passages, certainty, disagreements and rules."""

@@ -1,4 +1,4 @@
-"""A thing, value by value: who says so, where, how surely, and what disagrees."""
+"""Gathering of an explanation: the reports, passages and disagreements of each value."""
 
 import hashlib
 from collections import defaultdict
@@ -34,21 +34,21 @@ Proof: TypeAlias = Callable[[Triple], Derivation | None]
 Texts: TypeAlias = Mapping[str, str]
 
 _WORDS = {
-    DEFAULT_GRAPH: "the dataset",  # as of what was published without named graphs
+    DEFAULT_GRAPH: "the dataset",  # for data that was published without named graphs
     GRAPH.registry: "the editors, in the registry",
     GRAPH.consolidated: "the reports",
     GRAPH.ontology: "the ontology",
     GRAPH.concepts: "the concepts",
     GRAPH.editorial: "the editors, in a note",
 }
-_REPORTED = {GRAPH.consolidated, DEFAULT_GRAPH}  # where reports become facts
-# Told at the top, beside the doubt about identity, or by the date that they follow from.
-_TOLD_ELSEWHERE = {RDFS.label, IB.perhapsSame, IB.earliest, IB.latest}
+_REPORTED = {GRAPH.consolidated, DEFAULT_GRAPH}  # the graphs of consolidated facts
+# Shown elsewhere: in the heading, with the things that may be the same, or with the date.
+_SHOWN_ELSEWHERE = {RDFS.label, IB.perhapsSame, IB.earliest, IB.latest}
 _COUNTED = {CONCEPT.asserted, CONCEPT.attributed}
 _ENGLISH = {"", "en"}
 
 
-def explain(  # noqa: PLR0913 -- the data, its names, what is asked, and what may be at hand
+def explain(  # noqa: PLR0913 -- the data, the question, and optional texts
     lookup: Lookup,
     context: Context,
     thing: str,
@@ -57,13 +57,13 @@ def explain(  # noqa: PLR0913 -- the data, its names, what is asked, and what ma
     proof: Proof,
     texts: Texts | None = None,
 ) -> Explanation:
-    """Return what is known of a thing, on whose word, and what speaks against it.
+    """Return the values of a thing, with the sources for each value and the disagreements.
 
-    `lookup` answers for a dataset that holds what was inferred, and `proof` gives the derivation of
-    that. `thing` is a short name such as ``agreement:minsk-package`` or an IRI; `prop` a key such
-    as ``documentCount``, ``type``, a short name or an IRI. Without it all properties are told but
-    the bounds of dates. `texts` holds the articles' words by IRI; they are quoted where they are
-    the ones that were read.
+    `lookup` is a look-up in a dataset with its entailed triples, and `proof` returns their
+    derivations. `thing` is a short name such as ``agreement:minsk-package`` or an IRI; `prop` is a
+    key such as ``documentCount``, ``type``, a short name or an IRI. Without it, the explanation has
+    all properties except the bounds of dates. `texts` holds the articles' texts by IRI; passages
+    are quoted from them if the text has not changed.
     Raises :class:`~ibrdf.errors.UnknownNameError` with the nearest name.
 
     >>> from ibrdf.rdf.context import read_context
@@ -78,7 +78,7 @@ def explain(  # noqa: PLR0913 -- the data, its names, what is asked, and what ma
     supports = _supports(matter, term)
 
     order = [asked] if asked else _order_of_properties(matter, term, supports)
-    properties = (_told(matter, term, one, supports.get(one, {})) for one in order)
+    properties = (_explained(matter, term, one, supports.get(one, {})) for one in order)
     doubted = asked in {None, IB.perhapsSame}
     kinds = [value for value, support in supports.get(RDF.type, {}).items() if support.graphs]
 
@@ -92,13 +92,13 @@ def explain(  # noqa: PLR0913 -- the data, its names, what is asked, and what ma
     )
 
 
-# What is at hand ----------------------------------------------------------------
+# The data -----------------------------------------------------------------------
 
 
 class _Matter(NamedTuple):
     """The data, the names in it, and the texts.
 
-    `keys` are the keys of properties, `twins` the properties with which reports carry these, and
+    `keys` are the keys of properties, `twins` the twins of properties, by property, and
     `properties` the properties by twin.
     """
 
@@ -115,7 +115,7 @@ class _Matter(NamedTuple):
         return self.context.compact(text_of(term))
 
     def label(self, term: Term) -> str:
-        """Return what people call a term: its English label, a literal's text, else its name."""
+        """Return the label of a term: its English label, the text of a literal, or its name."""
         if is_literal(term):
             language = language_of(term)
             return text_of(term) if language in _ENGLISH else f"{text_of(term)} ({language})"
@@ -127,11 +127,11 @@ class _Matter(NamedTuple):
         return min(english, default="") or self.short(term)
 
     def text(self, subject: Term, prop: Term) -> str:
-        """Return the texts that a property has, one after the other."""
+        """Return the texts of a property, one after the other."""
         return " ".join(sorted(map(text_of, self.lookup.objects(subject, prop))))
 
     def label_of(self, subject: Term, prop: Term) -> str:
-        """Return the label of a property's value, or an empty text where it has none."""
+        """Return the label of a property's value, or an empty text if it has none."""
         value = self.lookup.value(subject, prop)
         return self.label(value) if value else ""
 
@@ -150,7 +150,7 @@ def _matter(lookup: Lookup, context: Context, proof: Proof, texts: Texts) -> _Ma
 
 
 def _thing(matter: _Matter, name: str) -> Term:
-    """Return the thing that a name means."""
+    """Return the thing of a name."""
     lookup = matter.lookup
     term = iri(matter.context.expand(name))
     if lookup.has(term) or lookup.subjects(IB.about, term):
@@ -161,7 +161,7 @@ def _thing(matter: _Matter, name: str) -> Term:
 
 
 def _property(matter: _Matter, name: str) -> Term:
-    """Return the property that a name means."""
+    """Return the property of a name."""
     if name == "type":
         return RDF.type
     if name in matter.context.terms:
@@ -173,16 +173,16 @@ def _property(matter: _Matter, name: str) -> Term:
 
 
 def _name(matter: _Matter, prop: Term) -> str:
-    """Return the short name of a property; `type` is that of the class."""
+    """Return the key or short name of a property; the class has the key ``type``."""
     return "type" if prop == RDF.type else matter.short(prop)
 
 
-# What speaks for each value -----------------------------------------------------
+# The support of each value ------------------------------------------------------
 
 
 @dataclass
 class _Support:
-    """What speaks for one value: the graphs that state it, the reports, the reasoner."""
+    """The support of one value: the graphs that state it, the reports, the reasoner."""
 
     graphs: set[Term] = field(default_factory=set)
     reports: list["_Report"] = field(default_factory=list)
@@ -193,7 +193,7 @@ _Supports: TypeAlias = Mapping[Term, Mapping[Term, _Support]]
 
 
 def _supports(matter: _Matter, thing: Term) -> _Supports:
-    """Return what speaks for each value of each property of a thing."""
+    """Return the support of each value of each property of a thing."""
     found: dict[Term, dict[Term, _Support]] = defaultdict(lambda: defaultdict(_Support))
 
     for prop, value, graph in matter.lookup.statements(thing):
@@ -213,10 +213,10 @@ def _supports(matter: _Matter, thing: Term) -> _Supports:
 
 
 def _order_of_properties(matter: _Matter, thing: Term, supports: _Supports) -> list[Term]:
-    """Return the properties to tell, in the order of the context, then by name."""
-    hidden = set(_TOLD_ELSEWHERE)
+    """Return the properties to show, in the order of the context, then by name."""
+    hidden = set(_SHOWN_ELSEWHERE)
     if _registered(matter, thing, IB.perhapsSame):
-        # Where the thing's own record says so, its reason is told beside the likeness.
+        # The reason in the thing's own record is shown with the likeness.
         hidden.add(IB.identity)
     ranks = {prop: rank for rank, prop in enumerate([RDF.type, *matter.keys])}
     return sorted(
@@ -232,7 +232,7 @@ def _registered(matter: _Matter, thing: Term, prop: Term) -> list[Term]:
 
 
 def _likenesses(matter: _Matter, thing: Term) -> Iterator[Likeness]:
-    """Return the things that are perhaps the same, with the note on whichever side has one."""
+    """Return the things that may be the same, with the note of either thing."""
     lookup = matter.lookup
     pairs = {(thing, other): other for other in lookup.objects(thing, IB.perhapsSame)}
     pairs |= {(other, thing): other for other in lookup.subjects(IB.perhapsSame, thing)}
@@ -250,8 +250,10 @@ def _likenesses(matter: _Matter, thing: Term) -> Iterator[Likeness]:
 # A property ---------------------------------------------------------------------
 
 
-def _told(matter: _Matter, thing: Term, prop: Term, supports: Mapping[Term, _Support]) -> Property:
-    """Return a property with its values, and what is disagreed on."""
+def _explained(
+    matter: _Matter, thing: Term, prop: Term, supports: Mapping[Term, _Support]
+) -> Property:
+    """Return a property with its values and disagreements."""
     disagreements = _disagreements(matter, thing, prop)
     contested = _contested(matter, disagreements, supports.values())
     settled = any(support.graphs for support in supports.values())
@@ -291,7 +293,7 @@ def _value(matter: _Matter, triple: Triple, support: _Support, standing: Standin
 
 
 def _author(matter: _Matter, graph: Term) -> str:
-    """Return who speaks in a named graph; of an article's it is the article."""
+    """Return the author of a named graph; an article is the author of its graph."""
     if graph in _WORDS:
         return _WORDS[graph]
     return matter.context.compact(text_of(graph).replace(GRAPH.iri, ID.iri, 1))
@@ -308,7 +310,7 @@ def _reason(matter: _Matter, why: Derivation) -> Reason:
 
 
 def _standing(support: _Support, contested: set[Term], *, settled: bool) -> Standing:
-    """Return how a value stands, among reports that contest each other, beside a fact or not."""
+    """Return the standing of a value: `settled` is whether the property has a fact."""
     if support.graphs:
         return "fact"
     if support.entailed:
@@ -328,7 +330,7 @@ def _standing(support: _Support, contested: set[Term], *, settled: bool) -> Stan
 
 
 def _order_of_values(value: Value) -> tuple[object, ...]:
-    first = _place(value.claims[0]) if value.claims else ()
+    first = _order_of_claims(value.claims[0]) if value.claims else ()
     return STANDINGS.index(value.standing), first, value.value, value.id
 
 
@@ -336,7 +338,7 @@ def _order_of_values(value: Value) -> tuple[object, ...]:
 
 
 class _Report(NamedTuple):
-    """What one report gives, with what of it counts."""
+    """A report: its claim, its certainty, and whether it affirms the value."""
 
     term: Term
     claim: Claim
@@ -347,7 +349,7 @@ class _Report(NamedTuple):
 def _reports(matter: _Matter, thing: Term) -> list[_Report]:
     """Return the reports about a thing, in the order of the articles and their text."""
     found = [_report(matter, term) for term in matter.lookup.subjects(IB.about, thing)]
-    return sorted(found, key=lambda report: (*_place(report.claim), report.term))
+    return sorted(found, key=lambda report: (*_order_of_claims(report.claim), report.term))
 
 
 def _report(matter: _Matter, term: Term) -> _Report:
@@ -377,7 +379,7 @@ def _report(matter: _Matter, term: Term) -> _Report:
 
 
 def _passage(matter: _Matter, term: Term) -> Passage:
-    """Return a passage, with its words where the text at hand has the very ones."""
+    """Return a passage, with its words if the given text has not changed."""
     span = span_of(text_of(term))
     text = matter.texts.get(span.article) if span else None
     words = text[span.start : span.end] if span and text is not None else ""
@@ -393,8 +395,8 @@ def _passage(matter: _Matter, term: Term) -> Passage:
     )
 
 
-def _place(claim: Claim) -> tuple[str, int, str]:
-    """Return where a claim stands, for sorting: the source, then the first character."""
+def _order_of_claims(claim: Claim) -> tuple[str, int, str]:
+    """Return the sort key of a claim: its source, then its first character."""
     spans = [span for passage in claim.passages if (span := span_of(passage.id))]
     return claim.source, spans[0].start if spans else 0, claim.report
 
@@ -415,7 +417,7 @@ def _disagreements(matter: _Matter, thing: Term, prop: Term) -> list[Term]:
 def _contested(
     matter: _Matter, disagreements: Iterable[Term], supports: Iterable[_Support]
 ) -> set[Term]:
-    """Return the reports that contradict each other, none of them being preferred."""
+    """Return the reports in contradictions that no preferred report settles."""
     lookup = matter.lookup
     facts = [support for support in supports if support.graphs]
     winners = {
@@ -428,14 +430,14 @@ def _contested(
     contested: set[Term] = set()
     for node in disagreements:
         reports = {*lookup.objects(node, IB.between)}
-        # A report that is preferred settles what it is in dispute about, and the others lose.
+        # A preferred report settles a dispute, and the other reports lose.
         if _contradicts(matter, node) and reports.isdisjoint(winners):
             contested |= reports
     return contested
 
 
 def _contradicts(matter: _Matter, node: Term) -> bool:
-    """Whether a disagreement is a contradiction, whatever things turn out to be the same."""
+    """Whether a disagreement is a contradiction, without a condition."""
     kinds = {*matter.lookup.objects(node, IB.kind)}
     broader = (SKOS.broader, CONCEPT.contradiction)
     return CONCEPT.conditional not in kinds and any(
@@ -458,7 +460,7 @@ def _difference(matter: _Matter, thing: Term, prop: Term, node: Term) -> Differe
 
 
 def _sides(matter: _Matter, prop: Term, report: Term) -> Iterator[Side]:
-    """Return what a report says of a property."""
+    """Return the sides of a disagreement that one report takes."""
     lookup = matter.lookup
     values = lookup.objects(report, matter.twins[prop]) if prop in matter.twins else ()
     for value in values:

@@ -1,11 +1,12 @@
-"""What is known of a thing and on whose word: the values of an explanation."""
+"""The parts of an explanation, as values."""
 
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
-# A fact was consolidated from reports, or is the editors' own. Contested is what can't all be true,
-# and open what is not exact enough to be one fact. Outranked is what another value stands for: a
-# narrower date, a later stage, or a preferred report. The others make no fact.
+# A fact was consolidated from reports, or is stated by the editors. Contested values can't all be
+# true, and open values are not exact enough for a single fact. An outranked value is replaced by
+# another one: a narrower date, a later stage, or that of a preferred report. The others are no
+# facts.
 Standing: TypeAlias = Literal[
     "fact", "contested", "open", "outranked", "speculated", "opinion", "denied", "entailed"
 ]
@@ -14,9 +15,9 @@ STANDINGS: tuple[Standing, ...] = get_args(Standing)
 
 @dataclass(frozen=True)
 class Passage:
-    """Where a source says it: the id, the first and last words, and all words where they are known.
+    """A passage: its id, its first and last words, and all its words if the text is given.
 
-    `altered` says that the text at hand is not the one that was read, so its words are not shown.
+    `altered` is whether the given text has changed, so that its words are not shown.
     """
 
     id: str
@@ -28,7 +29,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Claim:
-    """One report's word for a value: who says so, on whose authority, where, and how surely."""
+    """One report's claim of a value: its source, attribution, passages and certainty."""
 
     report: str
     source: str
@@ -46,7 +47,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a statement holds: who states it, or the rule by which it follows from others."""
+    """The reason for a statement: its author, or the rule by which it follows from others."""
 
     statement: str
     stated_by: str = ""
@@ -57,10 +58,11 @@ class Reason:
 
 @dataclass(frozen=True)
 class Value:
-    """One value of a property, how it stands, and what speaks for it.
+    """One value of a property, with its standing and its support.
 
-    `value` is for people: a label, a number, a date. `id` is what it is the label of, if anything.
-    `stated_by` names who states it without a report, such as the editors.
+    `value` is for readers: a label, a number, a date. `id` is the id of the thing with that label,
+    if the value is a thing. `stated_by` names the authors that state it without a report, such as
+    the editors.
     """
 
     value: str
@@ -73,7 +75,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Side:
-    """What one report says in a disagreement, and of which thing."""
+    """One side of a disagreement: a value, its source, and the thing that has it."""
 
     value: str
     source: str
@@ -82,9 +84,9 @@ class Side:
 
 @dataclass(frozen=True)
 class Difference:
-    """A disagreement on a property: its kind, and what each report says.
+    """A disagreement on a property: its kind, and its sides.
 
-    `if_same` is the thing on whose identity with this one the disagreement depends, if it does.
+    `if_same` is another thing, if the disagreement exists only if the two things are the same.
     """
 
     kind: str
@@ -94,7 +96,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Property:
-    """A property of a thing: its values and what is disagreed on; no values mean not stated."""
+    """A property of a thing: its values and disagreements; no values mean that none is stated."""
 
     id: str
     key: str
@@ -105,7 +107,7 @@ class Property:
 
 @dataclass(frozen=True)
 class Likeness:
-    """A thing that is perhaps the same, and why that is left open."""
+    """A thing that may be the same, and why this is left open."""
 
     id: str
     label: str
@@ -114,9 +116,9 @@ class Likeness:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Everything that is said of a thing, or of one property of it where `property` names one.
+    """An explanation of a thing, or of one property of it if `property` names one.
 
-    Its text is for people, :meth:`as_dict` for programs.
+    ``str()`` returns its text for readers, and :meth:`as_dict` its data for programs.
 
     >>> print(Explanation("location:minsk", "Minsk", ("place",)))
     Minsk
@@ -140,6 +142,6 @@ class Explanation:
         return asdict(self)
 
     def __str__(self) -> str:
-        from ibrdf.explanation.text import lines  # noqa: PLC0415 -- which needs the values above
+        from ibrdf.explanation.text import lines  # noqa: PLC0415 -- it imports this module
 
         return "\n".join(lines(self))

@@ -1,4 +1,4 @@
-"""How an explanation reads: lines for people, on a terminal."""
+"""The text of an explanation: lines for a terminal."""
 
 import textwrap
 from collections.abc import Collection, Iterable, Iterator
@@ -20,47 +20,47 @@ _LEFT = 30
 _PASSAGE = 26
 
 
-def lines(told: Explanation) -> Iterator[str]:
+def lines(explanation: Explanation) -> Iterator[str]:
     """Return the lines of an explanation.
 
     >>> list(lines(Explanation("location:minsk", "Minsk")))
     ['Minsk', 'location:minsk', 'no source speaks of it']
     """
-    shown = [prop for prop in told.properties if told.property or not _is_echo(prop)]
+    shown = [prop for prop in explanation.properties if explanation.property or not _is_echo(prop)]
 
-    yield from _heading(told)
+    yield from _heading(explanation)
     for prop in shown:
         yield ""
-        yield from _property(prop, told.id, close=bool(told.property))
-    yield from _likenesses(told)
-    if told.property:
+        yield from _property(prop, explanation.id, close=bool(explanation.property))
+    yield from _likenesses(explanation)
+    if explanation.property:
         yield from _rules(shown)
-    yield from _echoes(prop for prop in told.properties if prop not in shown)
+    yield from _echoes(prop for prop in explanation.properties if prop not in shown)
 
 
 # The parts ----------------------------------------------------------------------
 
 
-def _heading(told: Explanation) -> Iterator[str]:
-    kinds = ", ".join(map(_with_article, told.classes))
-    yield told.label
-    yield f"{told.id}, {kinds}" if kinds else told.id
-    if not told.property:
-        yield _summary(told.properties)
+def _heading(explanation: Explanation) -> Iterator[str]:
+    kinds = ", ".join(map(_with_article, explanation.classes))
+    yield explanation.label
+    yield f"{explanation.id}, {kinds}" if kinds else explanation.id
+    if not explanation.property:
+        yield _summary(explanation.properties)
 
 
-def _likenesses(told: Explanation) -> Iterator[str]:
-    """Return the things that are perhaps the same, with the reasons."""
-    if told.perhaps_same:
+def _likenesses(explanation: Explanation) -> Iterator[str]:
+    """Return the lines of the things that may be the same, with the reasons."""
+    if explanation.perhaps_same:
         yield ""
         yield "  perhaps the same as"
-    for other in told.perhaps_same:
+    for other in explanation.perhaps_same:
         yield from _wrap(f"{other.label} ({other.id})", 4)
         yield from _wrap(other.reason, 6)
 
 
 def _rules(properties: Iterable[Property]) -> Iterator[str]:
-    """Return what the rules say by which values follow."""
+    """Return the titles of the rules by which values follow."""
     values = [value for prop in properties for value in prop.values]
     steps = [step for value in values for step in _steps(value.reason)]
     meanings = {step.rule: step.meaning for step in steps}
@@ -71,7 +71,7 @@ def _rules(properties: Iterable[Property]) -> Iterator[str]:
 
 
 def _echoes(properties: Iterable[Property]) -> Iterator[str]:
-    """Return what is told again in the terms of other vocabularies, in a line."""
+    """Return a line of the values that only repeat others in the terms of other vocabularies."""
     names = [name for prop in properties for name in _echo(prop)]
     if names:
         yield ""
@@ -80,7 +80,7 @@ def _echoes(properties: Iterable[Property]) -> Iterator[str]:
 
 
 def _summary(properties: Iterable[Property]) -> str:
-    """Return how much is said of a thing, and in what its sources contradict each other."""
+    """Return the numbers of passages and sources, and the contested properties."""
     claims = [claim for prop in properties for value in prop.values for claim in value.claims]
     passages = {passage.id for claim in claims for passage in claim.passages}
     sources = {claim.source for claim in claims}
@@ -96,7 +96,7 @@ def _summary(properties: Iterable[Property]) -> str:
 
 
 def _count(things: Collection[str], noun: str) -> str:
-    """Return a number of things in words.
+    """Return a number with its noun.
 
     >>> _count({"a"}, "source"), _count({"a", "b"}, "source")
     ('1 source', '2 sources')
@@ -122,20 +122,20 @@ def _with_article(noun: str) -> str:
 
 
 def _is_echo(prop: Property) -> bool:
-    """Whether a property says again, in the terms of others, what is told already."""
+    """Whether a property only repeats others in the terms of other vocabularies."""
     entailed = all(value.standing == "entailed" for value in prop.values)
     return prop.key == "type" or (not prop.key and entailed)
 
 
 def _echo(prop: Property) -> list[str]:
-    """Return what a property says again."""
+    """Return the repeated values of a property."""
     if prop.key != "type":
         return [prop.id]
     return [_with_article(value.id) for value in prop.values if value.standing == "entailed"]
 
 
 def _property(prop: Property, thing: str, *, close: bool) -> Iterator[str]:
-    """Return a property's values beside what speaks for them."""
+    """Return the lines of a property: its values, with their support beside them."""
     yield f"  {prop.label}: {_verdict(prop)}".removesuffix(": ")
     for standing, values in _together(prop.values):
         names = ", ".join(value.value for value in values)
@@ -152,7 +152,7 @@ def _property(prop: Property, thing: str, *, close: bool) -> Iterator[str]:
 
 
 def _verdict(prop: Property) -> str:
-    """Return what is to be said of all values together."""
+    """Return the words about all values of a property together."""
     if not prop.values:
         return "not stated"
     kinds = [difference.kind for difference in prop.differences if not difference.if_same]
@@ -161,7 +161,7 @@ def _verdict(prop: Property) -> str:
 
 
 def _together(values: Iterable[Value]) -> Iterator[tuple[Standing, list[Value]]]:
-    """Return neighbouring values that the same reports speak for."""
+    """Return groups of neighbouring values with the same support."""
     for (standing, *_), group in groupby(
         values, key=lambda value: (value.standing, value.claims, value.stated_by, value.reason)
     ):
@@ -169,7 +169,7 @@ def _together(values: Iterable[Value]) -> Iterator[tuple[Standing, list[Value]]]
 
 
 def _condition(difference: Difference, thing: str) -> str:
-    """Return what two things that are perhaps the same would disagree on if they were."""
+    """Return the sentence about a disagreement that depends on the identity of two things."""
     other = difference.if_same
     here, there = _said_of(thing, difference), _said_of(other, difference)
     return f"if it is the same as {other}, {difference.kind}: {here} here, {there} there"
@@ -182,7 +182,7 @@ def _said_of(thing: str, difference: Difference) -> str:
 
 
 def _right(value: Value, thing: str, *, close: bool) -> Iterator[str]:
-    """Return what speaks for a value: a line for each passage, with details on a closer look."""
+    """Return the support of a value: a line for each passage, with details if `close` is true."""
     if value.stated_by:
         yield f"by {value.stated_by}"
     for claim in value.claims:
@@ -199,7 +199,7 @@ def _right(value: Value, thing: str, *, close: bool) -> Iterator[str]:
 
 
 def _manner(claim: Claim) -> str:
-    """Return how a claim is made.
+    """Return the certainty of a claim, its attribution, and whether it is a denial.
 
     >>> _manner(Claim("r", "s", "S", "attributed", "denied", attributed_to=("the ministry",)))
     'attributed to the ministry, denied'
@@ -229,13 +229,13 @@ def _details(claim: Claim, *, close: bool) -> Iterator[str]:
 
 
 def _ends(passage: Passage) -> str:
-    """Return the first and the last words of a passage, or all of a short one."""
+    """Return the first and last words of a passage, or all words of a short passage."""
     ends = dict.fromkeys((passage.first, passage.last))
     return f"“{' … '.join(ends)}”"
 
 
 def _reason(reason: Reason, indent: int) -> Iterator[str]:
-    """Return a derivation as a tree, the rules on the way down, who states it at the bottom."""
+    """Return the lines of a derivation, as a tree of rules with stated triples as leaves."""
     if reason.rule:
         yield from _wrap(f"{reason.statement}, by {reason.rule}", indent)
     else:
@@ -248,7 +248,7 @@ def _reason(reason: Reason, indent: int) -> Iterator[str]:
 
 
 def _beside(left: str, right: list[str]) -> Iterator[str]:
-    """Return two columns, of which the left one is folded."""
+    """Return the lines of two columns; the left column is wrapped."""
     for one, other in zip_longest(_fold(left, 2, _LEFT), right, fillvalue=""):
         yield f"    {one:<{_LEFT}}  {other}".rstrip()
 

@@ -1,1 +1,1 @@
-"""The files that a build writes, all or nothing."""
+"""Publication: the files of a dataset, their checksums, and atomic writing."""

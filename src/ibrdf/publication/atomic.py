@@ -1,11 +1,11 @@
-"""Writing that is all or nothing: a reader sees the old files or the new ones, never a mixture.
+"""Atomic writing of files and folders: a reader sees the old content or the new, never a mixture.
 
-What is new is written beside its place, with a name such as ``.public.1f0c8b2e.ibrdf-new``, and put
-there in one step. A system that can't swap two folders in one step takes two, and between them the
-old folder is called ``.public.1f0c8b2e.ibrdf-old``. Who writes holds a lock on the folder around
-the place, which ends with the process: so whatever has such a name is of a run that was killed. The
-next one puts it back or removes it. Where there are no such locks, as on Windows and some network
-drives, it stays.
+New content is written beside its target, under a name such as ``.public.1f0c8b2e.ibrdf-new``, and
+then renamed in one step. A system that can't swap two folders in one step needs two; in between,
+the old folder has a name such as ``.public.1f0c8b2e.ibrdf-old``. A writer holds a lock on the
+parent folder, which ends with its process. So a file or folder with such a name, when there is no
+lock, was left by a killed run; the next run puts it back or removes it. On systems without such
+locks, such as Windows and some network drives, it remains.
 """
 
 import ctypes
@@ -26,22 +26,22 @@ PATIENCE = 60.0  # seconds that a writer waits for another
 _NEW, _OLD = ".ibrdf-new", ".ibrdf-old"
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2): Linux swaps two paths in one step
 _HERE = -100  # AT_FDCWD
-_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)  # a pipe in its place does not hold us up
-_NO_SYNC = {errno.EBADF, errno.EINVAL}  # said of folders by drives that sync none
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)  # so that opening a pipe does not block
+_NO_SYNC = {errno.EBADF, errno.EINVAL}  # errors of drives that can't sync folders
 
 
 def write_file(path: Path, content: bytes, *, fresh: bool = False) -> None:
-    """Write a file beside its place, then put it there in one step.
+    """Write a file atomically: beside its path, then renamed in one step.
 
-    Only an ordinary file is replaced. A `fresh` file takes nobody's place, and its folder is made
-    where it is missing. A second writer waits for the first.
-    Raises :class:`~ibrdf.errors.OutputError`, which says what stands there then: the old file, or
-    in one case the new one.
+    Only an ordinary file is replaced. A `fresh` file must not exist yet; its folder is made if
+    missing. A second writer waits for the first.
+    Raises :class:`~ibrdf.errors.OutputError`; its message says which file exists then: the old one,
+    or in one case the new one.
 
     >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as place:
-    ...     write_file(Path(place, "a.txt"), b"new")
-    ...     Path(place, "a.txt").read_bytes()
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_file(Path(folder, "a.txt"), b"new")
+    ...     Path(folder, "a.txt").read_bytes()
     b'new'
     """
     with _refusing(path):
@@ -62,19 +62,20 @@ def write_file(path: Path, content: bytes, *, fresh: bool = False) -> None:
 def write_folder(
     folder: Path, files: Mapping[str, Iterable[bytes]], mine: Callable[[Path], bool]
 ) -> None:
-    """Write a folder of files beside its place, then put it there in one step.
+    """Write a folder of files atomically: beside its path, then renamed in one step.
 
-    `files` are the pieces of each file by its name; they are taken in this order.
+    `files` are the pieces of each file, by name; they are written in this order. `mine` is whether
+    a file may be replaced.
 
-    A folder that stands there is replaced as a whole, if it holds ordinary files only and each is
-    `mine`; else nothing is touched. A second writer waits for the first.
-    Raises :class:`~ibrdf.errors.OutputError`, which says what stands there then: the old folder, or
-    in one case the new one.
+    An existing folder is replaced as a whole if it holds only ordinary files that are `mine`;
+    otherwise nothing changes. A second writer waits for the first.
+    Raises :class:`~ibrdf.errors.OutputError`; its message says which folder exists then: the old
+    one, or in one case the new one.
 
     >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as place:
-    ...     write_folder(Path(place, "public"), {"a.txt": [b"new"]}, mine=lambda path: True)
-    ...     [path.name for path in Path(place, "public").iterdir()]
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_folder(Path(folder, "public"), {"a.txt": [b"new"]}, mine=lambda path: True)
+    ...     [path.name for path in Path(folder, "public").iterdir()]
     ['a.txt']
     """
     with _refusing(folder):
@@ -92,7 +93,7 @@ def write_folder(
 
 @contextmanager
 def _refusing(path: Path) -> Iterator[None]:
-    """Turn what the system says into an error of ours: true until something is put in its place."""
+    """Turn an error of the system into ours; its message holds until the target is replaced."""
     try:
         yield
     except OSError as error:
@@ -105,12 +106,12 @@ def _reason(error: OSError) -> str:
 
 
 def _home(path: Path) -> Path:
-    """Return where a path leads, so that a link stays a link."""
+    """Return the target of a path, so that a link remains a link."""
     return Path(os.path.realpath(path))
 
 
 def _make(folder: Path) -> None:
-    """Make a folder and those around it, so that they outlive a power cut."""
+    """Make a folder and its parents, so that they survive a power cut."""
     missing = [place for place in (folder, *folder.parents) if not place.exists()]
     for place in reversed(missing):
         place.mkdir(exist_ok=True)
@@ -119,9 +120,9 @@ def _make(folder: Path) -> None:
 
 @contextmanager
 def _beside(home: Path) -> Iterator[Path]:
-    """Give a name beside a place, for what is to be put there while nobody else writes.
+    """Yield a path beside a target, for new content, while no other process writes.
 
-    What has the name in the end is removed, once the disk has all that was done.
+    In the end, any file or folder that still has this path is removed, after a sync of the disk.
     """
     with _opened(home.parent) as handle:
         if _lock(handle):
@@ -136,7 +137,7 @@ def _beside(home: Path) -> Iterator[Path]:
 
 @contextmanager
 def _opened(folder: Path) -> Iterator[int | None]:
-    """Give a handle of a folder, or nothing where folders can't be opened, as on Windows."""
+    """Yield a handle of a folder, or ``None`` if folders can't be opened, as on Windows."""
     handle = None
     with suppress(PermissionError):
         handle = os.open(folder, _FOLDER)
@@ -144,12 +145,12 @@ def _opened(folder: Path) -> Iterator[int | None]:
         yield handle
     finally:
         if handle is not None:
-            with suppress(OSError):  # nothing was written by it
+            with suppress(OSError):  # the handle was not used for writing
                 os.close(handle)
 
 
 def _lock(handle: int | None) -> bool:
-    """Wait until no other writer has a folder; say whether it is ours alone."""
+    """Wait until no other writer has locked a folder; return whether it is locked now."""
     if handle is None:
         return False
     deadline = time.monotonic() + PATIENCE
@@ -161,9 +162,9 @@ def _lock(handle: int | None) -> bool:
 
 
 def _take(handle: int) -> bool | None:
-    """Lock a folder: yes, no where there are no locks, and nothing where another has it."""
+    """Lock a folder: true if locked, false without locks, ``None`` if another process has it."""
     try:
-        from fcntl import LOCK_EX, LOCK_NB, flock  # noqa: PLC0415 -- there is none on Windows
+        from fcntl import LOCK_EX, LOCK_NB, flock  # noqa: PLC0415 -- missing on Windows
 
         flock(handle, LOCK_EX | LOCK_NB)
     except BlockingIOError:
@@ -174,7 +175,7 @@ def _take(handle: int) -> bool | None:
 
 
 def _tidy(home: Path) -> None:
-    """Put back or remove what a killed run left beside a place."""
+    """Put back or remove the files that a killed run left beside a target."""
     left = re.compile(rf"\.{re.escape(home.name)}\.[0-9a-f]{{8}}({_NEW}|{_OLD})")
     for path in sorted(home.parent.iterdir()):
         if left.fullmatch(path.name):
@@ -184,7 +185,7 @@ def _tidy(home: Path) -> None:
 
 
 def _put_back(old: Path, folder: Path) -> None:
-    """Let an old folder stand again where a swap got no further than taking it away."""
+    """Rename an old folder back, after a swap that was interrupted half-way."""
     if folder.exists() or not old.exists():
         return
     try:
@@ -229,7 +230,7 @@ def _write(path: Path, pieces: Iterable[bytes]) -> None:
 
 
 def _sync(folder: Path) -> None:
-    """Have the disk keep the names in a folder."""
+    """Sync the names in a folder to the disk."""
     with _opened(folder) as handle:
         if handle is None:
             return
@@ -241,7 +242,7 @@ def _sync(folder: Path) -> None:
 
 
 def _settle(home: Path) -> None:
-    """Have the disk keep what has just been put in its place."""
+    """Sync a target that was just renamed to the disk."""
     try:
         _sync(home.parent)
     except OSError as error:
@@ -250,7 +251,7 @@ def _settle(home: Path) -> None:
 
 
 def _swap(new: Path, folder: Path) -> None:
-    """Put a new folder in its place; what stood there then has the name of the new one."""
+    """Swap a new folder with an existing one, which then has the name of the new one."""
     if not folder.exists():
         new.rename(folder)
     elif not _exchange(new, folder):
@@ -260,12 +261,12 @@ def _swap(new: Path, folder: Path) -> None:
             new.rename(folder)
         finally:
             _put_back(old, folder)
-        with suppress(OSError):  # then the next run finds it
+        with suppress(OSError):  # the next run puts it back
             old.rename(new)
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Swap two folders in one step, where the system can."""
+    """Swap two folders in one step; return whether the system can do this."""
     try:
         renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError, TypeError):

@@ -1,11 +1,11 @@
-"""SHA-256 sums of what is published, in the form that ``sha256sum --check`` reads."""
+"""SHA-256 checksums of published files, in the form that ``sha256sum --check`` reads."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
 
 
 class Checksums:
-    """The sums of files, taken while these are written.
+    """The checksums of files, made while the files are written.
 
     >>> sums = Checksums()
     >>> b"".join(sums.passing("a.txt", [b"Min", b"sk"]))
@@ -18,7 +18,7 @@ class Checksums:
         self._sums: dict[str, str] = {}
 
     def passing(self, name: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
-        """Return the pieces of a file as they are; its sum is known when the last was taken."""
+        """Return the pieces of a file unchanged; its checksum exists after the last piece."""
         running = hashlib.sha256()
         for piece in pieces:
             running.update(piece)

@@ -1,4 +1,4 @@
-"""The files that a consumer downloads, and their checksums."""
+"""The published files of a dataset, and their checksums."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,17 +25,17 @@ _NAMES = frozenset(
 
 
 def publish(quads: Iterable[Quad], folder: Path, context: Context) -> Path:
-    """Write quads in five syntaxes, their facts alone, and checksums; return the folder.
+    """Write quads in five syntaxes, and the facts alone, with checksums; return the folder.
 
     The syntaxes are Turtle, JSON-LD, TriG, N-Quads and N-Triples. The same quads give the same
     bytes. The folder is replaced as a whole, in one step.
-    Raises :class:`~ibrdf.errors.OutputError`; what stood there before then still stands, unless
-    the message says otherwise.
+    Raises :class:`~ibrdf.errors.OutputError`; the old folder is unchanged then, unless the message
+    says otherwise.
 
     >>> import tempfile
     >>> from ibrdf.rdf.context import read_context
-    >>> with tempfile.TemporaryDirectory() as place:
-    ...     folder = publish([], Path(place, "public"), read_context())
+    >>> with tempfile.TemporaryDirectory() as home:
+    ...     folder = publish([], Path(home, "public"), read_context())
     ...     print(*sorted(path.name for path in folder.iterdir() if path.stem == "ibrdf"))
     ibrdf.jsonld ibrdf.nq ibrdf.nt ibrdf.trig ibrdf.ttl
     """
@@ -45,12 +45,12 @@ def publish(quads: Iterable[Quad], folder: Path, context: Context) -> Path:
 
 
 def encode_files(quads: Iterable[Quad], context: Context) -> Mapping[str, Iterable[bytes]]:
-    r"""Return the content of each published file by its name, in pieces.
+    r"""Return the content of each published file, in pieces, by name.
 
-    Each piece is made when it is asked for. The files are to be taken in their order, since the
-    last one holds the checksums of the others.
-    Raises :class:`~ibrdf.errors.OutputError` for what no file can hold; for what JSON-LD can't
-    hold, when its pieces are taken.
+    Pieces are made while they are read. The files must be read in order, since the last one holds
+    the checksums of the others.
+    Raises :class:`~ibrdf.errors.OutputError` for quads that no file can hold. Quads that JSON-LD
+    can't hold raise it while the pieces are read.
 
     >>> from ibrdf.rdf.context import read_context
     >>> files = encode_files([("<urn:a>", "<urn:b>", '"c"', "")], read_context())
@@ -73,7 +73,7 @@ def encode_files(quads: Iterable[Quad], context: Context) -> Mapping[str, Iterab
 
 @dataclass(frozen=True)
 class _Pieces:
-    """The content of a file, made anew each time that it is asked for."""
+    """The content of a file, made again for each iteration."""
 
     make: Callable[[], Iterator[bytes]]
 
@@ -82,10 +82,9 @@ class _Pieces:
 
 
 def facts(quads: Sequence[Quad]) -> list[Quad]:
-    """Return the things of a dataset with their consolidated facts: no reports, no disagreements.
+    """Return the registry and the consolidated facts of a dataset, without disagreements.
 
-    Of data without a registry and consolidated facts in their graphs it is all but reports and
-    disagreements.
+    Data without these named graphs gives all quads except those of reports and disagreements.
 
     >>> quads = [("<urn:r>", RDF.type, IB.Report, ""), ("<urn:m>", RDF.type, IB.Meeting, "")]
     >>> [subject for subject, _, _, _ in facts(quads)]
@@ -94,15 +93,15 @@ def facts(quads: Sequence[Quad]) -> list[Quad]:
     homes = {GRAPH.registry, GRAPH.consolidated}
     parts = [quad for quad in quads if quad[3] in homes] or quads
     kinds = {IB.Report, IB.Disagreement}
-    told = {subject for subject, p, value, _ in parts if p == RDF.type and value in kinds}
-    return [quad for quad in parts if quad[0] not in told]
+    left_out = {subject for subject, p, value, _ in parts if p == RDF.type and value in kinds}
+    return [quad for quad in parts if quad[0] not in left_out]
 
 
 def _checksums(sums: Checksums) -> Iterator[bytes]:
-    """Return the checksums of the files, and in a comment that of the dataset itself.
+    """Return the checksums of the files, and a comment with the checksum of the dataset.
 
-    The latter stays the same whatever the syntax: it is of the RDFC-1.0 canonical form, which for
-    data without blank nodes is the sorted N-Quads.
+    The checksum of the dataset is that of its RDFC-1.0 canonical form, which for data without blank
+    nodes is the file of sorted N-Quads.
     """
     dataset = f"# {sums[f'{_ALL}.{Format.NQUADS.value}']}  RDFC-1.0 canonical form of the dataset"
     yield "".join(f"{line}\n" for line in [*sums.lines(), dataset]).encode()

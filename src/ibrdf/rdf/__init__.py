@@ -1,1 +1,1 @@
-"""The only door to the RDF libraries: terms, parsing, formats, context, ontology."""
+"""RDF: terms, parsing and writing, syntaxes, the JSON-LD context, the ontology and shapes."""

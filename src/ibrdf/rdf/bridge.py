@@ -1,4 +1,4 @@
-"""Between rdflib and terms as text, for the public functions, which give and take graphs."""
+"""Conversion between rdflib's terms and graphs and ours, for the public functions."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar, cast
@@ -38,7 +38,7 @@ __all__ = [
 
 
 def _defined(name: str, terms: vocabulary.Namespace) -> Any:
-    """Return a closed namespace as rdflib has them: an unknown term raises.
+    """Return a closed namespace of rdflib; an unknown term raises :class:`AttributeError`.
 
     >>> IB.Meeting
     rdflib.term.URIRef('https://w3id.org/ibrdf/ns#Meeting')
@@ -65,7 +65,7 @@ DATATYPE_EDTF = URIRef(vocabulary.EDTF)
 
 
 def to_node(term: Term) -> Identifier:
-    """Return a term as rdflib's, its lexical form untouched.
+    """Return a term as an rdflib term; its lexical form does not change.
 
     >>> to_node('"13"^^<http://www.w3.org/2001/XMLSchema#integer>').toPython()
     13
@@ -84,7 +84,9 @@ def to_node(term: Term) -> Identifier:
 
 
 def to_term(node: Node) -> Term:
-    """Return one of rdflib's terms as ours.
+    """Return an rdflib term as text.
+
+    Raises :class:`TypeError` for a term that RDF does not have, such as a variable.
 
     >>> to_term(Literal("Minsk", lang="en"))
     '"Minsk"@en'
@@ -107,7 +109,7 @@ _D = TypeVar("_D", bound=Dataset)
 
 
 def to_dataset(quads: Iterable[Quad], made: _D) -> _D:
-    """Return an empty dataset, filled with quads."""
+    """Add quads to an empty dataset and return it."""
     nodes: dict[Term, Any] = {}
     graphs = {DEFAULT_GRAPH: made.default_graph}
 
@@ -126,7 +128,7 @@ def to_dataset(quads: Iterable[Quad], made: _D) -> _D:
 
 
 def to_graph(triples: Iterable[Triple]) -> Graph:
-    """Return triples as a graph."""
+    """Return triples as an rdflib graph."""
     made = Graph()
     for triple in triples:
         subject, predicate, value = map(to_node, triple)
@@ -135,7 +137,7 @@ def to_graph(triples: Iterable[Triple]) -> Graph:
 
 
 def to_quads(data: Graph) -> Iterator[Quad]:
-    """Return the quads of a dataset, or the triples of a graph in no named graph.
+    """Return the quads of a dataset, or the triples of a graph as quads in the default graph.
 
     Raises :class:`TypeError` for a term that RDF does not have, such as a variable.
     """

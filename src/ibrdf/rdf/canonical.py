@@ -1,8 +1,8 @@
-"""The one form of a dataset: each literal in the canonical spelling of its value, quads sorted.
+"""The canonical form of a dataset: canonical literals, quads sorted, each quad once.
 
-The spelling is that of Oxigraph's store, which reads numbers, truth values, dates, times and
-durations and writes them anew: ``1.50`` is ``1.5``, and ``01`` is ``1``. Functions do the same here
-for what is common; the store is asked for the rest.
+The canonical spelling of a literal is that of Oxigraph's store, which normalises numbers, truth
+values, dates, times and durations: ``1.50`` becomes ``1.5``, and ``01`` becomes ``1``. Functions
+here do the same for common datatypes; a store is used for the rest.
 """
 
 import re
@@ -43,13 +43,13 @@ def canonical(quads: Iterable[Quad]) -> list[Quad]:
             (subject, predicate, rewritten.get(value, value), graph)
             for subject, predicate, value, graph in given
         }
-    # A term that begins another one is followed by "@" or "^" there, and by a blank in a line: so
-    # tuples have the order of lines.
+    # Tuples sort as lines of N-Quads do: where one term is the beginning of another, the longer one
+    # goes on with "@" or "^", and a line goes on with a blank, which sorts first.
     return sorted(given)
 
 
 def rewrites(terms: Iterable[Term]) -> dict[Term, Term]:
-    """Return the canonical form of each literal that is not in it.
+    """Return the canonical form of each literal that is not canonical, by literal.
 
     >>> rewrites(['"1"', f'"1"^^{XSD.boolean}', f'"true"^^{XSD.boolean}']).values()
     dict_values(['"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'])
@@ -67,9 +67,9 @@ def rewrites(terms: Iterable[Term]) -> dict[Term, Term]:
 
 
 def canonical_form(text: str, datatype: str) -> str:
-    """Return the lexical form that a triple store gives a literal when it hands it out again.
+    """Return the lexical form in which a triple store returns a literal.
 
-    A text that its datatype does not have stays as it is.
+    A text that is no value of its datatype stays as it is.
 
     >>> canonical_form("1.50", XSD.decimal[1:-1]), canonical_form("P12M", XSD.duration[1:-1])
     ('1.5', 'P1Y')
@@ -97,7 +97,7 @@ def canonical_nquads(quads: Iterable[Quad]) -> bytes:
 
 def has_blank(quad: Quad) -> bool:
     """Whether a quad has a blank node in it."""
-    subject, _, value, graph = quad  # not by a function: quads are many
+    subject, _, value, graph = quad  # no function calls: there are many quads
     return subject[0] == "_" or value[0] == "_" or graph[:1] == "_"
 
 
@@ -148,7 +148,7 @@ def _double(text: str) -> str:
         return f"{'-' if number < 0 else ''}INF"
     shortest = Decimal(repr(number))
     if len(shortest.as_tuple().digits) > sys.float_info.dig:
-        return _as_in_a_store(text, XSD.double[1:-1])  # two may be as short, and it has its choice
+        return _as_in_a_store(text, XSD.double[1:-1])  # several spellings are equally short
     return f"{shortest:f}".removesuffix(".0")
 
 
@@ -158,7 +158,7 @@ _YEAR = "(?P<year>(?!-0000)-?(?:[0-9]{4}|[1-9][0-9]{4,8}))"
 _MONTH, _DAY = "(?P<month>0[1-9]|1[0-2])", "(?P<day>0[1-9]|[12][0-9]|3[01])"
 _CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?P<fraction>\.[0-9]{1,18})?"
 _ZONE = "(?P<zone>Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
-# What can be spelt otherwise: zeros behind the point, midnight as 24:00, no year, and no offset.
+# What a store may spell differently: trailing zeros, midnight as 24:00, the year 0, and offset 0.
 _REWRITABLE = re.compile(r"\.[0-9]*0(?![0-9])|\.(?![0-9])|24:00:00|^-0000|[+-]00:00$", re.ASCII)
 _CALENDAR = {
     XSD.dateTime: f"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}",
@@ -176,7 +176,7 @@ _FEBRUARY = 2
 
 
 def _on_the_calendar(datatype: str, pattern: str) -> _Rewrite:
-    """Return the function for dates or times that have a pattern."""
+    """Return the function that rewrites dates or times of one pattern."""
     form = re.compile(pattern + _ZONE, re.ASCII)
 
     def rewrite(text: str) -> str:
@@ -210,7 +210,7 @@ _ANY = ox.NamedNode("urn:any")
 
 @lru_cache(maxsize=65536)
 def _as_in_a_store(text: str, datatype: str) -> str:
-    """Return what a store makes of a literal."""
+    """Return the lexical form that a store gives a literal."""
     store = ox.Store()
     store.add(ox.Quad(_ANY, _ANY, ox.Literal(text, datatype=ox.NamedNode(datatype))))
     value = next(iter(store)).object
@@ -230,7 +230,7 @@ _RARE = ("float", "duration", "dayTimeDuration", "yearMonthDuration")
 
 
 def _forms() -> dict[str, _Rewrite]:
-    """Return the function for each datatype that has several spellings of a value."""
+    """Return the rewriting function of each datatype whose values have several spellings."""
     forms: dict[str, _Rewrite] = {XSD[name]: _integer for name in _WHOLE_NUMBERS}
     forms |= {XSD.decimal: _decimal, XSD.boolean: _boolean, XSD.double: _double}
     calendar = {term: _on_the_calendar(term[1:-1], p) for term, p in _CALENDAR.items()}

@@ -1,8 +1,8 @@
-"""The JSON-LD context: which short key means which property, and what its values are.
+"""The JSON-LD context: the property that each key stands for, and the type of its values.
 
-The context file serves people who write articles, programs that read what is published, and this
-module, which reads the part of JSON-LD 1.1 that the file uses: prefixes, typed and language terms,
-and one scoped context, that of ``reports``, in which the same keys mean the twins.
+Authors write articles with the context file, and programs read the published JSON-LD with it. This
+module reads the part of JSON-LD 1.1 that the file uses: prefixes, typed terms, language terms, and
+one scoped context, ``reports``, in which the same keys stand for the twins of the properties.
 """
 
 import json
@@ -25,10 +25,11 @@ ID, VOCAB = "@id", "@vocab"
 
 @dataclass(frozen=True)
 class Definition:
-    """What a key stands for: a term definition of JSON-LD.
+    """A term definition of JSON-LD: the property that a key stands for.
 
-    `iri` is that of a property. `type` is ``@id`` for things, ``@vocab`` for concepts, else the IRI
-    of a datatype. `language` is that of its texts, or ``@language`` where each text has its own.
+    `iri` is the IRI of the property. `type` is ``@id`` for things, ``@vocab`` for concepts, or else
+    the IRI of a datatype. `language` is the language of its texts, or ``@language`` where each text
+    has its own.
     """
 
     iri: str
@@ -43,7 +44,12 @@ class Definition:
 
 @dataclass(frozen=True)
 class Context:
-    """Prefixes, the keys of things and sources, and the keys inside ``reports``."""
+    """A JSON-LD context.
+
+    `prefixes` are the namespaces by prefix, `terms` the keys of things and sources, `reports` the
+    keys inside ``reports``, `vocabulary` the namespace of names without a prefix, and `source` the
+    content of the context file.
+    """
 
     prefixes: Mapping[str, str]
     terms: Mapping[str, Definition]
@@ -53,6 +59,8 @@ class Context:
 
     def expand(self, name: str) -> str:
         """Return the IRI of a short name; an IRI stays as it is.
+
+        Raises :class:`~ibrdf.errors.UnknownNameError` for an unknown prefix.
 
         >>> read_context().expand("location:minsk")
         'https://w3id.org/ibrdf/id/location/minsk'
@@ -64,7 +72,7 @@ class Context:
             raise UnknownNameError("prefix", f"{prefix}:", (f"{p}:" for p in self.prefixes))
         return self.prefixes[prefix] + local
 
-    # The same names stand in thousands of records: each is worked out once.
+    # The same names stand in thousands of records, so terms are cached.
 
     @cached_property
     def _terms(self) -> dict[str, Term]:
@@ -75,9 +83,9 @@ class Context:
         return {}
 
     def undefined(self, key: str, *, reported: bool = False) -> Definition:
-        """Return what a key stands for that the context doesn't define: a name of its vocabulary.
+        """Return a definition for a key that the context doesn't define: a name of its vocabulary.
 
-        `reported` is for keys inside ``reports``.
+        `reported` is true for keys inside ``reports``.
 
         >>> read_context().undefined("mood").iri
         'https://w3id.org/ibrdf/ns#mood'
@@ -94,7 +102,7 @@ class Context:
         cut = len(iri)
         while (cut := max(iri.rfind("#", 0, cut), iri.rfind("/", 0, cut))) > 0:
             prefix, local = self.namespaces.get(iri[: cut + 1]), iri[cut + 1 :]
-            if prefix and not local.startswith("//"):  # which would be read as an address
+            if prefix and not local.startswith("//"):  # "prefix://" would be read as an IRI
                 return f"{prefix}:{local}"
         return iri
 
@@ -104,7 +112,7 @@ class Context:
         return {namespace: prefix for prefix, namespace in self.prefixes.items()}
 
     def term_of(self, definition: Definition, text: str) -> Term:
-        """Return what a text means as the value of a key.
+        """Return the term that a text stands for as the value of a key.
 
         >>> context = read_context()
         >>> context.term_of(context.terms["status"], "signed")
@@ -117,7 +125,7 @@ class Context:
         return literal(text, definition.type, language=definition.language)
 
     def term(self, name: str) -> Term:
-        """Return the term of a short name or an IRI; the same text each time.
+        """Return the term of a short name or an IRI; each call returns the same object.
 
         >>> read_context().term("location:minsk")
         '<https://w3id.org/ibrdf/id/location/minsk>'
@@ -127,13 +135,13 @@ class Context:
         return self._terms[name]
 
     def concept(self, name: str) -> Term:
-        """Return the term of a concept; the same text each time."""
+        """Return the term of a concept; each call returns the same object."""
         if name not in self._concepts:
             self._concepts[name] = CONCEPT[name]
         return self._concepts[name]
 
     def name_of(self, term: Term) -> str:
-        """Return the short name of an IRI's term, and the text of any other.
+        """Return the short name of an IRI term, or the text of any other term.
 
         >>> read_context().name_of("<https://w3id.org/ibrdf/id/location/minsk>")
         'location:minsk'
@@ -145,7 +153,7 @@ class Context:
 def read_context(path: Path | None = None) -> Context:
     """Return the context in a file; without a file, the bundled one.
 
-    Raises :class:`~ibrdf.errors.InputError` where this module can't read the file.
+    Raises :class:`~ibrdf.errors.InputError` if the file can't be read as a context.
     """
     path = path or bundled() / "ontology" / "context.jsonld"
     source = _source(path)
@@ -165,18 +173,20 @@ def read_context(path: Path | None = None) -> Context:
 
 
 def _source(path: Path) -> Mapping[str, Any]:
-    """Return the content of a context file, once it has the parts that this module needs."""
+    """Return the content of a context file, checked for the parts that this module needs."""
     with limited_unless_bundled(path):
         text = decode(read_bytes(path), str(path))
+
     try:
         whole = json.loads(text)
     except json.JSONDecodeError as error:
         message = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"
-        raise _fault(Position(str(path), error.lineno, error.colno), message) from error
+        raise _refusal(Position(str(path), error.lineno, error.colno), message) from error
     except RecursionError as error:
-        raise _fault(Position(str(path)), "nested too deep for a context") from error
-    except ValueError as error:  # of Python's, where a number has thousands of digits
-        raise _fault(Position(str(path)), "a number is too long for a context") from error
+        raise _refusal(Position(str(path)), "nested too deep for a context") from error
+    except ValueError as error:  # raised by Python for a number with thousands of digits
+        raise _refusal(Position(str(path)), "a number is too long for a context") from error
+
     source = whole.get("@context") if isinstance(whole, dict) else None
     inner = source.get("reports") if isinstance(source, dict) else None
     if not (
@@ -186,16 +196,16 @@ def _source(path: Path) -> Mapping[str, Any]:
         and _is_scope(inner.get("@context"))
     ):
         message = "@context, @vocab, reports: or a key is missing or has another form here"
-        raise _fault(Position(str(path)), f"{message}; start from a copy of the bundled context")
+        raise _refusal(Position(str(path)), f"{message}; start from a copy of the bundled context")
     return source
 
 
-def _fault(position: Position, message: str) -> InputError:
+def _refusal(position: Position, message: str) -> InputError:
     return InputError([Finding.at(position, message)])
 
 
 def _is_scope(scope: Any) -> TypeGuard[dict[str, Any]]:
-    """Whether something has the form of a context: keys, and what each of them means."""
+    """Whether a JSON value has the form of a context: keys with their definitions."""
     return isinstance(scope, dict) and all(
         _is_definition(definition) for key, definition in scope.items() if key[:1] != "@"
     )
@@ -219,7 +229,7 @@ def _terms(source: Mapping[str, Any], prefixes: Mapping[str, str]) -> dict[str, 
 
 
 def _is_property(definition: Any) -> bool:
-    """Whether a definition is of a property: no alias of a keyword, and not reversed."""
+    """Whether a definition is that of a property, not of a keyword or a reversed property."""
     iri = definition if isinstance(definition, str) else definition.get(ID, "@reverse")
     return not iri.startswith("@")
 

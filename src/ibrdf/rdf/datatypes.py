@@ -1,4 +1,4 @@
-"""Which texts are values of the XML Schema datatypes, by the grammars of their lexical forms.
+"""The lexical forms of the XML Schema datatypes, and the check of literals against them.
 
 https://www.w3.org/TR/xmlschema11-2/
 """
@@ -20,7 +20,7 @@ _HOURS = r"T(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)?S)?"
 _MONTHS = r"(?:[0-9]+Y)?(?:[0-9]+M)?"
 _FLOAT = r"[+-]?(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?|INF)|NaN"
 _BASE64 = "[A-Za-z0-9+/]"
-# Letters as XML has them; the digits, dots and signs come after the first.
+# The characters of XML names: those that may come first, and those that may follow.
 _START = (
     ":A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
     "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
@@ -72,15 +72,15 @@ _BOUNDS = {
     "unsignedLong": (0, 2**64 - 1),
     "unsignedShort": (0, 2**16 - 1),
 }
-_BOUNDED = re.compile("([+-]?)0*([0-9]{1,20})")  # more digits are out of all bounds
+_BOUNDED = re.compile("([+-]?)0*([0-9]{1,20})")  # a number with more digits is out of bounds
 _LONG_MONTHS = frozenset({1, 3, 5, 7, 8, 10, 12})
 _LEAP_YEAR = "2000"
 
 
 def is_well_typed(term: Term) -> bool:
-    """Whether a term is no literal, or one whose text is a value of its datatype.
+    """Whether the text of a literal is a value of its datatype; true for other terms.
 
-    Every text counts as a value of a datatype that XML Schema does not define.
+    Every text is a value of a datatype that XML Schema does not define.
 
     >>> integer = "<http://www.w3.org/2001/XMLSchema#integer>"
     >>> is_well_typed(f'"13"^^{integer}'), is_well_typed(f'"abc"^^{integer}')
@@ -92,7 +92,7 @@ def is_well_typed(term: Term) -> bool:
 
 @cache
 def _check_of(datatype: str) -> Callable[[str], bool]:
-    """Return the check of a datatype; patterns are compiled when they are first needed."""
+    """Return the function that checks texts of a datatype; its pattern is compiled once."""
     name = datatype.removeprefix(XSD.iri)
     if name in _BOUNDS:
         return partial(_is_between, *_BOUNDS[name])
@@ -111,7 +111,7 @@ def _is_between(least: int, most: int, text: str) -> bool:
 
 
 def _is_date(pattern: re.Pattern[str], text: str) -> bool:
-    """Whether a text has the form of a date, and its month has such a day."""
+    """Whether a text has the form of a date, and its month has that day."""
     match = pattern.fullmatch(text)
     if match is None:
         return False
@@ -120,12 +120,12 @@ def _is_date(pattern: re.Pattern[str], text: str) -> bool:
 
 
 def _days(year: str, month: int) -> int:
-    """Return how many days a month has.
+    """Return the number of days of a month.
 
     >>> _days("1900", 2), _days("-2000", 2), _days("2025", 4)
     (28, 29, 30)
     """
     if month != 2:  # noqa: PLR2004 -- February
         return 31 if month in _LONG_MONTHS else 30
-    number = int(year[-4:].lstrip("-"))  # leap years come again after 10,000 years
+    number = int(year[-4:].lstrip("-"))  # leap years repeat every 10,000 years
     return 29 if number % 400 == 0 or (number % 4 == 0 and number % 100) else 28

@@ -1,4 +1,4 @@
-"""The RDF syntaxes that are read or written, and the endings of their files."""
+"""The RDF syntaxes that are read or written, and the endings of their file names."""
 
 import enum
 from pathlib import Path
@@ -10,7 +10,7 @@ from ibrdf.findings import Finding, Position
 
 
 class Format(enum.Enum):
-    """A syntax, with the ending of its files' names."""
+    """An RDF syntax; its value is the ending of its file names."""
 
     TURTLE = "ttl"
     JSONLD = "jsonld"
@@ -28,7 +28,7 @@ OXIGRAPH = {
     Format.NTRIPLES: ox.RdfFormat.N_TRIPLES,
     Format.RDFXML: ox.RdfFormat.RDF_XML,
 }
-"""The name that Oxigraph has for each syntax."""
+"""Oxigraph's name of each syntax."""
 
 _ENDINGS = {f".{syntax.value}": syntax for syntax in Format} | {
     ".json": Format.JSONLD,
@@ -40,7 +40,7 @@ _ENDINGS = {f".{syntax.value}": syntax for syntax in Format} | {
 def format_of(path: Path) -> Format:
     """Return the syntax of a file by its ending.
 
-    Raises :class:`~ibrdf.errors.InputError` for an ending that no known syntax has.
+    Raises :class:`~ibrdf.errors.InputError` for an unknown ending.
 
     >>> format_of(Path("a/b.ttl"))
     <Format.TURTLE: 'ttl'>

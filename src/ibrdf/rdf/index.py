@@ -1,6 +1,6 @@
-"""Triples by subject, and by property and value: what a graph holds, asked without an engine.
+"""An index of triples by subject, and by property and value.
 
-The methods have the names that rdflib gives them.
+The methods have the names of the same methods in rdflib.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -15,9 +15,9 @@ _Step: TypeAlias = Callable[[Term], Iterable[Term]]
 
 
 class Index:
-    """The triples of some quads, each once whatever graphs hold it; it is never changed.
+    """An index of triples, each held once; it never changes.
 
-    Answers are in the order in which the triples were given.
+    Results are in the order in which the triples were given.
 
     >>> index = Index([("<urn:minsk>", "<urn:in>", "<urn:belarus>")])
     >>> index.value("<urn:minsk>", "<urn:in>")
@@ -40,7 +40,7 @@ class Index:
 
     @classmethod
     def of_quads(cls, quads: Iterable[Quad], but: Collection[Term] = ()) -> "Index":
-        """Return an index of the union of all graphs but those named."""
+        """Return an index of the union of all graphs except those in `but`."""
         return cls((s, p, o) for s, p, o, graph in quads if graph not in but)
 
     @cached_property
@@ -73,7 +73,7 @@ class Index:
         return value in self._by_subject.get(subject, {}).get(predicate, ())
 
     def has(self, subject: Term, predicate: Term | None = None) -> bool:
-        """Whether anything is said of a subject, or of one of its properties."""
+        """Whether a subject has any triple, or any value for one property."""
         about = self._by_subject.get(subject)
         return about is not None and (predicate is None or predicate in about)
 
@@ -82,24 +82,24 @@ class Index:
         return self._by_subject.get(subject, {}).get(predicate, [])
 
     def value(self, subject: Term, predicate: Term) -> Term | None:
-        """Return the least of the values of a property of a subject, if it has any."""
+        """Return the smallest value of a property of a subject, or ``None``."""
         return min(self.objects(subject, predicate), default=None)
 
     def subjects(self, predicate: Term, value: Term | None = None) -> list[Term]:
-        """Return the subjects that have a value, or any value, for a property, each once."""
+        """Return the subjects that have a value for a property, or any value, each once."""
         by_value = self._by_property.get(predicate, {})
         if value is not None:
             return by_value.get(value, [])
         return list(dict.fromkeys(one for subjects in by_value.values() for one in subjects))
 
     def subject_objects(self, predicate: Term) -> Iterator[tuple[Term, Term]]:
-        """Return each subject with each of its values for a property."""
+        """Return the pairs of subject and value of a property."""
         for value, subjects in self._by_property.get(predicate, {}).items():
             for subject in subjects:
                 yield subject, value
 
     def predicate_objects(self, subject: Term) -> Iterator[tuple[Term, Term]]:
-        """Return each property of a subject with each of its values."""
+        """Return the pairs of property and value of a subject."""
         for predicate, values in self._by_subject.get(subject, {}).items():
             for value in values:
                 yield predicate, value
@@ -109,23 +109,23 @@ class Index:
         return self._by_subject.get(subject, {})
 
     def all_subjects(self) -> Collection[Term]:
-        """Return everything that something is said of."""
+        """Return all subjects."""
         return self._by_subject.keys()
 
     def predicates(self) -> AbstractSet[Term]:
-        """Return the properties in use."""
+        """Return all properties."""
         return self._by_property.keys()
 
     def all_objects(self, predicate: Term) -> AbstractSet[Term]:
-        """Return every value that a property has of any subject."""
+        """Return all values of a property, of any subject."""
         return self._by_property.get(predicate, {}).keys()
 
     def upwards(self, start: Term, predicate: Term) -> list[Term]:
-        """Return a term and all that a property leads to from it, in any number of steps."""
+        """Return a term and every term that it reaches over a property, in any number of steps."""
         return _closure(start, lambda term: self.objects(term, predicate))
 
     def downwards(self, start: Term, predicate: Term) -> list[Term]:
-        """Return a term and all from which a property leads to it, in any number of steps."""
+        """Return a term and every term that reaches it over a property, in any number of steps."""
         return _closure(start, lambda term: self.subjects(predicate, term))
 
 

@@ -1,7 +1,7 @@
-"""JSON-LD that people who know no RDF can read: it looks like the articles that went in.
+"""Writing of JSON-LD in the form of article files, for readers who do not know RDF.
 
-The keys, the short names and the nesting of reports in their source are those of the context, so
-that expanding the file by any JSON-LD 1.1 processor gives the triples back.
+The file has the keys and short names of the context, and reports are nested in their source. Any
+JSON-LD 1.1 processor expands it to the same triples.
 """
 
 import json
@@ -27,17 +27,17 @@ from ibrdf.rdf.terms import (
 from ibrdf.rdf.turtle import Names
 from ibrdf.vocabulary import CONCEPT, IB, RDF
 
-# A name that is taken from a vocabulary alone, without prefix.
+# A name that may be written without a prefix.
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 _TYPE, _SOURCE = RDF.type, IB.source
 _DEPTH, _DEPTH_OF_REPORTS = 2, 4  # blanks before the brackets of a node
 
 
 def jsonld(triples: Sequence[Triple], names: Names) -> Iterator[str]:
-    """Return sorted triples as the pieces of a JSON file that reads like an article file.
+    """Return sorted triples as the pieces of a JSON file in the form of an article file.
 
-    It has the keys and the short names of the context, and reports are inside their source.
-    Raises :class:`~ibrdf.errors.OutputError` for an IRI that JSON-LD would take for a short name.
+    `names` give the context and the order of the properties.
+    Raises :class:`~ibrdf.errors.OutputError` for an IRI that JSON-LD would read as a short name.
     """
     context = names.context
     short = _ShortNames(context)
@@ -71,7 +71,7 @@ def jsonld(triples: Sequence[Triple], names: Names) -> Iterator[str]:
 
 
 def _homes(triples: Sequence[Triple]) -> dict[Term, Term]:
-    """Return the source that each report stands in: its only one, if that stands in no other."""
+    """Return the source in which each report is nested: its only one, if that has no source."""
     sources: dict[Term, list[Term]] = {}
     for subject, predicate, value in triples:
         if predicate == _SOURCE:
@@ -87,7 +87,7 @@ def _homes(triples: Sequence[Triple]) -> dict[Term, Term]:
 
 
 class _ShortNames(dict[Term, str]):
-    """An IRI in short as a text of JSON, or whole where it would be read as another one."""
+    """The JSON text of each IRI: its short name, or the whole IRI if the name is ambiguous."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -108,7 +108,7 @@ class _ShortNames(dict[Term, str]):
 
 
 class _Words(dict[Term, str]):
-    """A class or concept without its vocabulary as a text of JSON, unless a key has that name."""
+    """The JSON text of each class or concept: a name without prefix, unless a key has the name."""
 
     def __init__(self, context: Context, vocabulary: str, short: _ShortNames) -> None:
         super().__init__()
@@ -126,12 +126,12 @@ class _Words(dict[Term, str]):
         known = context.terms.get(word)
         if known and f"<{known.iri}>" == term:
             return encode_basestring(word)
-        plain = bool(vocabulary) and _WORD.fullmatch(word) and word not in context.source
-        return encode_basestring(word) if plain else self._short[term]
+        is_clear = bool(vocabulary) and _WORD.fullmatch(word) and word not in context.source
+        return encode_basestring(word) if is_clear else self._short[term]
 
 
 def _quoted(literal: Term) -> str:
-    """Return the text of a literal as JSON has it, which escapes nearly as N-Triples does."""
+    """Return the text of a literal in JSON, whose escapes are nearly those of N-Triples."""
     quoted = literal[: literal.rindex('"') + 1]
     return encode_basestring(text_of(quoted)) if r"\u" in quoted else quoted
 
@@ -142,9 +142,9 @@ _Reader: TypeAlias = Callable[[Term], str | None]
 
 
 class _Property(NamedTuple):
-    """The key that stands for a property, and how a value is written that the key reads rightly.
+    """The key of a property, and the function that writes a value under the key.
 
-    `text` returns nothing for a value that the key would read as another one.
+    `text` returns ``None`` for a value that JSON-LD would read differently under this key.
     """
 
     key: str
@@ -157,7 +157,7 @@ def _of_iris(texts: Mapping[Term, str]) -> _Reader:
 
 
 def _of_literals(suffix: str) -> _Reader:
-    """Return how literals with one datatype or language are written."""
+    """Return the function that writes literals of one datatype or language."""
     end, length = f'"{suffix}', -len(suffix) or None
 
     def text(value: Term) -> str | None:
@@ -180,7 +180,7 @@ def _no_key(_: Term) -> str | None:
 
 
 class _Properties(dict[Term, _Property]):
-    """The key of each property where a node stands."""
+    """The key of each property in one scope."""
 
     def __init__(
         self, terms: Mapping[str, Definition], vocabulary: str, context: Context, short: _ShortNames
@@ -208,7 +208,7 @@ class _Properties(dict[Term, _Property]):
         return _Property(encode_basestring(key), self._reader(reading), by_language)
 
     def _reader(self, reading: Definition) -> _Reader:
-        """Return how values are written as the context says of their key."""
+        """Return the function that writes the values of a key as the context defines it."""
         if reading.language == "@language":
             return _of_any_language
         if reading.type == "@vocab":
@@ -221,7 +221,7 @@ class _Properties(dict[Term, _Property]):
 
 
 class _Scope:
-    """Where a node stands: at the top, or among the reports of a source, where keys mean twins."""
+    """The scope of a node: the top level, or the reports of a source, whose keys mean twins."""
 
     def __init__(
         self,
@@ -239,7 +239,7 @@ class _Scope:
         )
 
     def closed(self, lines: Sequence[str]) -> str:
-        """Return the lines of a node in brackets."""
+        """Return the lines of a node between brackets."""
         return _in_brackets("{}", lines, self._line, self._end)
 
     def node(self, subject: Term, triples: Iterable[Triple]) -> list[str]:
@@ -264,12 +264,12 @@ class _Scope:
     def _lines(self, predicate: Term, texts: Mapping[Term, str | None]) -> list[str]:
         """Return the line of a property's key, and one for the values that do not fit the key."""
         known = self._properties[predicate]
-        plain = {value: text for value, text in texts.items() if text is not None}
-        others = [value for value in texts if value not in plain]
+        fitting = {value: text for value, text in texts.items() if text is not None}
+        others = [value for value in texts if value not in fitting]
 
         lines = []
-        if plain:
-            shown = self._by_language(plain) if known.by_language else self._one_or_many(plain)
+        if fitting:
+            shown = self._by_language(fitting) if known.by_language else self._one_or_many(fitting)
             lines.append(f"{known.key}: {shown}")
         if others:
             lines.append(f"{self._short[predicate]}: {self._expanded(others)}")
@@ -289,7 +289,7 @@ class _Scope:
         return _in_brackets("{}", lines, self._deeper, self._line)
 
     def _expanded(self, values: Sequence[Term]) -> str:
-        """Return values with all that they are, since no key says it."""
+        """Return values with their own datatype or language, since no key gives it."""
         many = len(values) > 1
         line, end = (self._deepest, self._deeper) if many else (self._deeper, self._line)
         texts = [self._whole(value, line, end) for value in values]
@@ -313,6 +313,6 @@ def _one_or_many(texts: Sequence[str], line: str, end: str) -> str:
 
 
 def _in_brackets(brackets: str, parts: Sequence[str], line: str, end: str) -> str:
-    """Return parts between brackets, each on a line of its own."""
+    """Return parts between brackets, each part on its own line."""
     inner = f",{line}".join(parts)
     return f"{brackets[0]}{line}{inner}{end}{brackets[1]}"

@@ -1,8 +1,9 @@
-"""What a JSON-LD processor drops without a word, found before anything is dropped.
+"""The parts of a JSON-LD document that a processor would drop silently.
 
-JSON-LD drops keys that no ``@context`` maps, and whatever turns out to be no IRI or language tag:
-the RDF then has a statement less, and nobody is told. So a copy of the document is made in which
-all this has an IRI of its own under `NOWHERE`: what has such an IRI after parsing would be dropped.
+A JSON-LD processor drops keys that no ``@context`` maps, and texts that are not IRIs or language
+tags where it expects these. The statements are lost without an error. So this module makes a copy
+of the document in which each such part has its own IRI under `NOWHERE`. An IRI of this kind in the
+parsed copy shows a part that the processor would have dropped.
 """
 
 import json
@@ -16,7 +17,7 @@ from urllib.parse import quote
 
 from ibrdf.errors import InputError
 from ibrdf.findings import Finding
-from ibrdf.sandbox.bounded_input import place_of
+from ibrdf.sandbox.bounded_input import position_of
 
 NOWHERE = "http://lost.invalid/"
 _VOCAB = {"@vocab": NOWHERE}
@@ -35,17 +36,17 @@ _NEVER_IN_IRIS = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 
 
 class Drop(NamedTuple):
-    """A text of a document that would be dropped, and why."""
+    """A text of a document that would be dropped, and the reason."""
 
     text: str
     why: str
 
 
 class Marked(NamedTuple):
-    """A document in which what may be dropped is marked.
+    """A document in which all texts that may be dropped are marked.
 
-    `document` is JSON-LD, `texts` what each mark stands for, and `drops` what can be seen without
-    a parser.
+    `document` is the marked copy in JSON-LD, `texts` the original text of each mark, and `drops`
+    the drops that are found without parsing RDF.
     """
 
     document: bytes
@@ -54,7 +55,10 @@ class Marked(NamedTuple):
 
 
 def mark(text: bytes, is_iri: Callable[[str], bool], is_language: Callable[[str], bool]) -> Marked:
-    """Return a JSON-LD document with marks; it is JSON, since a parser has read it already."""
+    """Return a JSON-LD document with marks.
+
+    `text` must be valid JSON. `is_iri` and `is_language` test texts.
+    """
     twice: list[Drop] = []
     tree = json.loads(
         text,
@@ -62,23 +66,23 @@ def mark(text: bytes, is_iri: Callable[[str], bool], is_language: Callable[[str]
         parse_int=_number,
         parse_float=_number,
     )
-    rules = _Rules(is_iri, is_language, _defined(tree), _language_maps(tree))
+    known = _Known(is_iri, is_language, _defined(tree), _language_maps(tree))
     texts: dict[str, str] = {}
-    document = {"@context": _VOCAB, "@graph": _listed(_copy(tree, rules, texts))}
-    drops = (*twice, *_drops(tree, rules))
+    document = {"@context": _VOCAB, "@graph": _listed(_copy(tree, known, texts))}
+    drops = (*twice, *_drops(tree, known))
     return Marked(json.dumps(document).encode(), texts, drops)
 
 
 def refuse(marked: Marked, iris: Iterable[str], text: bytes, file: str) -> None:
-    """Refuse a document if one of the IRIs that parsing its marked copy gave is a mark.
+    """Refuse a document if any of the IRIs in its parsed copy is a mark.
 
-    Raises :class:`~ibrdf.errors.InputError` with the place.
+    Raises :class:`~ibrdf.errors.InputError` with the position.
     """
     found = (_drop(iri, marked.texts) for iri in iris if iri.startswith(NOWHERE))
     drop = next(chain(marked.drops, found), None)
     if drop:
-        place = place_of(text, _start(drop.text, text), file)
-        raise InputError([Finding.at(place, f"{drop.text} {drop.why}")])
+        position = position_of(text, _start(drop.text, text), file)
+        raise InputError([Finding.at(position, f"{drop.text} {drop.why}")])
 
 
 def _drop(iri: str, texts: dict[str, str]) -> Drop:
@@ -90,14 +94,14 @@ def _drop(iri: str, texts: dict[str, str]) -> Drop:
 
 
 def _start(dropped: str, text: bytes) -> int:
-    """Return where a text first stands in a document, however it is escaped there."""
-    spellings = (json.dumps(dropped, ensure_ascii=plain) for plain in (False, True))
+    """Return the offset at which a text first stands in a document, in any escaping."""
+    spellings = (json.dumps(dropped, ensure_ascii=escaped) for escaped in (False, True))
     starts = (text.find(one.encode("utf-8", "replace")) for one in (*spellings, dropped))
     return next((start for start in starts if start >= 0), 0)
 
 
 def _number(text: str) -> float | str:
-    """Return a number, but as text what Python's numbers can't hold."""
+    """Return a number, or its text if Python can't hold the number."""
     value = float(text)
     if not math.isfinite(value):
         return text
@@ -117,11 +121,11 @@ def _once(pairs: list[tuple[str, Any]], twice: list[Drop]) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class _Rules:
-    """What is an IRI and a language, which keys contexts define, and which hold texts by language.
+class _Known:
+    """The tests of texts, the keys that contexts define, and the keys of language maps.
 
-    A context that holds in a part of the document only is taken to hold in all of it: then a drop
-    may be missed, but nothing that is kept is refused.
+    Each context is taken to hold in the whole document. So a drop may be missed, but no text that a
+    processor keeps is refused.
     """
 
     is_iri: Callable[[str], bool]
@@ -155,18 +159,18 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-# What can be seen without a parser ----------------------------------------------------
+# Drops that are found without parsing RDF ---------------------------------------------
 
 
-def _drops(tree: Any, rules: _Rules) -> Iterator[Drop]:
+def _drops(tree: Any, known: _Known) -> Iterator[Drop]:
     yield from _free(tree)
     for part in _objects(tree):
         yield from _free(part.get("@graph", {}))
         for key, value in part.items():
             yield from _of_key(key)
-            languages = value if isinstance(value, dict) and key in rules.language_maps else ()
+            languages = value if isinstance(value, dict) and key in known.language_maps else ()
             for tag in (*languages, *([value] if key == "@language" else [])):
-                if isinstance(tag, str) and tag[:1] != "@" and not rules.is_language(tag):
+                if isinstance(tag, str) and tag[:1] != "@" and not known.is_language(tag):
                     yield Drop(tag, "is no language tag, so JSON-LD would leave its texts out")
         name = part.get("@id")
         if isinstance(name, str) and _LIKE_KEYWORD.fullmatch(name) and name not in _KEYWORDS:
@@ -174,7 +178,7 @@ def _drops(tree: Any, rules: _Rules) -> Iterator[Drop]:
 
 
 def _free(tree: Any) -> Iterator[Drop]:
-    """Return the values that stand where nodes should."""
+    """Return a drop for each value that stands where a node should stand."""
     for item in _listed(tree):
         value = item.get("@value") if isinstance(item, dict) else item
         if not isinstance(item, dict) or value is not None:
@@ -192,31 +196,31 @@ def _of_key(key: str) -> Iterator[Drop]:
 # The copy -----------------------------------------------------------------------------
 
 
-def _copy(tree: Any, rules: _Rules, texts: dict[str, str]) -> Any:
+def _copy(tree: Any, known: _Known, texts: dict[str, str]) -> Any:
     if isinstance(tree, list):
-        return [_copy(part, rules, texts) for part in tree]
+        return [_copy(part, known, texts) for part in tree]
     if isinstance(tree, dict):
         return {
-            _key(key, rules, texts): _context(value)
+            _key(key, known, texts): _context(value)
             if key == "@context"
-            else _copy(value, rules, texts)
+            else _copy(value, known, texts)
             for key, value in tree.items()
         }
-    if isinstance(tree, str) and _is_no_iri(tree, rules):
+    if isinstance(tree, str) and _is_no_iri(tree, known):
         mark = f"{NOWHERE}{len(texts)}"
         texts[mark] = tree
         return mark
     return tree
 
 
-def _is_no_iri(text: str, rules: _Rules) -> bool:
-    """Whether a text is dropped where an IRI is meant; where a text is meant it does no harm."""
+def _is_no_iri(text: str, known: _Known) -> bool:
+    """Whether a text would be dropped in the place of an IRI; as a literal it is kept."""
     absolute = _SCHEME.match(text) is not None
-    return bool(_NEVER_IN_IRIS.search(text)) or (absolute and not rules.is_iri(text))
+    return bool(_NEVER_IN_IRIS.search(text)) or (absolute and not known.is_iri(text))
 
 
-def _key(key: str, rules: _Rules, texts: dict[str, str]) -> str:
-    if key.startswith("@") or key in rules.defined or not _is_no_iri(key, rules):
+def _key(key: str, known: _Known, texts: dict[str, str]) -> str:
+    if key.startswith("@") or key in known.defined or not _is_no_iri(key, known):
         return key
     safe = quote(key, safe="", errors="replace")
     texts[safe] = key
@@ -224,5 +228,5 @@ def _key(key: str, rules: _Rules, texts: dict[str, str]) -> str:
 
 
 def _context(value: Any) -> list[Any]:
-    """Return a context after which a key that nothing maps still has an IRI."""
+    """Return a context that also gives an IRI to each key that it does not map."""
     return [part for one in _listed(value) for part in ([None, _VOCAB] if one is None else [one])]

@@ -1,8 +1,8 @@
-"""Files straight into a store of Oxigraph: what is large is never taken apart in Python.
+"""Loading of RDF files directly into an Oxigraph store, without reading quads in Python.
 
-The store holds values, not spellings: of ``007`` and ``7`` it keeps one. So a scan of the text, a
-fraction of the time of loading, looks for literals that it would rewrite. Where there are any, the
-file is read quad by quad, and what the store merges is counted.
+The store holds values, not spellings: it keeps one of ``007`` and ``7``. So the text is first
+scanned, in a fraction of the loading time, for literals that the store would rewrite. If there are
+any, the file is read quad by quad, and the quads that the store merges are counted.
 """
 
 import re
@@ -14,12 +14,12 @@ import pyoxigraph as ox
 
 from ibrdf.rdf.canonical import canonical_form, rewrites
 from ibrdf.rdf.formats import OXIGRAPH, Format, format_of
-from ibrdf.rdf.parsing import checked, is_plain, read_quads, refusing
+from ibrdf.rdf.parsing import checked, needs_no_check, read_quads, refusing
 from ibrdf.rdf.terms import Quad, datatype_of, to_nquads
 from ibrdf.sandbox.bounded_input import read_bytes
 from ibrdf.vocabulary import XSD
 
-# Of these the store keeps the value, but as a literal of the wider datatype.
+# Datatypes that the store replaces by a wider one; it keeps the value.
 _NARROW = frozenset(
     XSD[name][1:-1]
     for name in (
@@ -32,14 +32,14 @@ _NARROW = frozenset(
 
 
 class Loaded(NamedTuple):
-    """A store, and how many of the quads in the files it has merged with others."""
+    """A store, and the number of quads that it merged with others."""
 
     store: ox.Store
     merged: int
 
     @property
     def remark(self) -> str:
-        """What people should know of the merging, or an empty text."""
+        """A sentence about the merged quads, or an empty text."""
         if not self.merged:
             return ""
         differ = "1 triple differs" if self.merged == 1 else f"{self.merged:,} triples differ"
@@ -49,9 +49,9 @@ class Loaded(NamedTuple):
 
 
 def load_store(paths: Iterable[Path]) -> Loaded:
-    """Return what files hold as a store; blank nodes of two files stay apart.
+    """Return a store with the quads of files; blank nodes of two files stay apart.
 
-    All that :func:`~ibrdf.rdf.parsing.read_quads` refuses is refused.
+    The same input is refused as in :func:`~ibrdf.rdf.parsing.read_quads`.
     Raises :class:`~ibrdf.errors.InputError` with file, line and column.
 
     >>> from ibrdf.resources import bundled
@@ -67,7 +67,7 @@ def load_store(paths: Iterable[Path]) -> Loaded:
             _put(same, store)
             rewritten |= other
 
-    # They come last: then each that adds nothing to the store is one that differs in spelling only.
+    # Rewritten quads come last: each one that adds nothing to the store differs only in spelling.
     before = len(store) if rewritten else 0
     _put(rewritten, store)
     after = len(store) if rewritten else 0
@@ -75,12 +75,12 @@ def load_store(paths: Iterable[Path]) -> Loaded:
 
 
 def _stream(path: Path, store: ox.Store) -> bool:
-    """Load a file as it is, if nothing in it needs a closer look; return whether it was loaded."""
+    """Load a file directly if no literal in it needs a check; return whether it was loaded."""
     syntax = format_of(path)
     if syntax not in _SCANS:
         return False
     data, file = read_bytes(path), str(path)
-    if not is_plain(data, syntax) or _may_be_rewritten(data, syntax):
+    if not needs_no_check(data, syntax) or _may_be_rewritten(data, syntax):
         return False
     text = checked(data, syntax, file)
     with refusing(text, syntax, file):
@@ -94,7 +94,7 @@ def _put(quads: Iterable[Quad], store: ox.Store) -> None:
 
 
 def _parted(quads: Iterable[Quad]) -> tuple[set[Quad], set[Quad]]:
-    """Return the quads that a store keeps as they are, and those that it rewrites."""
+    """Return the quads that a store keeps as they are, and the quads that it rewrites."""
     given = set(quads)
     terms = {value for _, _, value, _ in given}
     changed = {*rewrites(terms), *(term for term in terms if datatype_of(term) in _NARROW)}
@@ -104,7 +104,7 @@ def _parted(quads: Iterable[Quad]) -> tuple[set[Quad], set[Quad]]:
 
 # A scan for literals that may be rewritten ------------------------------------
 
-# Typed literals, in N-Triples and N-Quads; most are as a store writes them, and are passed over.
+# Typed literals in N-Triples and N-Quads, except the common ones that a store does not rewrite.
 _TYPED = re.compile(
     rb"""
     " (?! (?:0|-?[1-9][0-9]{0,14}) "\^\^<%(xsd)s(?:integer|decimal|double)>
@@ -114,7 +114,7 @@ _TYPED = re.compile(
     % {b"xsd": re.escape(XSD.iri).encode()},
     re.VERBOSE,
 )
-# The same in Turtle and TriG, and numbers without quotes that a store would write otherwise.
+# Typed literals in Turtle and TriG, and numbers without quotes that a store would rewrite.
 _TYPED_IN_TURTLE = re.compile(
     rb"""(["'])((?:(?!\1)[^\\\n])*)\1\s*\^\^\s*(<[^>\n]*>|[\w.-]*:[\w.-]*)"""
 )
@@ -130,11 +130,11 @@ _BARE = re.compile(
 _LONG = (re.compile(rb'"""\s*\^\^'), re.compile(rb"\'\'\'\s*\^\^"))
 _PREFIX = re.compile(rb"prefix\s+([^\s:]*):\s*<([^<>\s]*)>", re.IGNORECASE)
 _SCANS = {Format.NTRIPLES, Format.NQUADS, Format.TURTLE, Format.TRIG}
-_FAR = 200  # bytes, more than a property's name has
+_FAR = 200  # bytes, more than the name of a property has
 
 
 def _may_be_rewritten(text: bytes, syntax: Format) -> bool:
-    """Whether a store may rewrite a literal in a text; it may say so of one that it does not."""
+    """Whether a store may rewrite a literal of a text; the answer may be a false alarm."""
     if syntax in {Format.NTRIPLES, Format.NQUADS}:
         found = ((form, name[1:-1]) for form, name in set(_TYPED.findall(text)))
         return any(map(_is_rewritten, found))
@@ -151,7 +151,7 @@ def _may_be_rewritten(text: bytes, syntax: Format) -> bool:
 
 
 def _stands_for_a_value(text: bytes, start: int) -> bool:
-    """Whether a number stands behind a property or another value, not in prose."""
+    """Whether a number follows a property or another value, so that it is not part of prose."""
     before = text[max(0, start - _FAR) : start].rstrip()
     words = before.rsplit(None, 1)
     last = words[-1] if words else b""
@@ -160,13 +160,13 @@ def _stands_for_a_value(text: bytes, start: int) -> bool:
 
 def _is_rewritten(literal: tuple[bytes, bytes]) -> bool:
     form, datatype = (part.decode() for part in literal)
-    if ":" not in datatype or "\\" in datatype:  # relative or escaped: parsing will show
+    if ":" not in datatype or "\\" in datatype:  # relative or escaped: needs parsing
         return True
     return datatype in _NARROW or canonical_form(form, datatype) != form
 
 
 def _iri(name: bytes, prefixes: Mapping[bytes, bytes]) -> bytes:
-    """Return the IRI of a datatype as Turtle writes it."""
+    """Return the IRI of a datatype that is written in Turtle."""
     if name[:1] == b"<":
         return name[1:-1]
     prefix, _, local = name.partition(b":")

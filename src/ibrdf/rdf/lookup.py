@@ -1,4 +1,4 @@
-"""Questions about single things, the same for quads in memory and for a store on disk."""
+"""Look-ups of single things, with the same methods for quads in memory and for a store."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -22,7 +22,7 @@ from ibrdf.rdf.terms import (
 
 
 class Statement(NamedTuple):
-    """What is said of a subject, and in which graph."""
+    """A property and a value of a subject, and the graph that holds them."""
 
     predicate: Term
     value: Term
@@ -30,38 +30,38 @@ class Statement(NamedTuple):
 
 
 class Lookup(Protocol):
-    """What can be asked; the answers are in no order, and the same triple counts once."""
+    """The methods of a look-up; results have no order, and a triple in two graphs counts once."""
 
     def objects(self, subject: Term, predicate: Term) -> Collection[Term]:
         """Return the values of a property of a subject."""
 
     def subjects(self, predicate: Term, value: Term | None = None) -> Collection[Term]:
-        """Return the subjects that have a value, or any value, for a property."""
+        """Return the subjects that have a value for a property, or any value."""
 
     def value(self, subject: Term, predicate: Term) -> Term | None:
-        """Return the least of the values of a property of a subject, if it has any."""
+        """Return the smallest value of a property of a subject, or ``None``."""
 
     def has(self, subject: Term, predicate: Term | None = None) -> bool:
-        """Whether anything is said of a subject, or of one of its properties."""
+        """Whether a subject has any triple, or any value for one property."""
 
     def holds(self, subject: Term, predicate: Term, value: Term) -> bool:
-        """Whether some graph holds a triple."""
+        """Whether any graph holds a triple."""
 
     def statements(self, subject: Term) -> Collection[Statement]:
-        """Return all that is said of a subject, and in which graphs."""
+        """Return the statements about a subject, in all graphs."""
 
     def subject_objects(self, predicate: Term) -> Iterable[tuple[Term, Term]]:
-        """Return each subject with each of its values for a property."""
+        """Return the pairs of subject and value of a property."""
 
     def subjects_in(self, graph: Term) -> Collection[Term]:
-        """Return everything that a graph says anything of."""
+        """Return the subjects of the triples in a graph."""
 
     def mentions(self, term: Term) -> bool:
-        """Whether a term stands anywhere: as a subject, a property or a value."""
+        """Whether a term is used as a subject, a property or a value."""
 
 
 class QuadLookup:
-    """Quads in memory.
+    """A look-up in quads in memory.
 
     >>> quads = [("<urn:minsk>", "<urn:in>", "<urn:belarus>", "<urn:g>")]
     >>> QuadLookup(quads).statements("<urn:minsk>")
@@ -85,19 +85,19 @@ class QuadLookup:
         return held
 
     def holds(self, subject: Term, predicate: Term, value: Term) -> bool:
-        """Whether some graph holds a triple."""
+        """Whether any graph holds a triple."""
         return (subject, predicate, value) in self.index
 
     def statements(self, subject: Term) -> Collection[Statement]:
-        """Return all that is said of a subject, and in which graphs."""
+        """Return the statements about a subject, in all graphs."""
         return self._statements.get(subject, [])
 
     def subjects_in(self, graph: Term) -> Collection[Term]:
-        """Return everything that a graph says anything of."""
+        """Return the subjects of the triples in a graph."""
         return _once(subject for subject, _, _, name in self._quads if name == graph)
 
     def mentions(self, term: Term) -> bool:
-        """Whether a term stands anywhere: as a subject, a property or a value."""
+        """Whether a term is used as a subject, a property or a value."""
         properties = self.index.predicates()
         return (
             term in properties
@@ -107,7 +107,7 @@ class QuadLookup:
 
 
 class StoreLookup:
-    """A store, in memory or on disk, in which literals are in canonical form.
+    """A look-up in a store, in memory or on disk; its literals are in canonical form.
 
     >>> store = ox.Store()
     >>> store.add(ox.Quad(ox.NamedNode("urn:minsk"), ox.NamedNode("urn:in"), ox.Literal("Belarus")))
@@ -129,7 +129,7 @@ class StoreLookup:
                 ox.NamedNode(text_of(predicate)) if predicate else None,
                 to_engine(value) if value else None,
             )
-        except ValueError:  # no triple has what is no IRI
+        except ValueError:  # no triple holds a malformed IRI
             return iter(())
         return iter(self._store.quads_for_pattern(*pattern, None))
 
@@ -138,47 +138,47 @@ class StoreLookup:
         return _once(str(quad.object) for quad in self._found(subject, predicate, None))
 
     def subjects(self, predicate: Term, value: Term | None = None) -> Collection[Term]:
-        """Return the subjects that have a value, or any value, for a property."""
+        """Return the subjects that have a value for a property, or any value."""
         return _once(str(quad.subject) for quad in self._found(None, predicate, value))
 
     def value(self, subject: Term, predicate: Term) -> Term | None:
-        """Return the least of the values of a property of a subject, if it has any."""
+        """Return the smallest value of a property of a subject, or ``None``."""
         return min(self.objects(subject, predicate), default=None)
 
     def has(self, subject: Term, predicate: Term | None = None) -> bool:
-        """Whether anything is said of a subject, or of one of its properties."""
+        """Whether a subject has any triple, or any value for one property."""
         return any(True for _ in self._found(subject, predicate, None))
 
     def holds(self, subject: Term, predicate: Term, value: Term) -> bool:
-        """Whether some graph holds a triple."""
+        """Whether any graph holds a triple."""
         return any(True for _ in self._found(subject, predicate, value))
 
     def statements(self, subject: Term) -> Collection[Statement]:
-        """Return all that is said of a subject, and in which graphs."""
+        """Return the statements about a subject, in all graphs."""
         return [
             Statement(str(quad.predicate), str(quad.object), _graph(quad))
             for quad in self._found(subject, None, None)
         ]
 
     def subject_objects(self, predicate: Term) -> Iterable[tuple[Term, Term]]:
-        """Return each subject with each of its values for a property."""
+        """Return the pairs of subject and value of a property."""
         quads = self._found(None, predicate, None)
         return list(dict.fromkeys((str(quad.subject), str(quad.object)) for quad in quads))
 
     def subjects_in(self, graph: Term) -> Collection[Term]:
-        """Return everything that a graph says anything of."""
+        """Return the subjects of the triples in a graph."""
         name = _resource(graph) if graph else ox.DefaultGraph()
         quads = self._store.quads_for_pattern(None, None, None, name)
         return _once(str(quad.subject) for quad in quads)
 
     def mentions(self, term: Term) -> bool:
-        """Whether a term stands anywhere: as a subject, a property or a value."""
+        """Whether a term is used as a subject, a property or a value."""
         patterns = [(term, None, None), (None, term, None), (None, None, term)]
         return any(True for pattern in patterns for _ in self._found(*pattern))
 
 
 class Remembered:
-    """A look-up that is asked once about each subject, for many questions about few subjects.
+    """A look-up with a cache by subject, for many questions about few subjects.
 
     >>> quads = [("<urn:minsk>", "<urn:in>", "<urn:belarus>", "<urn:g>")]
     >>> Remembered(QuadLookup(quads)).objects("<urn:minsk>", "<urn:in>")
@@ -195,7 +195,7 @@ class Remembered:
         self.mentions = lookup.mentions
 
     def statements(self, subject: Term) -> Collection[Statement]:
-        """Return all that is said of a subject, and in which graphs."""
+        """Return the statements about a subject, in all graphs."""
         if subject not in self._known:
             self._known[subject] = self._lookup.statements(subject)
         return self._known[subject]
@@ -214,16 +214,16 @@ class Remembered:
         return self._about(subject).get(predicate, [])
 
     def value(self, subject: Term, predicate: Term) -> Term | None:
-        """Return the least of the values of a property of a subject, if it has any."""
+        """Return the smallest value of a property of a subject, or ``None``."""
         return min(self.objects(subject, predicate), default=None)
 
     def has(self, subject: Term, predicate: Term | None = None) -> bool:
-        """Whether anything is said of a subject, or of one of its properties."""
+        """Whether a subject has any triple, or any value for one property."""
         about = self._about(subject)
         return bool(about) if predicate is None else predicate in about
 
     def holds(self, subject: Term, predicate: Term, value: Term) -> bool:
-        """Whether some graph holds a triple."""
+        """Whether any graph holds a triple."""
         return value in self.objects(subject, predicate)
 
 
@@ -237,12 +237,12 @@ def _graph(quad: ox.Quad) -> Term:
 
 
 def _resource(term: Term) -> ox.NamedNode | ox.BlankNode:
-    """Return a subject as Oxigraph's."""
+    """Return an IRI or a blank node as a term of Oxigraph."""
     return ox.BlankNode(text_of(term)) if is_blank(term) else ox.NamedNode(text_of(term))
 
 
 def to_engine(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    """Return a term as Oxigraph's.
+    """Return a term as a term of Oxigraph.
 
     Raises :class:`ValueError` for a malformed IRI or language tag.
 

@@ -1,6 +1,7 @@
-"""Where an RDF file speaks of a thing: parsers keep no places, and findings need them.
+"""The positions at which RDF files mention IRIs.
 
-Only asked when something is wrong; a place that can't be told is left out, never guessed.
+Parsers keep no positions, but findings need them. So a file is searched only once there is a
+finding. A position that can't be found is left out, never guessed.
 """
 
 import re
@@ -12,9 +13,9 @@ from typing import NamedTuple
 
 from ibrdf.findings import Key, Position
 from ibrdf.rdf.formats import Format, format_of
-from ibrdf.sandbox.bounded_input import place_of, read_bytes
+from ibrdf.sandbox.bounded_input import position_of, read_bytes
 
-_MARKS = re.compile(
+_TOKENS = re.compile(
     rb"""
       \"{3}(?:\\.|\"{0,2}[^"\\])*(?:\"{3})? | '{3}(?:\\.|'{0,2}[^'\\])*(?:'{3})?
     | "(?:\\.|[^"\\\n])*"? | '(?:\\.|[^'\\\n])*'? | \#[^\n]*
@@ -29,7 +30,7 @@ _QUOTED = re.compile(rb"""(?:"@id"\s*:\s*|rdf:about\s*=\s*)["']([^"'\s]*)["']"""
 
 
 class _Mention(NamedTuple):
-    """An IRI, where it stands, and whether a statement begins with it."""
+    """An IRI, its offset, and whether a statement begins with it."""
 
     iri: str
     start: int
@@ -37,10 +38,10 @@ class _Mention(NamedTuple):
 
 
 class Mentions(Mapping[Key, Position]):
-    """Where some files first say something of each IRI, or else first name it.
+    """The position in some files of each IRI: its first statement, or else its first mention.
 
-    The files are searched when a place is first asked for. What is asked for without an IRI, or is
-    in none of the files, is at `name`, without a line.
+    The files are searched at the first look-up. A key that is in none of the files has the position
+    `name`, without a line.
     """
 
     def __init__(self, paths: Iterable[Path], name: str) -> None:
@@ -67,7 +68,7 @@ class Mentions(Mapping[Key, Position]):
 
 
 class _File(NamedTuple):
-    """A file with the byte at which it first says something of each IRI, and those of its lines."""
+    """A file, with the byte offsets of its lines and of each IRI's first statement or mention."""
 
     name: str
     text: bytes
@@ -85,12 +86,12 @@ def _position(file: _File, start: int) -> Position:
     """Return line and column of a byte; the lines are known, since findings may be many."""
     line = bisect(file.lines, start)
     begin = file.lines[line - 1]
-    column = place_of(file.text[begin:start], start - begin, file.name).column
+    column = position_of(file.text[begin:start], start - begin, file.name).column
     return Position(file.name, line, column)
 
 
 def first_mentions(text: bytes, syntax: Format) -> dict[str, int]:
-    r"""Return the byte at which a text first says something of each IRI, or else first names it.
+    r"""Return the byte offset of each IRI's first statement, or else of its first mention.
 
     >>> first_mentions(b"PREFIX : <urn:>\n:a :b :c .", Format.TURTLE)["urn:a"]
     16
@@ -112,7 +113,7 @@ def _in_quotes(text: bytes) -> Iterator[_Mention]:
 def _in_turtle(text: bytes) -> Iterator[_Mention]:
     prefixes: dict[str, str] = {}
     begins = True
-    for match in _MARKS.finditer(text):
+    for match in _TOKENS.finditer(text):
         if match["namespace"] is not None:
             prefixes[match["prefix"].decode()] = match["namespace"].decode()
         elif match["end"]:

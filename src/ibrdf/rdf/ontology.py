@@ -1,4 +1,4 @@
-"""The ontology as data: its classes, its properties, and the twins that reports use."""
+"""The ontology: its classes, its properties, and the twin properties that reports use."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,7 +16,7 @@ TWINS: Term = iri(BASE + "said")
 
 
 class _Classes(Protocol):
-    """Data that knows the classes of things and those above them: an index or a look-up."""
+    """Data with classes and their superclasses: an index or a look-up."""
 
     def objects(self, subject: Term, predicate: Term) -> Iterable[Term]:
         """Return the values of a property of a subject."""
@@ -32,7 +32,7 @@ def read_ontology(folder: Path) -> tuple[Triple, ...]:
 
 
 def read_triples(path: Path) -> tuple[Triple, ...]:
-    """Return the triples of a file of rules, such as an ontology or shapes.
+    """Return the triples of an ontology or shapes file.
 
     Raises :class:`~ibrdf.errors.InputError` with file, line and column.
     """
@@ -42,7 +42,7 @@ def read_triples(path: Path) -> tuple[Triple, ...]:
 
 
 def twin_of(ontology: Index) -> dict[Term, Term]:
-    """Return each property that reports carry too, with its twin.
+    """Return the twin of each property that has one: reports use it in place of the property.
 
     >>> from ibrdf.resources import bundled
     >>> twin_of(Index(read_ontology(bundled() / "ontology")))[IB.place]
@@ -55,8 +55,8 @@ def twin_of(ontology: Index) -> dict[Term, Term]:
 def twins(ontology: Index) -> list[Triple]:
     """Return the twins of an ontology's reported properties.
 
-    They have neither domain, range nor super-property, so that no reasoner takes a report for the
-    thing it is about.
+    Twins have no domain, range or super-property, so that no reasoner takes a report for the thing
+    that it is about.
     """
     version = min(
         (value for _, value in ontology.subject_objects(OWL.versionInfo)), default=literal("0")
@@ -92,7 +92,7 @@ def _twin(ontology: Index, prop: Term, twin: Term) -> list[Triple]:
 
 
 def superclasses(ontology: _Classes, kind: Term) -> set[Term]:
-    """Return a class and everything above it, whether in an index or in a look-up.
+    """Return a class and all its superclasses, from an index or a look-up.
 
     >>> from ibrdf.resources import bundled
     >>> ontology = Index(read_ontology(bundled() / "ontology"))
@@ -109,6 +109,6 @@ def superclasses(ontology: _Classes, kind: Term) -> set[Term]:
 
 
 def classes_of(data: _Classes, thing: Term) -> set[Term]:
-    """Return the classes of a thing in data that holds the ontology too, upwards included."""
+    """Return the classes of a thing, superclasses included; the data must hold the ontology."""
     kinds = filter(is_iri_term, data.objects(thing, RDF.type))
     return {above for kind in kinds for above in superclasses(data, kind)}

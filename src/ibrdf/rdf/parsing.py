@@ -1,7 +1,8 @@
-"""Bytes to quads: the only place that parses RDF.
+"""Parsing of RDF: bytes to quads.
 
-Oxigraph parses: strictly, all or nothing, never on the network. What it would not survive, or would
-leave out without a word, is refused before or after, with its place.
+Oxigraph parses strictly, and never uses the network. A text gives all its quads or an error. Input
+that would crash Oxigraph is refused before parsing, and input that it would drop silently is
+refused afterwards; errors name the position.
 """
 
 import codecs
@@ -19,30 +20,31 @@ from ibrdf.rdf.formats import OXIGRAPH, Format, format_of
 from ibrdf.rdf.jsonld_drops import NOWHERE, mark, refuse
 from ibrdf.rdf.terms import Quad, Term, from_nquads, is_literal, text_of
 from ibrdf.rdf.wellformed import is_iri, is_language
-from ibrdf.sandbox.bounded_input import decode, place_of, read_bytes
+from ibrdf.sandbox.bounded_input import decode, position_of, read_bytes
 from ibrdf.sandbox.limits import limits, remedy
 
-# What a parser quotes, or which keyword it speaks of.
+# The text that a parser quotes in an error, or the keyword that it names.
 _QUOTED = re.compile("['`](.+?)['`]", re.DOTALL)
 _KEYWORD = re.compile("(@[a-z]+)")
 _NEWER = "<<|--ltr|--rtl|@direction|rdf:version"
-_PLACE = re.compile(r"Parser error (?:at|between) [^:]*: ")
+_POSITION = re.compile(r"Parser error (?:at|between) [^:]*: ")
 _REMOTE = "No LoadDocumentCallback has been set"
 _RELATIVE = "No scheme found in an absolute IRI"
 _BASELESS = "relative, which means nothing without a base; write the whole IRI, or"
 _BASES = {Format.JSONLD: '"@base" in the @context', Format.RDFXML: "xml:base on the root"}
 _LINES = {Format.NTRIPLES, Format.NQUADS}
-# A base of our own for the syntaxes whose parsers leave out, or can't place, what has none.
+# A base for the syntaxes whose parsers drop relative IRIs, or give no position for them.
 _NO_BASE = "http://relative.invalid/"
 
 
 def parse(data: bytes, syntax: Format, file: str = "input", base: str | None = None) -> list[Quad]:
-    """Return the quads of a text, all of them or, with the place of the fault, none.
+    """Return the quads of a text.
 
-    Nothing is fetched, whatever the text asks for. Blank nodes are new ones on each call. A
-    relative IRI is refused where neither the text nor `base` says to what, and so is a text with
-    more in it than :class:`~ibrdf.sandbox.limits.Limits` allow. Lexical forms stay as they are.
-    Raises :class:`~ibrdf.errors.InputError`.
+    `file` is the name that errors give the text, and `base` the IRI that relative IRIs are relative
+    to, if the text gives none. Nothing is fetched. Blank nodes get new names on each call. Lexical
+    forms stay as they are.
+    Raises :class:`~ibrdf.errors.InputError` with line and column for malformed RDF, for a relative
+    IRI without a base, and for a text that exceeds :class:`~ibrdf.sandbox.limits.Limits`.
 
     >>> parse(b"<urn:a> <urn:b> 07 .", Format.TURTLE)
     [('<urn:a>', '<urn:b>', '"07"^^<http://www.w3.org/2001/XMLSchema#integer>', '')]
@@ -58,9 +60,10 @@ def parse(data: bytes, syntax: Format, file: str = "input", base: str | None = N
 
 
 def read_quads(path: Path) -> list[Quad]:
-    """Return the quads of a file; what JSON-LD would leave out without a word is refused.
+    """Return the quads of a file.
 
-    Raises :class:`~ibrdf.errors.InputError` with file, line and column.
+    Raises :class:`~ibrdf.errors.InputError` with file, line and column, also for parts of a JSON-LD
+    file that a processor would drop silently.
 
     >>> from ibrdf.resources import bundled
     >>> len(read_quads(bundled() / "ontology" / "ibrdf.ttl")) > 100
@@ -82,7 +85,7 @@ def _check_drops(content: bytes, file: str) -> None:
 
 
 def _nquads(text: bytes, syntax: Format, file: str, base: str | None) -> str:
-    """Return what Oxigraph reads, as N-Quads: that costs half of taking each quad apart."""
+    """Return the quads that Oxigraph reads, as N-Quads: faster than converting each quad."""
     with refusing(text, syntax, file):
         quads = ox.parse(text, format=OXIGRAPH[syntax], base_iri=base, rename_blank_nodes=True)
         written = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
@@ -91,9 +94,9 @@ def _nquads(text: bytes, syntax: Format, file: str, base: str | None) -> str:
 
 # Before parsing ---------------------------------------------------------------
 
-# Brackets, and before each what can hold none that nest: a match for each token would take long.
-# What has no end is taken to reach to the end of the line or text: else each quote in it would be
-# tried anew, in quadratic time.
+# A bracket, and the text before it that holds no nesting brackets: a match for each token would be
+# slow. A quoted text without an end reaches to the end of the line or text: otherwise each quote in
+# it would be tried again, in quadratic time.
 _JSON = re.compile(
     rb"""
     (?: "(?:\\.|[^"\\])*"? | [^"\[\]{}]+ ){0,500}
@@ -121,9 +124,9 @@ _OPENING = {
 
 
 def checked(data: bytes, syntax: Format, file: str) -> bytes:
-    """Return a text without its byte order mark, if a parser may see it.
+    """Return a text without its byte order mark, checked before it goes to a parser.
 
-    Raises :class:`~ibrdf.errors.InputError` for what is no UTF-8, no XML, or nested too deep.
+    Raises :class:`~ibrdf.errors.InputError` for malformed UTF-8 or XML, and for too deep nesting.
     """
     text = data.removeprefix(codecs.BOM_UTF8)
     decode(text, file)
@@ -135,79 +138,81 @@ def checked(data: bytes, syntax: Format, file: str) -> bytes:
 
 
 def _check_nesting(text: bytes, syntax: Format, file: str) -> None:
-    """Refuse what a parser would not survive, before it sees it."""
+    """Refuse nesting that would crash a parser."""
     most = limits().nesting
     if sum(map(text.count, _OPENING[syntax])) <= most:
-        return  # as in most files, and counting takes no time
+        return  # most files end here; counting is fast
 
     depth = 0
     for match in (_JSON if syntax is Format.JSONLD else _TURTLE).finditer(text):
         depth += (match["open"] is not None) - (match["close"] is not None)
         if depth > most:
-            raise _too_deep(place_of(text, match.start("open"), file))
+            raise _too_deep(position_of(text, match.start("open"), file))
 
 
-def _too_deep(place: Position) -> InputError:
+def _too_deep(position: Position) -> InputError:
     message = f"nested more than {limits().nesting:g} deep; give the inner nodes ids of their own"
-    return InputError([Finding.at(place, f"{message}; {remedy('nesting')}")])
+    return InputError([Finding.at(position, f"{message}; {remedy('nesting')}")])
 
 
 def _check_xml(text: bytes, file: str) -> None:
-    """Refuse what is no XML, with its place, which Oxigraph does not tell, and what may be too much
-    for it: documents with a DOCTYPE, and deep ones, which take it quadratic time."""
-    # That it is UTF-8 is known; whether it says so itself is for Oxigraph to judge.
+    """Refuse malformed XML, with the position that Oxigraph does not give.
+
+    Documents with a DOCTYPE are refused too, and so is deep nesting, for which Oxigraph takes
+    quadratic time.
+    """
+    # The text is UTF-8; Oxigraph checks the encoding that the document declares.
     parser = expat.ParserCreate("UTF-8", " ")
     depth = 0
 
-    def place() -> Position:
+    def here() -> Position:
         return Position(file, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
 
     def enter(*_: object) -> None:
         nonlocal depth
         depth += 1
         if depth > limits().nesting:
-            raise _too_deep(place())
+            raise _too_deep(here())
 
     def leave(_: str) -> None:
         nonlocal depth
         depth -= 1
 
     def refuse_doctype(*_: object) -> None:
-        message = "DOCTYPE is not read, for it can name files and unfold without end; leave it out"
-        where = place_of(text, text.find(b"<!DOCTYPE"), file)
-        raise InputError([Finding.at(where, message)])
+        message = "DOCTYPE is refused, since it can name files and expand without end; leave it out"
+        position = position_of(text, text.find(b"<!DOCTYPE"), file)
+        raise InputError([Finding.at(position, message)])
 
     parser.StartDoctypeDeclHandler = refuse_doctype
     parser.StartElementHandler, parser.EndElementHandler = enter, leave
     try:
         parser.Parse(text, True)  # noqa: FBT003 -- all of it at once
     except expat.ExpatError as error:
-        where = Position(file, error.lineno, error.offset + 1)
+        position = Position(file, error.lineno, error.offset + 1)
         message = f"not XML: {expat.ErrorString(error.code)}"
-        raise InputError([Finding.at(where, message)]) from error
+        raise InputError([Finding.at(position, message)]) from error
 
 
 # After parsing ----------------------------------------------------------------
 
 
 def check_quads(quads: Iterable[Quad], text: bytes, syntax: Format, file: str) -> None:
-    """Refuse what a parser reads, but that must not come in.
+    """Refuse parsed quads with relative IRIs, with RDF 1.2, or with values that are too long.
 
-    That are IRIs that were relative to nothing, RDF 1.2, and values that are too long.
-    Raises :class:`~ibrdf.errors.InputError`.
+    Raises :class:`~ibrdf.errors.InputError` with the position.
     """
     if syntax in _BASES:
         _check_base(quads, text, syntax, file)
-    if b"<<" in text or b"--" in text or syntax in _BASES:  # else there can be none
+    if b"<<" in text or b"--" in text or syntax in _BASES:  # otherwise there is no RDF 1.2
         _check_version(quads, text, file)
     if len(text) > limits().literal:
         _check_literals(quads, file)
 
 
-def is_plain(text: bytes, syntax: Format) -> bool:
-    """Whether nothing in a text can be such that it is refused after parsing.
+def needs_no_check(text: bytes, syntax: Format) -> bool:
+    """Whether the quads of a text need no check after parsing.
 
-    It may say no of a text in which there is nothing either: then parsing will show.
+    The answer may be false though the check would find nothing.
     """
     return (
         syntax not in _BASES
@@ -218,7 +223,7 @@ def is_plain(text: bytes, syntax: Format) -> bool:
 
 
 def _may_have_long_values(text: bytes, syntax: Format) -> bool:
-    """Whether a value may be too long: it would fill a stretch of half of what is allowed."""
+    """Whether a value may be too long: it would fill a stretch of half the allowed length."""
     if len(text) <= limits().literal:
         return False
     step = int(limits().literal) // 2
@@ -227,11 +232,11 @@ def _may_have_long_values(text: bytes, syntax: Format) -> bool:
         return True
 
     # In N-Triples and N-Quads values are on one line.
-    marks = () if syntax in _LINES else (b'"""', b"'''")
+    quotes = () if syntax in _LINES else (b'"""', b"'''")
     return any(
-        b"\\" + mark in text or any(len(part) > step for part in text.split(mark))
-        for mark in marks
-        if mark in text
+        b"\\" + quote in text or any(len(part) > step for part in text.split(quote))
+        for quote in quotes
+        if quote in text
     )
 
 
@@ -239,19 +244,19 @@ def _check_base(quads: Iterable[Quad], text: bytes, syntax: Format, file: str) -
     for term in (term for quad in quads for term in quad):
         if term.startswith(f"<{_NO_BASE}"):
             relative = text_of(term).removeprefix(_NO_BASE)
-            place = _place_of_words(re.escape(f'"{relative}"'), text, file)
+            position = _first_match(re.escape(f'"{relative}"'), text, file)
             message = f"<{relative}> is {_BASELESS} {_BASES[syntax]}"
-            raise InputError([Finding.at(place, message)])
+            raise InputError([Finding.at(position, message)])
 
 
 def _check_version(quads: Iterable[Quad], text: bytes, file: str) -> None:
     if any(_is_newer(value) for _, _, value, _ in quads):
         message = "text directions and triples about triples are RDF 1.2, which is not read here"
-        raise InputError([Finding.at(_place_of_words(_NEWER, text, file), message)])
+        raise InputError([Finding.at(_first_match(_NEWER, text, file), message)])
 
 
 def _is_newer(term: Term) -> bool:
-    """Whether a term is of RDF 1.2: rdflib has none such, and would lose a part of it."""
+    """Whether a term is of RDF 1.2, which rdflib does not have: it would lose a part of it."""
     return term.startswith("<<") or (is_literal(term) and term.endswith(("--ltr", "--rtl")))
 
 
@@ -267,19 +272,19 @@ def _check_literals(quads: Iterable[Quad], file: str) -> None:
             raise InputError([Finding.at(Position(file), remedied)])
 
 
-# What a parser refuses --------------------------------------------------------
+# Errors of a parser -----------------------------------------------------------
 
 
 @contextmanager
 def refusing(text: bytes, syntax: Format, file: str) -> Iterator[None]:
-    """Turn what Oxigraph refuses within a ``with`` block into an error of ours, with its place.
+    """Turn errors of Oxigraph in a ``with`` block into our error.
 
-    Raises :class:`~ibrdf.errors.InputError`.
+    Raises :class:`~ibrdf.errors.InputError` with the position.
     """
     try:
         yield
     except SyntaxError as error:
-        raise InputError([_fault(error, text, file, syntax)]) from error
+        raise InputError([_finding(error, text, file, syntax)]) from error
     except ValueError as error:
         raise InputError([Finding.at(Position(file), str(error))]) from error
     except MemoryError as error:
@@ -287,40 +292,42 @@ def refusing(text: bytes, syntax: Format, file: str) -> Iterator[None]:
         raise InputError([Finding.at(Position(file), message)]) from error
 
 
-def _fault(error: SyntaxError, text: bytes, file: str, syntax: Format) -> Finding:
-    """Return what a parser refuses, in one line."""
-    said = _PLACE.sub("", error.msg)  # the place stands before the message already
-    place = Position(file)
+def _finding(error: SyntaxError, text: bytes, file: str, syntax: Format) -> Finding:
+    """Return the finding for an error of a parser, in one line."""
+    said = _POSITION.sub("", error.msg)  # the finding shows the position before the message
+    position = Position(file)
 
     if error.lineno:
-        place = _inside(_place(error, text, file, syntax), text)
+        position = _inside(_position(error, text, file, syntax), text)
     elif quoted := _QUOTED.search(said) or _KEYWORD.search(said):
-        place = _place_of_words(re.escape(quoted[1].strip()), text, file)
+        position = _first_match(re.escape(quoted[1].strip()), text, file)
 
     if _REMOTE in error.msg:
-        place = _place_of_words('"@(context|import)"', text, file)
+        position = _first_match('"@(context|import)"', text, file)
         advice = "write the context itself into the file"
-        return Finding.at(place, f"its @context is an address, and none is ever fetched; {advice}")
+        message = f"its @context is an address, and none is ever fetched; {advice}"
+        return Finding.at(position, message)
     if _RELATIVE in error.msg:
-        return Finding.at(place, f"an IRI is {_BASELESS} {_BASES.get(syntax, '@base at the top')}")
-    return Finding.at(place, f"not {OXIGRAPH[syntax].name}: {' '.join(said.split())}")
+        base = _BASES.get(syntax, "@base at the top")
+        return Finding.at(position, f"an IRI is {_BASELESS} {base}")
+    return Finding.at(position, f"not {OXIGRAPH[syntax].name}: {' '.join(said.split())}")
 
 
-def _place(error: SyntaxError, text: bytes, file: str, syntax: Format) -> Position:
-    """Return the place that a parser names; that of JSON-LD counts bytes, the others characters."""
+def _position(error: SyntaxError, text: bytes, file: str, syntax: Format) -> Position:
+    """Return the position that a parser gives; that of JSON-LD counts bytes, others characters."""
     if syntax is not Format.JSONLD:
         return Position(file, error.lineno or 0, error.offset or 1)
     before = text.split(b"\n")[: (error.lineno or 1) - 1]
-    return place_of(text, sum(len(line) + 1 for line in before) + (error.offset or 1) - 1, file)
+    return position_of(text, sum(len(line) + 1 for line in before) + (error.offset or 1) - 1, file)
 
 
-def _inside(place: Position, text: bytes) -> Position:
-    """Return a place that exists: at the end of a text a parser names the line behind it."""
-    end = place_of(text.rstrip(), len(text.rstrip()), place.file)
-    return min(place, end, key=lambda one: (one.line, one.column))
+def _inside(position: Position, text: bytes) -> Position:
+    """Return a position inside a text: at its end, a parser gives the line after the last."""
+    end = position_of(text.rstrip(), len(text.rstrip()), position.file)
+    return min(position, end, key=lambda one: (one.line, one.column))
 
 
-def _place_of_words(pattern: str, text: bytes, file: str) -> Position:
-    """Return where something first stands that a parser names without its place."""
+def _first_match(pattern: str, text: bytes, file: str) -> Position:
+    """Return the position of the first text that matches a pattern, or that of the file."""
     match = re.search(pattern.encode(), text)
-    return place_of(text, match.start(), file) if match else Position(file)
+    return position_of(text, match.start(), file) if match else Position(file)

@@ -1,4 +1,4 @@
-"""SHACL shapes as data: the policies of properties, and what may be reported of which things."""
+"""The policies in SHACL shapes, and the classes whose things may be reported to have a property."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,8 +10,12 @@ from ibrdf.rdf.terms import Term, is_iri_term, text_of
 from ibrdf.vocabulary import IB, RDFS, SH
 
 
-class Rule(NamedTuple):
-    """A property shape with a policy, and a class that it is for."""
+class PolicyShape(NamedTuple):
+    """A property shape with a policy, for one class.
+
+    `kind` is the class, `path` the property, `policy` its policy, `shape` the node shape, and
+    `prop` the property shape.
+    """
 
     kind: Term
     path: Term
@@ -20,14 +24,14 @@ class Rule(NamedTuple):
     prop: Term
 
 
-def rules(shapes: Index) -> Iterator[Rule]:
-    """Return the property shapes that have a policy, with each class that they are for."""
+def policy_shapes(shapes: Index) -> Iterator[PolicyShape]:
+    """Return the property shapes that have a policy, once for each class that they are for."""
     for prop, policy in sorted(shapes.subject_objects(IB.policy)):
         path = shapes.value(prop, SH.path) or ""
         for shape in shapes.subjects(SH.property, prop):
             for kind in shapes.objects(shape, SH.targetClass):
                 if all(map(is_iri_term, (kind, path, policy))):
-                    yield Rule(kind, path, policy, shape, prop)
+                    yield PolicyShape(kind, path, policy, shape, prop)
 
 
 def policies(shapes: Index) -> dict[tuple[Term, Term], Term]:
@@ -38,14 +42,14 @@ def policies(shapes: Index) -> dict[tuple[Term, Term], Term]:
     >>> policies(Index(read_shapes(bundled() / "shapes")))[IB.Agreement, IB.documentCount]
     '<https://w3id.org/ibrdf/concept#one>'
     """
-    return {(rule.kind, rule.path): rule.policy for rule in rules(shapes)}
+    return {(shape.kind, shape.path): shape.policy for shape in policy_shapes(shapes)}
 
 
 def carriers(shapes: Index, ontology: Index) -> dict[Term, tuple[Term, ...]]:
     """Return the classes whose things may be reported to have a property, for each property.
 
-    They are those with a policy for it, or else its domain; of a class and one above it only the
-    upper one is named.
+    These are the classes with a policy for the property, or else its domain. Of a class and its
+    superclass only the superclass is returned.
 
     >>> from ibrdf.corpus import read_shapes
     >>> from ibrdf.rdf.ontology import read_ontology
@@ -57,8 +61,8 @@ def carriers(shapes: Index, ontology: Index) -> dict[Term, tuple[Term, ...]]:
     """
     kinds: dict[Term, set[Term]] = defaultdict(set)
 
-    for rule in rules(shapes):
-        kinds[rule.path].add(rule.kind)
+    for shape in policy_shapes(shapes):
+        kinds[shape.path].add(shape.kind)
 
     for path in twin_of(ontology):
         domain = ontology.value(path, RDFS.domain)
@@ -69,6 +73,6 @@ def carriers(shapes: Index, ontology: Index) -> dict[Term, tuple[Term, ...]]:
 
 
 def _uppermost(kinds: set[Term], ontology: Index) -> tuple[Term, ...]:
-    """Return the classes that have none of the others above them."""
+    """Return the classes that have no superclass among the others."""
     below = {kind for kind in kinds if (superclasses(ontology, kind) - {kind}) & kinds}
     return tuple(sorted(kinds - below, key=text_of))

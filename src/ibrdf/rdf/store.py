@@ -1,4 +1,4 @@
-"""Oxigraph's store: how quads get in, and how queries are put to it."""
+"""Oxigraph's store: filling it with quads, and asking it queries."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -17,11 +17,11 @@ _UNITE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 
 @dataclass(frozen=True)
 class Store:
-    """A store with quads, which is not changed any more.
+    """A store with quads; it never changes.
 
-    `is_split` says that each triple is in exactly one graph, so that the union of the graphs is
-    what they hold together. Otherwise the default graph holds all triples, since Oxigraph's union
-    would count a triple once for each graph that holds it.
+    `is_split` is whether each triple is in exactly one graph. Then queries use the union of the
+    graphs. Otherwise the default graph holds all triples, since Oxigraph's union would count a
+    triple once for each graph that holds it.
     """
 
     engine: ox.Store
@@ -29,11 +29,11 @@ class Store:
 
     @property
     def lookup(self) -> StoreLookup:
-        """Questions about single things."""
+        """A look-up in the store."""
         return StoreLookup(self.engine)
 
     def __reduce__(self) -> tuple[Callable[[bytes, bool], "Store"], tuple[bytes, bool]]:
-        # Where a system can't fork, a store travels to another process as text.
+        # On systems without fork, a store is sent to another process as text.
         content = self.engine.dump(format=ox.RdfFormat.N_QUADS)
         return _remade, (bytes(content or b""), self.is_split)
 
@@ -47,7 +47,7 @@ def _remade(content: bytes, is_split: bool) -> Store:  # noqa: FBT001 -- of a pi
 def store_of(quads: Iterable[Quad]) -> Store:
     """Return a store in memory that holds quads; blank nodes keep their names.
 
-    Raises :class:`ValueError` for what is no IRI or language tag.
+    Raises :class:`ValueError` for a malformed IRI or language tag.
 
     >>> store = store_of([("<urn:a>", "<urn:b>", '"c"', "<urn:g>")])
     >>> bool(query(store, "ASK { ?s ?p 'c' }"))
@@ -57,14 +57,14 @@ def store_of(quads: Iterable[Quad]) -> Store:
 
 
 def read_file(path: Path) -> Store:
-    """Return a store in memory that holds a file of ours."""
+    """Return a store in memory that holds a file that this library wrote."""
     engine = ox.Store()
     engine.bulk_load(path=path)
     return arrange(engine)
 
 
 def write_store(folder: Path, quads: Iterable[Quad]) -> bool:
-    """Write quads as a store on disk, and return whether each triple is in one graph only."""
+    """Write quads as a store on disk; return whether each triple is in one graph only."""
     engine = ox.Store(str(folder))
     store = fill(engine, quads)
     engine.flush()
@@ -73,15 +73,18 @@ def write_store(folder: Path, quads: Iterable[Quad]) -> bool:
 
 
 def open_store(folder: Path, *, is_split: bool) -> Store:
-    """Return a store on disk, as :func:`write_store` left it; nothing is written.
+    """Return a store on disk that :func:`write_store` wrote; nothing is written.
 
-    Raises :class:`OSError` where it is missing or damaged.
+    Raises :class:`OSError` if it is missing or damaged.
     """
     return Store(ox.Store.read_only(str(folder)), is_split)
 
 
 def fill(engine: ox.Store, quads: Iterable[Quad]) -> Store:
-    """Put quads into an empty store."""
+    """Put quads into an empty store.
+
+    Raises :class:`ValueError` for a malformed IRI or language tag.
+    """
     text = to_nquads(quads)
     try:
         _load(engine, text.encode())
@@ -108,24 +111,24 @@ def _load(engine: ox.Store, content: bytes) -> None:
 
 
 def _count(engine: ox.Store) -> int:
-    """Return how many triples the graphs hold together, each counted once."""
+    """Return the number of different triples in all graphs."""
     found = engine.query(_COUNT, use_default_graph_as_union=True)
     [[number]] = found  # type: ignore[misc]
     return int(number.value)
 
 
 def _reason(error: SyntaxError, text: str) -> str:
-    """Return what a parser says of a term that is none, without the place in a text of ours."""
+    """Return the error of a parser about a malformed term, without its position."""
     line = text.split("\n")[(error.lineno or 1) - 1]
     term = line[(error.offset or 1) - 1 : (error.end_offset or 1) - 1]
     return f"{term or line}: {error.msg.rpartition(': ')[2]}"
 
 
 def query(store: Store, text: str, prefixes: Mapping[str, str] | None = None) -> Result:
-    """Return Oxigraph's answer to a query over all graphs as one; ``GRAPH`` names single ones.
+    """Return Oxigraph's answer to a query over the union of all graphs.
 
-    Raises :class:`SyntaxError` for what is no SPARQL, and :class:`OSError`, :class:`ValueError` or
-    :class:`RuntimeError` for what Oxigraph can't answer.
+    Raises :class:`SyntaxError` for malformed SPARQL, and :class:`OSError`, :class:`ValueError` or
+    :class:`RuntimeError` for a query that Oxigraph can't answer.
     """
     return store.engine.query(
         text, prefixes=dict(prefixes or {}), use_default_graph_as_union=store.is_split

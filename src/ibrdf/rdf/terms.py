@@ -1,9 +1,9 @@
-r"""RDF terms, triples and quads as text, which all stages inside work on.
+r"""RDF terms, triples and quads as text, the form in which all stages work.
 
 A term is its canonical `N-Triples <https://www.w3.org/TR/rdf12-n-triples/#canonical-ntriples>`_
 form: ``<urn:a>``, ``"Minsk"@en``, ``"13"^^<http://www.w3.org/2001/XMLSchema#integer>``, ``_:b0``.
-Equal terms are equal texts, so that Python sorts, hashes and prints them without an engine; and
-every engine reads them as they are, a million in a second. A lexical form is never changed.
+Equal terms are equal texts, so Python sorts, hashes and prints them without an engine, and every
+engine reads them directly, a million in a second. A lexical form never changes.
 
 >>> literal("13", XSD_INTEGER)
 '"13"^^<http://www.w3.org/2001/XMLSchema#integer>'
@@ -25,7 +25,7 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 XSD_STRING, XSD_INTEGER = f"{_XSD}string", f"{_XSD}integer"
 LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 
-# What canonical N-Triples escape; all else stands for itself.
+# The characters that canonical N-Triples escape.
 _ESCAPES = {chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)}
 _ESCAPES |= {"\b": r"\b", "\t": r"\t", "\n": r"\n", "\f": r"\f", "\r": r"\r"}
 _ESCAPES |= {'"': r"\"", "\\": r"\\"}
@@ -44,7 +44,7 @@ def iri(text: str) -> Term:
 
 
 def literal(text: str, datatype: str = XSD_STRING, *, language: str = "") -> Term:
-    r"""Return the term of a literal; a language tag is written in small letters.
+    r"""Return the term of a literal; its language tag is in lower case.
 
     >>> literal('say "no"'), literal("Minsk", language="EN")
     ('"say \\"no\\""', '"Minsk"@en')
@@ -91,7 +91,7 @@ def _unescape(escape: re.Match[str]) -> str:
 
 
 def language_of(term: Term) -> str:
-    """Return the language tag of a literal, or an empty text.
+    """Return the language tag of a literal, or an empty text if it has none.
 
     >>> language_of('"Minsk"@en'), language_of('"13"')
     ('en', '')
@@ -135,14 +135,14 @@ def to_ntriples(triples: Iterable[Triple]) -> str:
     return "".join([f"{s} {p} {o} .\n" for s, p, o in triples])
 
 
-# A literal reaches to the last quote of its line, since no graph's name has one.
+# A literal reaches to the last quote of its line, since the name of a graph has no quotes.
 _LINE = re.compile(r'([^ \n]+) ([^ \n]+) (".*"[^ \n]*|<<.*>>|[^ \n]+)(?: ([^ \n]+))? \.\n')
 
 
 def from_nquads(text: str) -> Iterator[Quad]:
     r"""Return the quads of canonical N-Quads, as an engine writes them.
 
-    Terms that come again are one object, so that many quads take little room.
+    Equal terms are the same object, so that many quads take little memory.
 
     >>> list(from_nquads('<urn:a> <urn:b> "a . b"@en <urn:g> .\n'))
     [('<urn:a>', '<urn:b>', '"a . b"@en', '<urn:g>')]

@@ -1,7 +1,7 @@
-"""Turtle and TriG for people: prefixes, one block a subject, one property a line, sorted.
+"""Writing of Turtle and TriG for readers: prefixes, one block a subject, one property a line.
 
-Own code, because no library at hand writes the same bytes for the same triples, keeps lexical
-forms, and leaves something that reads well in a diff.
+The libraries that we know either change lexical forms, write different bytes for the same triples,
+or do not sort their output, which makes diffs hard to read.
 """
 
 import re
@@ -23,7 +23,7 @@ from ibrdf.rdf.terms import (
 )
 from ibrdf.vocabulary import RDF, RDFS
 
-# Of what Turtle allows in a short name, that on which all of its readers agree.
+# The short names that all readers of Turtle accept.
 _SHORT = re.compile(r"[A-Za-z][A-Za-z0-9_-]*:[A-Za-z0-9][A-Za-z0-9_-]*")
 _INTEGER = re.compile(r"-?[0-9]+")
 _TYPE = RDF.type
@@ -31,7 +31,7 @@ _FIRST = {_TYPE: 0, RDFS.label: 1}
 
 
 class Names(dict[Term, str]):
-    """How Turtle writes each term; each is worked out when it is first asked for.
+    """The text of each term in Turtle, made at the first look-up.
 
     >>> from ibrdf.rdf.context import read_context
     >>> Names(read_context())["<https://w3id.org/ibrdf/id/location/minsk>"]
@@ -59,7 +59,7 @@ class Names(dict[Term, str]):
 
 
 class _Ranks(dict[Term, tuple[int, str]]):
-    """What a subject's properties are sorted by: its class, its label, then the short names."""
+    """The sort key of each property: the class first, then the label, then by short name."""
 
     def __init__(self, names: Names) -> None:
         super().__init__()
@@ -71,12 +71,12 @@ class _Ranks(dict[Term, tuple[int, str]]):
 
 
 def _is_bare(term: Term) -> bool:
-    """Whether a term is a number that stands without quotes."""
+    """Whether a term is a number that is written without quotes."""
     return datatype_of(term) == XSD_INTEGER and bool(_INTEGER.fullmatch(text_of(term)))
 
 
 def _datatype_written(term: Term) -> Term:
-    """Return the datatype that a literal is written with, or an empty text."""
+    """Return the datatype that is written with a literal, or an empty text."""
     if not is_literal(term) or term[-1] != ">" or _is_bare(term):
         return ""
     return f"<{datatype_of(term)}>"
@@ -86,7 +86,7 @@ def _datatype_written(term: Term) -> Term:
 
 
 def head(terms: Iterable[Term], names: Names) -> str:
-    """Return the prefixes that the terms of a file use, and an empty line."""
+    """Return the lines of the prefixes that the terms of a file use, and an empty line."""
     prefixes = names.context.prefixes
     written = ((term if is_iri_term(term) else _datatype_written(term)) for term in set(terms))
     used = {names[iri].partition(":")[0] for iri in set(written) if iri}
@@ -95,7 +95,7 @@ def head(terms: Iterable[Term], names: Names) -> str:
 
 
 def _terms(rows: Sequence[Triple] | Sequence[Quad]) -> set[Term]:
-    """Return the terms that are written out: all but the property that is written as ``a``."""
+    """Return the terms that are written, except the property that is written as ``a``."""
     subjects = {row[0] for row in rows}
     predicates = {row[1] for row in rows} - {_TYPE}
     values = {row[2] for row in rows}
@@ -106,7 +106,7 @@ def _terms(rows: Sequence[Triple] | Sequence[Quad]) -> set[Term]:
 
 
 def _block(subject: Term, about: Iterable[Triple | Quad], names: Names) -> str:
-    """Return what is said of a subject."""
+    """Return the block of a subject."""
     values: dict[Term, list[str]] = {}
     for row in about:
         if row[1] in values:
@@ -128,7 +128,7 @@ def _block(subject: Term, about: Iterable[Triple | Quad], names: Names) -> str:
 
 
 def blocks(triples: Iterable[Triple], names: Names) -> dict[Term, str]:
-    """Return one block of Turtle for each subject of sorted triples."""
+    """Return the block of Turtle of each subject of sorted triples."""
     return {
         subject: _block(subject, about, names)
         for subject, about in groupby(triples, key=itemgetter(0))
@@ -139,7 +139,7 @@ def blocks(triples: Iterable[Triple], names: Names) -> dict[Term, str]:
 
 
 def turtle(triples: Sequence[Triple], made: dict[Term, str], names: Names) -> Iterator[str]:
-    """Return sorted triples, whose blocks are made, as the pieces of a Turtle file."""
+    """Return the pieces of a Turtle file; `made` are the blocks of the sorted triples."""
     yield head(_terms(triples), names)
     yield from _separated(made.values())
 
@@ -147,7 +147,8 @@ def turtle(triples: Sequence[Triple], made: dict[Term, str], names: Names) -> It
 def trig(quads: Sequence[Quad], made: dict[Term, str], names: Names) -> Iterator[str]:
     """Return sorted quads as the pieces of a TriG file, one block a graph.
 
-    The blocks that were made of their union are also those of a graph that alone speaks of a thing.
+    `made` are the blocks of the union of the graphs. If only one graph has triples of a subject,
+    that block is used for the graph.
     """
     graphs = {quad[3] for quad in quads}
     yield head(_terms(quads) | (graphs - {DEFAULT_GRAPH}), names)
@@ -171,10 +172,10 @@ def trig(quads: Sequence[Quad], made: dict[Term, str], names: Names) -> Iterator
 
 
 def _rank_of_graph(graph: Term) -> str:
-    return graph or "DEFAULT"  # which stands behind the IRIs
+    return graph or "DEFAULT"  # sorts after the IRIs
 
 
 def _separated(parts: Iterable[str]) -> Iterator[str]:
-    """Return parts with an empty line between two."""
+    """Return parts with empty lines between them."""
     for number, part in enumerate(parts):
         yield f"\n{part}" if number else part

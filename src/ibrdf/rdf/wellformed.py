@@ -1,4 +1,4 @@
-"""Whether a text is an IRI or a language tag, and quads are RDF: Oxigraph is the judge."""
+"""Checks of IRIs, language tags and quads, made by Oxigraph."""
 
 from collections.abc import Iterable
 
@@ -43,7 +43,7 @@ def is_language(text: str) -> bool:
 
 
 def check_terms(quads: Iterable[Quad]) -> None:
-    """Refuse what only looks like quads: an IRI that is none, a literal as a subject.
+    """Refuse quads with a malformed term, or with a literal as a subject or graph.
 
     Raises :class:`ValueError` naming the term.
 
@@ -60,12 +60,12 @@ def check_terms(quads: Iterable[Quad]) -> None:
         terms.update((subject, predicate, value, graph))
 
     for term in terms:
-        if reason := _fault(term):
+        if reason := _malformation(term):
             raise ValueError(f"{_shown(term)} is {reason}")
 
 
-def _fault(term: Term) -> str:
-    """Return what a term is not, though it is written as one; an empty text for a sound one."""
+def _malformation(term: Term) -> str:
+    """Return what is wrong with a term, such as "no IRI", or an empty text."""
     if is_iri_term(term):
         return "" if is_iri(text_of(term)) else "no IRI"
     if is_blank(term):

@@ -1,4 +1,4 @@
-"""Quads to bytes: the same quads are the same bytes, whatever the order they came in."""
+"""Writing of quads as bytes: the same quads give the same bytes, in any order."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,9 +20,9 @@ _Row = TypeVar("_Row")
 def write(quads: Iterable[Quad], syntax: Format, context: Context) -> bytes:
     r"""Return quads as the bytes of a file.
 
-    Turtle, N-Triples and JSON-LD hold the union of the graphs. The context gives the prefixes and,
-    in JSON-LD, the keys.
-    Raises :class:`~ibrdf.errors.OutputError` for blank nodes: no two programs name them alike.
+    Turtle, N-Triples and JSON-LD hold the union of the graphs. `context` gives the prefixes and, in
+    JSON-LD, the keys.
+    Raises :class:`~ibrdf.errors.OutputError` for blank nodes, which have no stable names.
 
     >>> from ibrdf.rdf.context import read_context
     >>> write([("<urn:a>", "<urn:b>", '"c"', "<urn:g>")], Format.NTRIPLES, read_context())
@@ -32,7 +32,7 @@ def write(quads: Iterable[Quad], syntax: Format, context: Context) -> bytes:
 
 
 class Writer:
-    """Writes the same quads in several syntaxes, and works out once what they share.
+    """A writer of the same quads in several syntaxes, which shares work between them.
 
     `quads` are in canonical form, as :func:`~ibrdf.rdf.canonical.canonical` returns them.
     Raises :class:`~ibrdf.errors.OutputError` for blank nodes.
@@ -45,7 +45,7 @@ class Writer:
 
     @cached_property
     def _triples(self) -> Sequence[Triple]:
-        """The union of the graphs, sorted as the quads are."""
+        """The union of the graphs, in the order of the quads."""
         return list(dict.fromkeys([(s, p, o) for s, p, o, _ in self._quads]))
 
     @cached_property
@@ -55,7 +55,8 @@ class Writer:
     def pieces(self, syntax: Format) -> Iterator[bytes]:
         """Return the content of a file, in pieces.
 
-        Raises :class:`~ibrdf.errors.OutputError` for RDF/XML, and for what a syntax can't hold.
+        Raises :class:`~ibrdf.errors.OutputError` for RDF/XML, which is only read, and for quads
+        that the syntax can't hold.
         """
         texts = self._texts(syntax)
         return (text.encode() for text in texts)

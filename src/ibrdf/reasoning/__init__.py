@@ -1,1 +1,1 @@
-"""What follows from the facts by the ontology, and why."""
+"""Reasoning: the triples that follow from the facts by OWL 2 RL, and their derivations."""

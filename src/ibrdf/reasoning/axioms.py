@@ -1,7 +1,8 @@
-"""What the axioms of an ontology make of the rules: Oxigraph finds where each rule applies.
+"""Rule instances: rules with the axioms of an ontology filled in, which Oxigraph finds.
 
-That cars are vehicles turns "a member of a class is one of every class above it" into an instance
-of that rule for cars. An instance is matched against triples without an engine.
+For example, the axiom that cars are vehicles and the rule "a member of a class is one of every
+class above it" give an instance of the rule for cars. Instances are matched against triples without
+an engine.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,15 +16,15 @@ from ibrdf.reasoning.rules import Pattern, Rule, read_rules
 from ibrdf.vocabulary import OWL, RDF
 
 _TYPE = RDF.type
-_COMPARED = frozenset({OWL.maxCardinality})  # whose values the filters of rules compare
+_COMPARED = frozenset({OWL.maxCardinality})  # the filters of rules compare their values
 _STAND_IN = "<urn:ibrdf:literal:{}>"
 
 
 class Instance(NamedTuple):
-    """A rule with what axioms put in the place of its variables.
+    """A rule whose variables are filled from axioms.
 
-    `values` are these by variable, `axioms` the triples that the instance rests on, and `length`
-    the number of rules that led to these, this one included.
+    `values` are the terms by variable, `axioms` the triples that the instance rests on, and
+    `length` the number of rules that led to these, this rule included.
     """
 
     rule: Rule
@@ -35,7 +36,7 @@ class Instance(NamedTuple):
 
 
 def fill(pattern: Pattern, values: Mapping[str, Term]) -> Pattern:
-    """Return a pattern with values in the place of variables.
+    """Return a pattern with its variables replaced by values.
 
     >>> fill(Pattern("?a", "<urn:p>", "?b"), {"?a": "<urn:a>"})[:3]
     ('<urn:a>', '<urn:p>', '?b')
@@ -45,7 +46,7 @@ def fill(pattern: Pattern, values: Mapping[str, Term]) -> Pattern:
 
 
 class Axioms:
-    """The axioms that are known so far, and the instances that they make.
+    """The axioms that are known so far, and the rule instances that follow from them.
 
     >>> subclass = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
     >>> axioms = Axioms()
@@ -66,7 +67,7 @@ class Axioms:
         self._store = ox.Store()
 
     def add(self, triples: Iterable[Triple]) -> None:
-        """Add those of some triples that are axioms."""
+        """Add the axioms among some triples."""
         for subject, predicate, value in triples:
             telling = value if predicate == _TYPE else predicate
             if telling in self._mentioned:
@@ -76,7 +77,7 @@ class Axioms:
     def new_instances(self, lengths: Mapping[Triple, int]) -> list[Instance]:
         """Return the instances that were not returned before.
 
-        `lengths` are the numbers of rules that led to triples, where there were any.
+        `lengths` are the numbers of rules that led to triples, by entailed triple.
         """
         if not self._added:
             return []
@@ -96,14 +97,14 @@ class Axioms:
 
     def _instances(self, rule: Rule, lengths: Mapping[Triple, int]) -> Iterator[Instance]:
         solutions = self._store.query(rule.query)
-        assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101 -- since it is a SELECT query
+        assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101 -- a SELECT query
         for solution in solutions:
             row = tuple(self._literals.get(text := str(term), text) for term in solution)
             if (rule.name, row) not in self._seen:
                 self._seen.add((rule.name, row))
                 yield _instance(rule, dict(zip(rule.variables, row, strict=True)), lengths)
 
-    # A store holds no literals as subjects, and it changes 007 to 7. So literals have stand-ins.
+    # A store can't hold literals as subjects, and changes 007 to 7. So IRIs stand in for literals.
 
     def _quad(self, subject: Term, predicate: Term, value: Term) -> ox.Quad:
         held = value if predicate in _COMPARED else self._stand_in(value)

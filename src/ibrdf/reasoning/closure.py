@@ -1,8 +1,8 @@
-"""What follows from the facts by the ontology: OWL 2 RL, into a graph of its own.
+"""The closure of a dataset under OWL 2 RL: the entailed triples, for a graph of their own.
 
-Reasoning is never needed to use the data. It adds what other vocabularies call our things (a
-``foaf:Person``), what a property says by being below another (a host is a participant), and it
-finds statements that can't all be true.
+The data can be used without reasoning. Reasoning adds the classes of other vocabularies (such as
+``foaf:Person``) and the super-properties (a host is a participant), and it finds statements that
+can't all be true.
 """
 
 import re
@@ -28,10 +28,11 @@ _INHERITED = frozenset({RDFS.domain, RDFS.range})
 
 @dataclass(frozen=True)
 class Closure:
-    """What follows: `entailed` in order, and the steps to these triples and to all between.
+    """The closure of a dataset.
 
-    `stated` are the premises, each with the graph that states it. `remarks` say which axioms no
-    rule covers, so that owlrl reasoned.
+    `entailed` are the entailed triples, sorted, and `steps` the reasoning steps to these and to all
+    triples in between. `stated` are the premises, each with the graph that states it. `remarks`
+    name the axioms that no rule covers, so that owlrl was used.
     """
 
     entailed: tuple[Triple, ...]
@@ -40,15 +41,15 @@ class Closure:
     remarks: tuple[str, ...] = ()
 
     def proof(self, triple: Triple) -> Derivation | None:
-        """Return why a triple holds, or nothing where it does not, or only owlrl says so."""
+        """Return the derivation of a triple, or ``None`` if only owlrl or nothing entails it."""
         return prove(triple, self.steps.get, self.stated.get)
 
 
 def close(quads: Collection[Quad], context: Context) -> Closure:
-    """Return what follows from the things and the ontology of a corpus, and no graph of it holds.
+    """Return the closure of a corpus: the triples that follow, without those in its graphs.
 
-    Reasoned over are the registry, the consolidated facts, the ontology and the concepts; neither
-    the reports nor the editors' notes. `context` has the short names for sentences.
+    The premises are the registry, the consolidated facts, the ontology and the concepts, but not
+    the reports or the editors' notes. `context` gives the short names in messages.
     Raises :class:`~ibrdf.errors.InconsistencyError` naming the statements that clash.
 
     >>> from ibrdf.rdf.context import read_context
@@ -72,7 +73,7 @@ def close(quads: Collection[Quad], context: Context) -> Closure:
 
     following = {*saturation.steps, *reference.closure}
     return Closure(
-        entailed=tuple(sorted(_worth_telling(following, stated, quads))),
+        entailed=tuple(sorted(_worth_publishing(following, stated, quads))),
         steps=saturation.steps,
         stated=stated,
         remarks=tuple(_REMARK.format(axiom) for axiom in unknown),
@@ -80,7 +81,7 @@ def close(quads: Collection[Quad], context: Context) -> Closure:
 
 
 def stated_triples(quads: Iterable[Quad]) -> dict[Triple, Term]:
-    """Return each triple that is reasoned over, with the graph that states it.
+    """Return the premises of reasoning, each with the graph that states it.
 
     >>> from ibrdf.vocabulary import GRAPH
     >>> stated_triples(
@@ -100,7 +101,7 @@ def stated_triples(quads: Iterable[Quad]) -> dict[Triple, Term]:
 def _completed(
     saturation: Saturation, premises: Iterable[Triple], closure: Collection[Triple]
 ) -> Saturation:
-    """Return a saturation with what follows from what only owlrl finds; our own steps stay."""
+    """Return a saturation, completed with the triples that only owlrl finds; our steps stay."""
     more = {*closure} - saturation.steps.keys() - {*premises}
     if not more:
         return saturation
@@ -108,33 +109,34 @@ def _completed(
     return Saturation({**whole.steps, **saturation.steps}, whole.contradictions)
 
 
-def _worth_telling(
+def _worth_publishing(
     triples: Iterable[Triple], stated: Mapping[Triple, Term], quads: Iterable[Quad]
 ) -> set[Triple]:
-    """Return those triples about things and terms of ours that no graph holds."""
+    """Return the entailed triples about our things and terms that no graph holds."""
     described = {subject for subject, _, _ in stated}
-    told = {
+    kept = {
         triple
         for triple in triples
         if triple[0] in described and triple not in stated and not is_trivial(triple)
     }
 
-    subjects = {subject for subject, _, _ in told}
-    told.difference_update(
+    subjects = {subject for subject, _, _ in kept}
+    kept.difference_update(
         (subject, predicate, value)
         for subject, predicate, value, graph in quads
         if subject in subjects and graph not in _RANKS
     )
-    return told
+    return kept
 
 
 def is_trivial(triple: Triple) -> bool:
-    """Whether an entailed triple is of no use to a reader.
+    """Whether an entailed triple is trivial, so that it is not published.
 
-    Such is that each thing is the same as itself, each class below itself and below ``owl:Thing``;
-    what class of RDF a term of ours is; and the domains and ranges that a property has from those
-    above it, which look like alternatives to each other and would all have to be met. Literals as
-    subjects are no RDF, and blank nodes can't be published.
+    Trivial triples state that a thing is the same as itself, that a class is below itself or below
+    ``owl:Thing``, or that one of our terms has a class of RDF, RDFS or OWL. Inherited domains and
+    ranges of properties count as trivial too: several of them look like alternatives, although all
+    must be met. So do triples with literals as subjects, which RDF does not have, and with blank
+    nodes, which can't be published.
 
     >>> from ibrdf.vocabulary import OWL, RDF
     >>> is_trivial(("<urn:a>", RDF.type, OWL.Thing)), is_trivial(("<urn:a>", RDF.type, "<urn:b>"))
@@ -154,7 +156,7 @@ def is_trivial(triple: Triple) -> bool:
 
 
 def _clashes(saturation: Saturation, stated: Mapping[Triple, Term], context: Context) -> list[str]:
-    """Return in sentences what can't be true."""
+    """Return the contradictions as sentences."""
 
     def proof(triple: Triple) -> Derivation | None:
         return prove(triple, saturation.steps.get, stated.get)
@@ -163,7 +165,7 @@ def _clashes(saturation: Saturation, stated: Mapping[Triple, Term], context: Con
 
 
 def _ill_typed(triples: Iterable[Triple], context: Context) -> list[str]:
-    """Return the values that their datatype does not have, such as the number abc."""
+    """Return sentences on the literals that are no value of their datatype, such as number abc."""
     typed = [triple for triple in triples if triple[2][-1:] == ">" and is_literal(triple[2])]
     wrong = {value for value in {value for _, _, value in typed} if not is_well_typed(value)}
     return sorted(
@@ -174,5 +176,5 @@ def _ill_typed(triples: Iterable[Triple], context: Context) -> list[str]:
 
 
 def _shortened(message: str, context: Context) -> str:
-    """Return a message of owlrl's own, for what no rule of ours finds, in short names."""
+    """Return a message of owlrl with short names, for a contradiction that no rule finds."""
     return re.sub(r"[a-z]+:[^\s,()']+", lambda iri: context.compact(iri[0]), message)

@@ -1,7 +1,7 @@
-"""What literals are members of: their datatype, and the datatypes above it.
+"""The classes of literals: their datatype, and the datatypes above it.
 
-These triples belong to OWL 2 RL itself, and no graph states them. Their subjects are literals, as
-RDF has none; they serve the rules, and are never published.
+OWL 2 RL itself states these triples. Their subjects are literals, which RDF does not allow; the
+rules need them, and they are never published.
 """
 
 from collections.abc import Iterable, Iterator
@@ -32,7 +32,7 @@ _ABOVE = {
     "unsignedLong": "nonNegativeInteger",
     "unsignedShort": "unsignedInt",
 }
-# Of these no two share a value.
+# Datatypes of which no two have a value in common.
 _SEPARATE = frozenset(
     XSD[name]
     for name in (
@@ -51,7 +51,7 @@ _TYPED = frozenset({*_ABOVE, "date", "time"} | {name[len(XSD.iri) + 1 : -1] for 
 
 
 def literal_facts(triples: Iterable[Triple]) -> Iterator[Triple]:
-    """Return the classes of all literals with a datatype of XML Schema, and which are disjoint.
+    """Return the classes of literals with a datatype of XML Schema, and the disjoint classes.
 
     >>> list(literal_facts([("<urn:a>", "<urn:b>", '"true"^^' + XSD.boolean)]))[0][2]
     '<http://www.w3.org/2001/XMLSchema#boolean>'

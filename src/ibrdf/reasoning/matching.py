@@ -1,4 +1,4 @@
-"""Which conditions of rules triples meet, one by one and together."""
+"""Matching of triples against the conditions of rule instances."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -15,10 +15,10 @@ _Terms: TypeAlias = Callable[[Triple], Any]  # one term, or several in a tuple
 
 
 class Condition(NamedTuple):
-    """One of an instance's conditions on things, by its position among them.
+    """One condition of an instance on things; `position` is its number among them.
 
-    `repeats` are the places in a triple that must have the same term. `conclude` makes the
-    conclusion from a triple, where the instance has one and no other condition.
+    `repeats` are the pairs of positions in a triple that must have the same term. `conclude`
+    returns the conclusion from a triple, if the instance has a conclusion and no other condition.
     """
 
     instance: Instance
@@ -28,22 +28,22 @@ class Condition(NamedTuple):
 
 
 class Conditions:
-    """Conditions by the terms that a triple must have.
+    """Conditions, indexed by the terms that a triple must have.
 
-    Each must have one at least, as those of all our rules have.
+    Each condition must have at least one such term; those of all our rules have.
     """
 
     def __init__(self, instances: Iterable[Instance] = ()) -> None:
-        self._by_places: dict[tuple[int, ...], dict[Any, list[Condition]]] = {}
+        self._by_positions: dict[tuple[int, ...], dict[Any, list[Condition]]] = {}
         self.add(instances)
 
     def add(self, instances: Iterable[Instance]) -> None:
         """Add the conditions of instances."""
         for instance in instances:
             for position, pattern in enumerate(instance.things):
-                places = tuple(n for n in range(3) if not is_variable(pattern[n]))
-                key = itemgetter(*places)(pattern)
-                conditions = self._by_places.setdefault(places, {}).setdefault(key, [])
+                positions = tuple(n for n in range(3) if not is_variable(pattern[n]))
+                key = itemgetter(*positions)(pattern)
+                conditions = self._by_positions.setdefault(positions, {}).setdefault(key, [])
                 conclude = (
                     _conclusion(instance.head, pattern)
                     if len(instance.things) == 1 and instance.head
@@ -53,8 +53,8 @@ class Conditions:
 
     def met(self, triples: Collection[Triple]) -> Iterator[tuple[Condition, Triple]]:
         """Return each condition with each triple that meets it."""
-        for places, by_terms in self._by_places.items():
-            terms: _Terms = itemgetter(*places)
+        for positions, by_terms in self._by_positions.items():
+            terms: _Terms = itemgetter(*positions)
             for triple in triples:
                 for condition in by_terms.get(terms(triple), ()):
                     if not condition.repeats or _repeats_in(triple, condition.repeats):
@@ -74,7 +74,7 @@ def _repeats(pattern: Pattern) -> tuple[tuple[int, int], ...]:
 
 
 def _conclusion(head: Pattern, pattern: Pattern) -> Callable[[Triple], Triple]:
-    """Return how a triple that matches a pattern makes the conclusion."""
+    """Return the function from a triple that matches a pattern to the conclusion."""
     terms = (*pattern[:3], *head[:3])
     pick = itemgetter(*(terms.index(term) for term in head[:3]))
     constants = head[:3]
@@ -82,7 +82,7 @@ def _conclusion(head: Pattern, pattern: Pattern) -> Callable[[Triple], Triple]:
 
 
 class Joinable:
-    """The triples that meet a condition beside which there are others, by property.
+    """The triples that meet one of several conditions of an instance, indexed by property.
 
     >>> joinable = Joinable()
     >>> joinable.add(("<urn:a>", "<urn:p>", "<urn:b>"))
@@ -104,7 +104,7 @@ class Joinable:
         self._subjects[predicate].setdefault(value, {})[subject] = None
 
     def solutions(self, patterns: Iterable[Pattern], values: Values) -> Iterator[Values]:
-        """Return each way to match patterns, of which all name their property."""
+        """Return the solutions of patterns, each of which has a fixed property."""
         filled = [fill(pattern, values) for pattern in patterns]
         if not filled:
             yield values
@@ -117,7 +117,7 @@ class Joinable:
                 yield from self.solutions(rest, made)
 
     def _found(self, pattern: Pattern) -> Iterable[Triple]:
-        """Return triples among which are those that match a pattern."""
+        """Return candidates for a pattern: all triples that match it, and maybe others."""
         subject, predicate, value, _ = pattern
         objects, subjects = self._objects[predicate], self._subjects[predicate]
         if not is_variable(subject):
@@ -137,7 +137,7 @@ def is_variable(term: Term) -> bool:
 
 
 def unify(pattern: Pattern, triple: Triple, values: Values) -> dict[str, Term] | None:
-    """Return the values with which a pattern is a triple, or nothing where there are none.
+    """Return the values of variables with which a pattern equals a triple, or ``None``.
 
     >>> unify(Pattern("?a", "<urn:p>", "?a"), ("<urn:x>", "<urn:p>", "<urn:x>"), {})
     {'?a': '<urn:x>'}

@@ -1,4 +1,4 @@
-"""Why a triple holds: which graph states it, or by which rule it follows from others."""
+"""Derivations of triples: the graph that states a triple, or the rule by which it follows."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from ibrdf.rdf.terms import Term, Triple
 from ibrdf.reasoning.rules import Rule, rule_of
 from ibrdf.vocabulary import GRAPH
 
-# What is reasoned over. Neither what single sources say nor what editors add is true as it stands.
+# The graphs of premises. Reports and editors' notes are not among them, since they may be false.
 PREMISES = (GRAPH.registry, GRAPH.consolidated, GRAPH.ontology, GRAPH.concepts)
 
 StatedBy: TypeAlias = Callable[[Triple], Term | None]
@@ -18,7 +18,7 @@ StepTo: TypeAlias = Callable[[Triple], tuple[str, tuple[Triple, ...]] | None]
 
 @dataclass(frozen=True)
 class Derivation:
-    """A triple, and why it holds: because a graph states it, or by a rule, because of others."""
+    """A triple with its reason: the graph that states it, or a rule and its premises."""
 
     triple: Triple
     graph: Term = ""
@@ -27,22 +27,22 @@ class Derivation:
 
     @property
     def steps(self) -> int:
-        """How many rules were applied."""
+        """The number of applied rules."""
         return bool(self.rule) + sum(premise.steps for premise in self.because)
 
     @property
     def statements(self) -> tuple[Triple, ...]:
-        """The triples at the bottom, each once: those that a graph states."""
+        """The stated triples at the leaves, each once."""
         below = [triple for premise in self.because for triple in premise.statements]
         return tuple(dict.fromkeys(below)) if self.rule else (self.triple,)
 
 
 def prove(triple: Triple, step_to: StepTo, stated_by: StatedBy) -> Derivation | None:
-    """Return the derivation of a triple, or nothing where it neither is stated nor follows.
+    """Return the derivation of a triple, or ``None`` if it is not stated and does not follow.
 
-    `step_to` gives the step that was recorded for a triple, if any: the name of a rule, and the
-    premises. `stated_by` gives the graph that states a triple, if one does. Of all derivations the
-    one recorded has the fewest rules on top of each other, and among those the fewest rules.
+    `step_to` returns the recorded step to a triple, if any: the name of the rule, and the premises.
+    `stated_by` returns the graph that states a triple, if any. The recorded derivation is the
+    shallowest one, and among equally shallow ones that with the fewest rules.
 
     >>> prove(("<urn:a>", "<urn:b>", "<urn:c>"), {}.get, lambda _: "<urn:graph>").graph
     '<urn:graph>'
@@ -57,7 +57,7 @@ def prove(triple: Triple, step_to: StepTo, stated_by: StatedBy) -> Derivation | 
     rule = rule_of(name)
     because = []
     for condition, premise in zip(rule.body, premises, strict=True):
-        # What a path leads to lies in a list, whose cells would tell a reader nothing.
+        # A path leads into a list, whose cells are of no interest to a reader.
         listed = Derivation(premise, GRAPH.ontology) if condition.path else None
         why = listed or prove(premise, step_to, stated_by)
         if why is None:
@@ -67,7 +67,7 @@ def prove(triple: Triple, step_to: StepTo, stated_by: StatedBy) -> Derivation | 
 
 
 def stated_in(lookup: Lookup) -> StatedBy:
-    """Return what tells which of the graphs that are reasoned over states a triple.
+    """Return a function that returns the graph of premises that states a triple, if any.
 
     >>> from ibrdf.rdf.lookup import QuadLookup
     >>> stated = stated_in(QuadLookup([("<urn:a>", "<urn:b>", "<urn:c>", GRAPH.registry)]))

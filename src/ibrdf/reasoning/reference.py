@@ -1,4 +1,4 @@
-"""owlrl: the reference for our rules, and the reasoner for axioms that none of them covers."""
+"""Reasoning by owlrl: the reference for our rules, and a fallback for axioms without a rule."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -9,7 +9,7 @@ from ibrdf.rdf.terms import Triple
 from ibrdf.reasoning.words import name_of
 from ibrdf.vocabulary import OWL, RDF
 
-# The length of list that the rules about a property cover, and what a list holds.
+# The list length that the rules about a property cover, and the noun for its members.
 _LENGTHS = {
     OWL.hasKey: (1, "properties"),
     OWL.intersectionOf: (2, "classes"),
@@ -20,7 +20,7 @@ _ASKED = frozenset({*_LENGTHS, *_WITHOUT_RULES, RDF.first, RDF.rest})
 
 
 class Reference(NamedTuple):
-    """What owlrl makes of triples: the closure, and what it says of contradictions."""
+    """The result of owlrl: the closure of triples, and its messages on contradictions."""
 
     closure: frozenset[Triple] = frozenset()
     messages: tuple[str, ...] = ()
@@ -47,14 +47,14 @@ def uncovered(triples: Iterable[Triple], context: Context) -> list[str]:
 
 
 def closure_by_owlrl(triples: Iterable[Triple]) -> Reference:
-    """Return what owlrl makes of triples, with literals as subjects where it has such."""
-    from owlrl import OWLRL_Semantics  # noqa: PLC0415 -- it takes longer to import than we to reason
+    """Return owlrl's closure of triples, which may have literals as subjects."""
+    from owlrl import OWLRL_Semantics  # noqa: PLC0415 -- slow to import
     from rdflib import OWL as RDFLIB_OWL  # noqa: PLC0415
 
     from ibrdf.rdf.bridge import to_graph, to_term  # noqa: PLC0415
 
     class Reasoner(OWLRL_Semantics):  # type: ignore[misc]  # owlrl has no types
-        """owlrl without that each term is the same as itself: true, idle, and half of its work."""
+        """owlrl without the useless triples that each term is the same as itself."""
 
         def store_triple(self, t: tuple[Any, Any, Any]) -> None:
             if t[0] is not t[2] or t[1] != RDFLIB_OWL.sameAs:

@@ -2,12 +2,12 @@
 
 Each file is one rule of the `OWL 2 RL tables
 <https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules>`_, under the
-name it has there: a CONSTRUCT query where a triple follows, a SELECT query where a contradiction
-does. The first line says it in words.
+name that it has there: a CONSTRUCT query if a triple follows, a SELECT query if a contradiction
+follows. The first line says it in words.
 
-The conditions of a rule are of two kinds. Axioms speak of classes and properties; there are few of
-them, and Oxigraph matches them, with paths and filters. Things are what the axioms speak of, and
-there are many of them.
+A rule has two kinds of conditions. Conditions on axioms are about classes and properties; there are
+few axioms, and Oxigraph matches them, with paths and filters. Conditions on things are about their
+members, of which there are many.
 """
 
 import re
@@ -21,7 +21,7 @@ from ibrdf.resources import rules
 from ibrdf.vocabulary import OWL, RDF, RDFS
 
 AXIOMATIC = tuple(f"<{namespace.iri}" for namespace in (OWL, RDFS, RDF))
-"""How the terms begin with which axioms are written."""
+"""The namespaces of the terms of axioms."""
 
 _PREFIX = re.compile(r"^PREFIX (\w+): +<(\S+)>$", re.MULTILINE)
 _HEAD = re.compile(r"^CONSTRUCT { (\S+) (\S+) (\S+) }$", re.MULTILINE)
@@ -35,9 +35,9 @@ _IRI = re.compile(r"<[^>]+>")
 
 
 class Pattern(NamedTuple):
-    """A triple in which a term that begins with a question mark is a variable.
+    """A triple pattern; a term that begins with a question mark is a variable.
 
-    Where a rule has a path, `predicate` is the first property on it and `path` is the whole of it.
+    If the pattern has a path, `predicate` is its first property and `path` the whole path.
     """
 
     subject: Term
@@ -47,25 +47,25 @@ class Pattern(NamedTuple):
 
     @property
     def is_axiom(self) -> bool:
-        """Whether it is about classes and properties rather than things."""
+        """Whether the pattern is about classes and properties rather than things."""
         telling = self.value if self.predicate == RDF.type else self.predicate
         return bool(self.path) or telling.startswith(AXIOMATIC)
 
     @property
     def mentions(self) -> frozenset[Term]:
-        """The properties, or else the class, that triples need to match it."""
+        """The properties, or else the class, that triples must have to match the pattern."""
         if self.predicate == RDF.type:
             return frozenset({self.value})
         return frozenset(_IRI.findall(self.path or self.predicate))
 
 
 class Rule(NamedTuple):
-    """What follows from what: `head` from `things` and `axioms`, or a contradiction from these.
+    """A rule: from `things` and `axioms` follows `head`, or a contradiction if there is no head.
 
-    `title` says so in words; that of a contradiction has a place for each variable. `query` asks
-    for the values of `variables`, those that the axioms hold. `order` names two variables of which
-    the first is not to be the greater, so that the same two things are not found twice.
-    `rank` sorts rules: those of the most special conclusions first, then by name.
+    `title` is the rule in words; that of a contradiction has a placeholder for each variable.
+    `query` finds the values of `variables` in the axioms. `order` names two variables, of which the
+    first must not be the greater one, so that a pair of things is not found twice. `rank` sorts
+    rules: those with the most special conclusions first, then by name.
     """
 
     name: str
@@ -80,13 +80,13 @@ class Rule(NamedTuple):
 
     @property
     def body(self) -> tuple[Pattern, ...]:
-        """All conditions as they are best read, things before axioms."""
+        """All conditions in reading order, things before axioms."""
         return (*self.things, *self.axioms)
 
 
 @cache
 def read_rules() -> tuple[Rule, ...]:
-    """Return the rules, by name.
+    """Return the rules, sorted by name.
 
     >>> [rule.title for rule in read_rules() if rule.name == "cax-sco"]
     ['A member of a class is one of every class above it.']
@@ -100,7 +100,7 @@ def _read_rule(path: Path) -> Rule:
 
 @cache
 def rule_of(name: str) -> Rule:
-    """Return the rule that has a name.
+    """Return the rule with a name.
 
     >>> rule_of("eq-diff1").title
     '{one} is the same as {other} and different from it'
@@ -111,7 +111,7 @@ def rule_of(name: str) -> Rule:
 def parse_rule(name: str, text: str) -> Rule:
     r"""Return a rule from the text of its query.
 
-    Raises :class:`ValueError` for a form that no rule of ours has.
+    Raises :class:`ValueError` for a query in another form than that of our rules.
 
     >>> text = "# All is.\nCONSTRUCT { ?a a ?b }\nWHERE {\n  ?a a ?b .\n}"
     >>> parse_rule("all", text).things[0][:1]
@@ -154,14 +154,14 @@ def _pattern(*terms: str, prefixes: Mapping[str, str]) -> Pattern:
 
 
 def _expanded(term: str, prefixes: Mapping[str, str]) -> str:
-    """Return a term, or a path, with whole IRIs."""
+    """Return a term or a path, with its short names expanded."""
     return (
         RDF.type if term == "a" else _NAME.sub(lambda name: f"<{prefixes[name[1]]}{name[2]}>", term)
     )
 
 
 def _in_reading_order(patterns: Iterable[Pattern], head: Pattern | None) -> tuple[Pattern, ...]:
-    """Return conditions so that a chain is read from its beginning."""
+    """Return conditions in an order in which a chain is read from its beginning."""
     return tuple(sorted(patterns, key=lambda one: head is not None and one.subject != head.subject))
 
 
@@ -177,7 +177,7 @@ def _order(name: str, condition: str) -> tuple[str, str]:
 
 
 def _query(variables: Iterable[str], axioms: Iterable[Pattern], filters: Iterable[str]) -> str:
-    """Return the query for what the axioms hold."""
+    """Return the query for the values in axioms."""
     lines = [f"{one.subject} {one.path or one.predicate} {one.value} ." for one in axioms]
     lines += [f"FILTER ({condition})" for condition in filters]
     return f"SELECT DISTINCT {' '.join(variables)} WHERE {{ {' '.join(lines)} }}"

@@ -1,8 +1,8 @@
-"""Rules applied until nothing new follows, each conclusion with the step that led to it.
+"""Application of rules until nothing new follows, with the step to each conclusion.
 
-Rounds are synchronous: a round draws all conclusions from what the rounds before it drew, and from
-one new triple at least. So the round in which a triple first appears is the least number of rules
-on top of each other that lead to it.
+Rounds are synchronous: a round draws all conclusions from the triples of the rounds before it, at
+least one of which is new. So the round in which a triple first appears is the least depth of all
+its derivations.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +16,7 @@ from ibrdf.reasoning.matching import Condition, Conditions, Joinable, unify
 from ibrdf.vocabulary import OWL, RDFS
 
 Premises: TypeAlias = tuple[Triple, ...]
-_Grounds: TypeAlias = tuple[Instance, Premises]  # what meets the conditions on things
+_Grounds: TypeAlias = tuple[Instance, Premises]  # the premises meet the conditions on things
 _Conclusion: TypeAlias = tuple[Triple, Instance, Premises]
 _REFLEXIVE = frozenset(
     {OWL.equivalentClass, OWL.equivalentProperty, OWL.sameAs, RDFS.subClassOf, RDFS.subPropertyOf}
@@ -24,14 +24,14 @@ _REFLEXIVE = frozenset(
 
 
 class Step(NamedTuple):
-    """The name of the rule by which a triple follows, and the triples from which it follows."""
+    """The step to a triple: the name of the rule, and the premises."""
 
     rule: str
     premises: Premises
 
 
 class Contradiction(NamedTuple):
-    """The name of the rule that some triples break, and the values of its variables."""
+    """A contradiction: the name of the rule that triples break, and the values of its variables."""
 
     rule: str
     values: tuple[tuple[str, Term], ...]
@@ -39,14 +39,14 @@ class Contradiction(NamedTuple):
 
 @dataclass(frozen=True)
 class Saturation:
-    """All that follows, with its steps, and what can't be true."""
+    """The triples that follow, with their steps, and the contradictions."""
 
     steps: Mapping[Triple, Step]
     contradictions: frozenset[Contradiction]
 
 
 def saturate(premises: Iterable[Triple]) -> Saturation:
-    """Return all that follows from triples by the rules.
+    """Return all triples and contradictions that follow from triples by the rules.
 
     >>> subclass = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
     >>> a_b_c = [("<urn:a>", subclass, "<urn:b>"), ("<urn:b>", subclass, "<urn:c>")]
@@ -61,7 +61,7 @@ def saturate(premises: Iterable[Triple]) -> Saturation:
 
 
 class _Work:
-    """What is known while rules are applied.
+    """The state of a saturation while rules are applied.
 
     `lengths` holds the known triples, each with the number of rules that it rests on.
     """
@@ -76,7 +76,7 @@ class _Work:
         self._joinable = Joinable()
 
     def round(self, latest: list[Triple]) -> list[Triple]:
-        """Return the triples that follow from known ones, the latest among them, and are new."""
+        """Return the new triples that follow from known ones, at least one of them `latest`."""
         self._axioms.add(latest)
         added = self._axioms.new_instances(self.lengths)
         self._conditions.add(added)
@@ -97,12 +97,12 @@ class _Work:
         return list(chosen)
 
     def _conclusions(self, latest: list[Triple], added: list[Instance]) -> Iterator[_Conclusion]:
-        """Return each conclusion with its grounds; note contradictions aside."""
+        """Return each conclusion with its grounds; contradictions are recorded."""
         for instance in added:
             if not instance.things:
                 yield from self._concluded(instance, (), instance.values)
 
-        # What is new meets all conditions, and what is older meets new ones.
+        # New triples are matched with all conditions, and older triples with the new conditions.
         met = chain(self._conditions.met(latest), Conditions(added).met(self._older))
         joins = []
         for condition, triple in met:
@@ -116,7 +116,7 @@ class _Work:
             yield from self._joined(condition, triple)
 
     def _joined(self, condition: Condition, triple: Triple) -> Iterator[_Conclusion]:
-        """Return what follows where the other conditions of an instance are met too."""
+        """Return the conclusions of an instance whose other conditions are met too."""
         instance = condition.instance
         pattern = instance.things[condition.position]
         others = [one for one in instance.things if one is not pattern]
@@ -134,7 +134,7 @@ class _Work:
             named = tuple(sorted(values.items()))
             self.contradictions.add(Contradiction(instance.rule.name, named))
 
-    # Of several grounds the shortest counts, then the most special, and always the same.
+    # Of several grounds the shortest counts, then the most special, so that the result is stable.
 
     def _best(self, ways: list[_Grounds]) -> _Grounds:
         if len(ways) == 1:
@@ -145,7 +145,7 @@ class _Work:
         return min(best, key=self._order)
 
     def _length(self, grounds: _Grounds) -> int:
-        """Return how many rules a conclusion rests on."""
+        """Return the number of rules that a conclusion rests on."""
         instance, things = grounds
         return instance.length + sum([self.lengths[thing] for thing in things])
 
@@ -161,13 +161,13 @@ def _step(grounds: _Grounds) -> Step:
 
 
 def _is_idle(triple: Triple) -> bool:
-    """Whether nothing follows from a triple, or it is none: no literal is a property."""
+    """Whether a triple is useless to the rules, or malformed, with a literal as its property."""
     subject, predicate, value = triple
     return (subject == value and predicate in _REFLEXIVE) or is_literal(predicate)
 
 
 def _in_order(instance: Instance, values: Mapping[str, Term]) -> bool:
-    """Whether two things are in the order in which a rule wants to find them."""
+    """Whether two things are in the order that their rule requires."""
     if not instance.rule.order:
         return True
     one, other = (text_of(values[name]) for name in instance.rule.order)

@@ -1,4 +1,4 @@
-"""Triples, derivations and contradictions in short names."""
+"""The text of triples, derivations and contradictions, in short names."""
 
 from collections.abc import Callable, Iterable
 
@@ -12,7 +12,7 @@ from ibrdf.vocabulary import RDF
 
 
 def name_of(term: Term, context: Context) -> str:
-    """Return the short name of an IRI, or else a text in quotes.
+    """Return the short name of an IRI, or the text of any other term in quotes.
 
     >>> from ibrdf.rdf.context import read_context
     >>> name_of(RDF.type, read_context()), name_of('"13"', read_context())
@@ -38,7 +38,7 @@ def sentences(
     proof: Callable[[Triple], Derivation | None],
     context: Context,
 ) -> list[str]:
-    """Return contradictions in sentences, each once, with the grounds of what follows in them."""
+    """Return contradictions as sentences, each once, with the grounds of entailed triples."""
     return sorted({_sentence(found, proof, context) for found in contradictions})
 
 

@@ -1,1 +1,1 @@
-"""Bounds of input and time, and the child processes in which commands work."""
+"""Limits of input and time, and the child processes in which commands run."""

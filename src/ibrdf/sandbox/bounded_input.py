@@ -1,4 +1,4 @@
-"""What comes in: files and standard input, in bounds, and as text."""
+"""Reading of files and streams, within limits, and decoding of their text."""
 
 import os
 from pathlib import Path
@@ -12,7 +12,7 @@ _PIECE = 1 << 20
 
 
 def read_bytes(path: Path, file: str | None = None) -> bytes:
-    """Return what a file holds; `file` is the name that messages give.
+    """Return the content of a file; `file` is its name in messages.
 
     Raises :class:`~ibrdf.errors.InputError` for a file that can't be read or is too large.
     """
@@ -27,13 +27,13 @@ def read_bytes(path: Path, file: str | None = None) -> bytes:
 
 
 def read_stream(stream: BinaryIO, name: str, size: int = 0) -> bytes:
-    """Return what a stream holds, in bounds, whatever it says of its size.
+    """Return the content of a stream; `size` is the expected size, if known.
 
-    Raises :class:`~ibrdf.errors.InputError` for more than is allowed.
+    Raises :class:`~ibrdf.errors.InputError` for more content than the limit allows.
     """
     most = limits().file
     content = bytearray()
-    # Piece by piece: a stream makes room at once for as much as it is asked for.
+    # Piece by piece, since a stream allocates the memory for a whole read in advance.
     while len(content) <= most and (piece := stream.read(_PIECE)):
         content += piece
     if len(content) > most:
@@ -42,9 +42,9 @@ def read_stream(stream: BinaryIO, name: str, size: int = 0) -> bytes:
 
 
 def decode(content: bytes, file: str) -> str:
-    r"""Return a text in UTF-8, without the mark that some programs put in front.
+    r"""Return the text of UTF-8 bytes, without a byte order mark.
 
-    Raises :class:`~ibrdf.errors.InputError` with line and column of the first byte that is wrong.
+    Raises :class:`~ibrdf.errors.InputError` with line and column of the first malformed byte.
 
     >>> decode(b"M\xefnsk", "a.yaml")
     Traceback (most recent call last):
@@ -53,14 +53,14 @@ def decode(content: bytes, file: str) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        place = place_of(content, error.start, file)
-        raise InputError([Finding.at(place, "not UTF-8; save the file as UTF-8")]) from error
+        position = position_of(content, error.start, file)
+        raise InputError([Finding.at(position, "not UTF-8; save the file as UTF-8")]) from error
 
 
-def place_of(content: bytes, start: int, file: str) -> Position:
-    r"""Return line and column of a byte, the column in characters.
+def position_of(content: bytes, start: int, file: str) -> Position:
+    r"""Return the position of a byte offset; its column counts characters.
 
-    >>> place_of("é\né!".encode(), 5, "a.ttl")
+    >>> position_of("é\né!".encode(), 5, "a.ttl")
     Position(file='a.ttl', line=2, column=2)
     """
     begin = content.rfind(b"\n", 0, start) + 1

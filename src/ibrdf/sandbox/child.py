@@ -1,9 +1,9 @@
-"""A process that watches over another: what ends the work doesn't end who has to tell of it.
+"""Child processes for the work of a command, so that the parent can report a crash.
 
-Neither a parser that exhausts its stack, nor an engine that finds no end or no memory, can be
-caught from Python: the kernel ends such a process. So the work is done by a child under limits of
-the kernel, without a network, and its parent says in one line what became of it. A child costs a
-few milliseconds. Where a system can't fork, as Windows, the work is done without a parent.
+Python can't catch a parser that exhausts its stack, or an engine that never ends or needs too much
+memory: the kernel ends the process. So a child does the work, under limits of the kernel and
+without a network. If the child is killed, its parent reports the reason in one line. A child costs
+a few milliseconds. On systems without fork, such as Windows, the command runs without a child.
 """
 
 import ctypes
@@ -19,19 +19,20 @@ from ibrdf.errors import IbrdfError
 from ibrdf.findings import Exceeded
 from ibrdf.sandbox.limits import Limits
 
-GRACE = 2.0  # seconds that an interrupted child has to clean up
+GRACE = 2.0  # seconds for an interrupted child to clean up
 _NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000  # CLONE_NEWNET, CLONE_NEWUSER of unshare(2)
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
 class StoppedError(IbrdfError):
-    """A process that was ended by a limit, by a crash or from outside."""
+    """A process was ended by a limit, by a crash or by another process."""
 
 
 def go_on_in_child(limits: Limits) -> int | None:
-    """Fork; return nothing in the child, which goes on, and in the parent the child's exit code.
+    """Fork: return ``None`` in the child, and the child's exit code in the parent.
 
-    The child is under limits. Where a signal ends it, :class:`StoppedError` in the parent says why.
+    The child continues under limits.
+    Raises :class:`StoppedError` in the parent if a signal ended the child.
     """
     if not hasattr(os, "fork"):
         return None
@@ -47,12 +48,12 @@ def go_on_in_child(limits: Limits) -> int | None:
 
 
 def _wait(child: int) -> int:
-    """Return the status of a child that ended; who interrupts the parent interrupts the child."""
+    """Return the exit status of a child; an interrupt of the parent interrupts the child too."""
     try:
         return os.waitpid(child, 0)[1]
     except KeyboardInterrupt:
         end = time.monotonic() + GRACE
-        while time.monotonic() < end:  # it is told too, by the terminal, and may clean up
+        while time.monotonic() < end:  # the terminal interrupts it too, and it may clean up
             ended, status = os.waitpid(child, os.WNOHANG)
             if ended:
                 return status
@@ -63,7 +64,7 @@ def _wait(child: int) -> int:
 
 
 def cause(number: int, limits: Limits) -> StoppedError:
-    """Return the error that tells why a signal ended a process under limits.
+    """Return the error for a signal that ended a process under limits.
 
     >>> print(cause(signal.SIGALRM, Limits(seconds=20)))
     stopped after 20 s
@@ -83,8 +84,8 @@ def cause(number: int, limits: Limits) -> StoppedError:
 
 
 def hush_native_code() -> None:
-    """Let only Python write to standard error: native code writes there before it aborts."""
-    with suppress(OSError, AttributeError):  # where there is no standard error at all
+    """Let only Python write to standard error, since native code writes there when it aborts."""
+    with suppress(OSError, AttributeError):  # standard error may be missing
         kept = os.dup(2)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         encoding, errors = sys.stderr.encoding, sys.stderr.errors
@@ -92,9 +93,9 @@ def hush_native_code() -> None:
 
 
 def confine(limits: Limits) -> None:
-    """Put this process under limits that it can't lift: time, memory, no network, no core file.
+    """Put this process under limits that it can't raise: time, memory, no network, no core file.
 
-    It ends when its parent ends. What a system does not have is left out.
+    The process ends with its parent. Limits that the system does not support are left out.
     """
     with suppress(ImportError):
         _limit_resources(limits)
@@ -106,13 +107,13 @@ def confine(limits: Limits) -> None:
 
 
 def _limit_resources(limits: Limits) -> None:
-    import resource  # noqa: PLC0415 -- there is none on Windows
+    import resource  # noqa: PLC0415 -- missing on Windows
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if limits.memory < math.inf:
         resource.setrlimit(resource.RLIMIT_AS, (int(limits.memory), int(limits.memory)))
     if limits.seconds < math.inf:
-        # The alarm ends a process that only waits, the other one that has turned off the alarm.
+        # The alarm ends a waiting process, and the CPU limit one that has turned off the alarm.
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, limits.seconds)
         most = math.ceil(limits.seconds) + 1
@@ -120,9 +121,9 @@ def _limit_resources(limits: Limits) -> None:
 
 
 def _leave_network(libc: Any) -> None:
-    """Move to a network of one's own, in which there is nothing.
+    """Move this process to a new, empty network namespace.
 
-    Only root may just do so; others must be root in a user namespace, where they stay themselves.
+    Only root may do this directly. Other users first need a user namespace, in which they are root.
     """
     user, group = os.geteuid(), os.getegid()
     if user == 0:
@@ -135,6 +136,6 @@ def _leave_network(libc: Any) -> None:
 
 
 def refuse_network(event: str, _: Any) -> None:
-    """Refuse, as an audit hook, to connect or look up a name: the second lock, on all systems."""
+    """Refuse connections and name look-ups, as an audit hook: a second guard, on all systems."""
     if event in {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname"}:
         raise StoppedError("something in the input asked for the network; nothing is ever fetched")

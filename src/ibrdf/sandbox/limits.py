@@ -1,7 +1,7 @@
-"""How much is read, and for how long anything may run: strangers' input must do no harm.
+"""Limits of input, time and memory, so that untrusted input can do no harm.
 
-The bounds hold for everything that is done in a context, as the precision of `decimal` does, so
-that no function between needs to hand them on. The command line sets them with ``--limit``.
+Limits hold in a context, like the precision of `decimal`, so that functions need not pass them on.
+The command line sets them with ``--limit``.
 """
 
 import math
@@ -19,13 +19,13 @@ from ibrdf.resources import is_bundled
 _KB, _MB, _GB = 1 << 10, 1 << 20, 1 << 30
 _SIZES = {"GB": _GB, "MB": _MB, "KB": _KB}
 _VALUE = re.compile("0*([1-9][0-9]{0,18})([A-Z]*)")
-_MOST = 10**9  # things, seconds or gigabytes: kernels take no larger bounds
+_MOST = 10**9  # kernels accept no larger limits
 NONE = "none"
 _GROUP_MEMORY = Path("/sys/fs/cgroup/memory.max")
 
 
 def most_memory() -> float:
-    """Return four fifths of the memory of this machine, or of the container that this runs in."""
+    """Return four fifths of the memory of this machine, or of the container around the process."""
     sizes = []
     with suppress(AttributeError, OSError, ValueError):  # Windows has no sysconf
         sizes.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
@@ -37,12 +37,12 @@ def most_memory() -> float:
 
 
 class Limits(NamedTuple):
-    """The bounds, each of them ``math.inf`` where there is none.
+    """The limits; ``math.inf`` means no limit.
 
-    `file` and `query` are bytes of one file and of one query, `literal` characters of one value,
-    `nesting` levels of brackets or keys, `operators` those of one query, `rows` those of one
-    answer, `seconds` wall time of one command, and `memory` bytes of its address space: by default
-    most of the machine's.
+    `file` and `query` are the bytes of one file and of one query, `literal` the characters of one
+    value, `nesting` the levels of brackets or keys, `operators` those of one query, `rows` those of
+    one answer, `seconds` the wall time of one command, and `memory` the bytes of its address space,
+    by default most of the machine's memory.
     """
 
     file: float = math.inf
@@ -61,7 +61,7 @@ _CURRENT: ContextVar[Limits] = ContextVar("limits", default=Limits())  # noqa: B
 
 
 def limits() -> Limits:
-    """Return the bounds that hold here.
+    """Return the current limits.
 
     >>> limits().nesting
     100
@@ -71,7 +71,7 @@ def limits() -> Limits:
 
 @contextmanager
 def limited(**changes: float) -> Iterator[Limits]:
-    """Hold other bounds within a ``with`` block.
+    """Change limits within a ``with`` block.
 
     >>> with limited(file=math.inf, nesting=20):
     ...     limits().nesting
@@ -86,9 +86,9 @@ def limited(**changes: float) -> Iterator[Limits]:
 
 @contextmanager
 def limited_unless_bundled(path: Path) -> Iterator[None]:
-    """Hold no bounds of input within a ``with`` block where a file comes with this library.
+    """Lift the limits of input within a ``with`` block if a file comes with this library.
 
-    Bounds are for what users give.
+    The limits are for files of users.
 
     >>> with limited_unless_bundled(Path("mine.ttl")):
     ...     limits().nesting
@@ -102,9 +102,9 @@ def limited_unless_bundled(path: Path) -> Iterator[None]:
 
 
 def parse_limit(text: str) -> tuple[str, float]:
-    """Return the name and the value of a bound as people write it.
+    """Return the name and the value of a limit as users write it.
 
-    Raises :class:`ValueError` saying what is wrong.
+    Raises :class:`ValueError` with a message for users.
 
     >>> parse_limit("file=20MB"), parse_limit("seconds=none")
     (('file', 20971520), ('seconds', inf))
@@ -116,6 +116,7 @@ def parse_limit(text: str) -> tuple[str, float]:
         raise ValueError(f"there is no limit {unknown}; there are {', '.join(Limits._fields)}")
     if value == NONE:
         return name, math.inf
+
     units = {"": 1} | (_SIZES if name in _NAMES_OF_SIZES else {})
     found = _VALUE.fullmatch(value.upper())
     bound = int(found[1]) * units.get(found[2], 0) if found else 0
@@ -126,7 +127,7 @@ def parse_limit(text: str) -> tuple[str, float]:
 
 
 def show(name: str, value: float) -> str:
-    """Return the value of a bound as people write it.
+    """Return the value of a limit as users write it.
 
     >>> show("file", 20971520), show("rows", 1000)
     ('20MB', '1000')
@@ -140,9 +141,9 @@ def show(name: str, value: float) -> str:
 
 
 def exceeded(name: str, needed: float = 0) -> Exceeded:
-    """Return the bound of a name as one that something went beyond, for an error or a finding.
+    """Return an exceeded limit, for an error or a finding.
 
-    `needed` is what would have been enough, if that is known.
+    `name` is the name of the limit, and `needed` a value that would have been enough, if known.
 
     >>> exceeded("rows")
     Exceeded(name='rows', value=1000000, needed=0)
@@ -151,7 +152,7 @@ def exceeded(name: str, needed: float = 0) -> Exceeded:
 
 
 def enough(limit: Exceeded) -> float:
-    """Return the value that a bound could be raised to: twice as much, as often as it takes.
+    """Return a value that is enough: the limit, doubled as often as necessary.
 
     >>> enough(Exceeded("file", 10, 70))
     80
@@ -163,7 +164,7 @@ def enough(limit: Exceeded) -> float:
 
 
 def remedy(name: str, needed: float = 0) -> str:
-    """Return what raises a bound to what is needed, if that is known, as messages end.
+    """Return the advice at the end of a message: the option that raises a limit far enough.
 
     >>> with limited(file=10 << 20):
     ...     remedy("file"), remedy("file", 70 << 20)

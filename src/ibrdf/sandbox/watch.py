@@ -1,4 +1,4 @@
-"""Files that change, and the moments at which to look at them again."""
+"""Watching of files for changes."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -8,15 +8,15 @@ from typing import Any
 from ibrdf.errors import IbrdfError
 
 ENDINGS = frozenset((".yaml", ".yml", ".json", ".jsonld", ".ttl", ".lock"))
-_PULSE = 200  # milliseconds after which a watch looks up though nothing has changed
+_PULSE = 200  # milliseconds after which a watch returns though nothing has changed
 
 
-def rounds(places: Iterable[Path]) -> Iterator[None]:
-    """Yield at once, and again whenever a file has changed, without an end.
+def rounds(paths: Iterable[Path]) -> Iterator[None]:
+    """Yield at once, and again whenever a file has changed, without end.
 
-    A place is a file, or a folder with the files right in it, of which those of a corpus count. It
-    may be missing yet. What changes during a round leads to another one.
-    Raises :class:`~ibrdf.errors.IbrdfError` where the library that watches is not installed.
+    `paths` are files and folders, which may be missing. In a folder, the corpus files directly in
+    it count. A change during a round starts another round.
+    Raises :class:`~ibrdf.errors.IbrdfError` if the library watchfiles is not installed.
 
     >>> moments = rounds([Path("data.ttl")])
     >>> next(moments)
@@ -25,16 +25,16 @@ def rounds(places: Iterable[Path]) -> Iterator[None]:
         from watchfiles import watch  # noqa: PLC0415 -- an extra
     except ImportError as error:
         raise IbrdfError("--watch needs a library: pip install 'ibrdf[watch]'") from error
-    return _rounds(watch, frozenset(place.resolve() for place in places))
+    return _rounds(watch, frozenset(path.resolve() for path in paths))
 
 
-def _rounds(watch: Callable[..., Iterable[set[Any]]], places: frozenset[Path]) -> Iterator[None]:
+def _rounds(watch: Callable[..., Iterable[set[Any]]], paths: frozenset[Path]) -> Iterator[None]:
     while True:
-        folders, fresh = _folders(places), True
-        # Folders one by one: beside a file to watch may lie a whole disk.
+        folders, fresh = _folders(paths), True
+        # Not recursively: the folder of a watched file may be the root of a disk.
         moments = watch(
             *folders,
-            watch_filter=partial(_counts, places),
+            watch_filter=partial(_counts, paths),
             recursive=False,
             yield_on_timeout=True,
             rust_timeout=_PULSE,
@@ -43,19 +43,19 @@ def _rounds(watch: Callable[..., Iterable[set[Any]]], places: frozenset[Path]) -
             if fresh or changes:
                 yield
             fresh = False
-            if _folders(places) != folders:
-                break  # one that was missing is there, or one is gone
+            if _folders(paths) != folders:
+                break  # a folder was made or removed
 
 
-def _folders(places: Iterable[Path]) -> frozenset[Path]:
-    """Return the folders in which places are, or would come to be."""
+def _folders(paths: Iterable[Path]) -> frozenset[Path]:
+    """Return the nearest existing folder of each path."""
     return frozenset(
-        next(path for path in (place, *place.parents) if path.is_dir()) for place in places
+        next(folder for folder in (path, *path.parents) if folder.is_dir()) for path in paths
     )
 
 
-def _counts(places: frozenset[Path], _: Any, path: str) -> bool:
-    """Tell whether a change is one of the files, and not of what an editor keeps beside them."""
+def _counts(paths: frozenset[Path], _: Any, path: str) -> bool:
+    """Whether a changed file is a watched one, and not a temporary file of an editor."""
     changed = Path(path)
     kept = changed.suffix in ENDINGS and not changed.name.startswith(".")
-    return changed in places or (kept and changed.parent in places)
+    return changed in paths or (kept and changed.parent in paths)

@@ -1,8 +1,8 @@
-"""Work in a process of its own, which can be stopped whatever it does.
+"""Worker processes for functions that may have to be stopped.
 
-Oxigraph can't be interrupted from Python, and an input that exhausts its stack or the memory ends
-the process. A child process takes that upon itself: it is killed when it is late, and its death is
-an error of ours.
+Python can't interrupt Oxigraph, and an input that exhausts its stack or the memory ends the
+process. So the function runs in a child process, which is killed after a timeout. The end of a
+child without an answer becomes an error in the parent.
 """
 
 import math
@@ -17,23 +17,23 @@ from ibrdf.sandbox.child import cause, confine
 from ibrdf.sandbox.limits import Limits, exceeded, limited, limits
 
 T = TypeVar("T")
-# A forked child has its arguments already; elsewhere they travel to it as pickles.
+# A forked child inherits its arguments; on other systems they are pickled.
 _STARTS = multiprocessing.get_all_start_methods()
 _CONTEXT: Any = multiprocessing.get_context("fork" if "fork" in _STARTS else "spawn")
 
 
 class WorkerError(IbrdfError):
-    """A child process that was late, died or ran out of memory."""
+    """A child process was too slow, died or ran out of memory."""
 
 
 def run(
     function: Callable[..., T], *args: Any, timeout: float | None = None, memory: int | None = None
 ) -> T:
-    """Return what a function gives for arguments, computed in a child process.
+    """Return the result of a function, which runs in a child process.
 
-    `timeout` is in seconds and `memory` in bytes of address space (on Unix), each without limit
-    where not given. The answer travels back as a pickle. No child outlives the call.
-    Raises what the function raises, and :class:`WorkerError` where there is no answer.
+    `timeout` is in seconds, and `memory` in bytes of address space (on Unix); without them there is
+    no limit. The result must be picklable. No child outlives the call.
+    Raises the errors of the function, and :class:`WorkerError` if there is no result.
 
     >>> run(sum, [1, 2])
     3
@@ -43,11 +43,11 @@ def run(
 
 
 def run_limited(function: Callable[..., T], *args: Any) -> T:
-    """Return what a function gives for arguments, computed in a child under the limits held here.
+    """Return the result of a function, which runs in a child process under the current limits.
 
-    The answer travels back as a pickle. No child outlives the call.
-    Raises what the function raises, and :class:`~ibrdf.sandbox.child.StoppedError` or
-    :class:`WorkerError` where there is no answer, with the limit that was exceeded.
+    The result must be picklable. No child outlives the call.
+    Raises the errors of the function, and :class:`~ibrdf.sandbox.child.StoppedError` or
+    :class:`WorkerError`, with the exceeded limit, if there is no result.
 
     >>> run_limited(sum, [1, 2])
     3
@@ -61,7 +61,7 @@ def run_limited(function: Callable[..., T], *args: Any) -> T:
 
 
 def within(bounds: Limits, function: Callable[..., T], args: tuple[Any, ...]) -> T:
-    """Return what a function gives where limits hold, in a child that did not inherit them too."""
+    """Return the result of a function under limits, which a child may not have inherited."""
     with limited(**bounds._asdict()):
         try:
             return function(*args)
@@ -76,11 +76,12 @@ def _run(
     death: Callable[[int], IbrdfError],
     timeout: float | None = None,
 ) -> T:
-    """Run a function in a child; `death` tells what an exit code means."""
+    """Run a function in a child; `death` returns the error for an exit code."""
     ours, theirs = _CONTEXT.Pipe(duplex=False)
     child = _CONTEXT.Process(target=work, args=(theirs, bounds, function, args), daemon=True)
     child.start()
     theirs.close()
+
     try:
         if not ours.poll(timeout):
             raise WorkerError(f"no answer within {timeout:g} s")
@@ -93,6 +94,7 @@ def _run(
         child.join()
         child.close()
         ours.close()
+
     if error is not None:
         raise _revive(*error)
     return value  # type: ignore[no-any-return]
@@ -101,28 +103,28 @@ def _run(
 def work(
     pipe: Connection, limits: Limits, function: Callable[..., Any], args: tuple[Any, ...]
 ) -> None:
-    """Answer under limits: all that a child does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts the parent is told by the parent
+    """Run a function under limits and send its result: the main function of a child."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent reports an interrupt
     confine(limits)
     answer(pipe, function, args)
 
 
 def answer(pipe: Connection, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
-    """Send the value of a function, or what it raised, through a pipe."""
+    """Send the result of a function, or its error, through a pipe."""
     value: Any = None
     error: tuple[type[Exception], tuple[Any, ...], dict[str, Any]] | None = None
     try:
         value = function(*args)
     except MemoryError:
         error = (WorkerError, ("memory ran out",), {})
-    except Exception as raised:  # noqa: BLE001 -- whatever it is, the caller is to see it
+    except Exception as raised:  # noqa: BLE001 -- the caller gets every error
         error = (type(raised), raised.args, raised.__dict__)
     pipe.send((value, error))
     pipe.close()
 
 
 def _death(code: int) -> WorkerError:
-    """Return why a process ended, by its exit code."""
+    """Return the error for the exit code of a process."""
     if code < 0:
         return WorkerError(f"ended by {signal.Signals(-code).name}")
     return WorkerError(f"ended without an answer (exit code {code})")
@@ -131,7 +133,7 @@ def _death(code: int) -> WorkerError:
 def _revive(kind: type[Exception], args: tuple[Any, ...], state: dict[str, Any]) -> Exception:
     """Return an exception as it was raised, without calling its constructor.
 
-    Errors that build their message from other arguments can't be unpickled.
+    Errors whose constructor builds their message from other arguments can't be unpickled.
     """
     made = kind.__new__(kind, *args)
     made.__dict__.update(state)

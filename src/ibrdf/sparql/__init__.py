@@ -1,1 +1,1 @@
-"""Questions to the data: the guard, the engines, the query library, tables."""
+"""SPARQL queries: the guard, the engines, the named queries, answers and tables."""

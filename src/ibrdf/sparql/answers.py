@@ -1,6 +1,6 @@
 """Answers to queries of any form: SELECT gives a table, ASK a truth value, the others triples.
 
-Queries only read, and only the data given: see :mod:`ibrdf.sparql.guard` for what is refused.
+Queries can't write, and read only the given data; :mod:`ibrdf.sparql.guard` refuses all others.
 """
 
 import os
@@ -35,27 +35,27 @@ _TRUTHS = {
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer to a query of any form, and the context in which it is written."""
+    """The answer to a query of any form, and the JSON-LD context for writing it."""
 
     value: Table | Triples | bool
     context: Context
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was found: no row, no triple."""
+        """Whether the answer has no rows or no triples."""
         return not isinstance(self.value, bool) and len(self.value) == 0
 
     @property
     def is_false(self) -> bool:
-        """Whether an ASK was answered with no."""
+        """Whether the answer to an ASK query is no."""
         return self.value is False
 
     def write(self, form: str) -> bytes:
         """Return the answer as bytes.
 
-        A table and a truth value are written as ``table``, ``csv``, ``tsv``, ``json`` or ``xml``, a
-        graph as ``turtle`` (also where a ``table`` is asked for) or ``jsonld``.
-        Raises :class:`~ibrdf.errors.OutputError` for another form.
+        `form` is ``table``, ``csv``, ``tsv``, ``json`` or ``xml`` for a table or a truth value, and
+        ``turtle`` or ``jsonld`` for a graph; ``table`` writes a graph as Turtle.
+        Raises :class:`~ibrdf.errors.OutputError` for any other form.
         """
         if isinstance(self.value, bool):
             return _write_truth(form, truth=self.value)
@@ -96,10 +96,10 @@ def answer(
 ) -> Answer:
     """Return the answer to a query of any form.
 
-    `query` is the name of a named query or the text of any; the prefixes of the JSON-LD context
-    need no declaration. `parameters` are those of the query's header: ids such as
-    ``location:minsk``, concepts, years or texts. With a `timeout`, in seconds, the query runs in a
-    process that is stopped then.
+    `query` is the name of a named query or the text of a query; the prefixes of the JSON-LD context
+    need no declaration. `parameters` are values for the parameters in the query's header: ids such
+    as ``location:minsk``, concepts, years or texts. With a `timeout`, in seconds, the query runs in
+    a process that is stopped after that time.
     Raises :class:`~ibrdf.errors.QueryError` for a query that is malformed, refused or late, and
     :class:`~ibrdf.errors.UnknownNameError` for names that do not exist.
 
@@ -126,11 +126,11 @@ def solve(
     context: Context,
     timeout: float | None = None,
 ) -> Solution:
-    """Return what an engine finds for a query; arguments and errors are those of :func:`answer`."""
+    """Return an engine's solution of a query; arguments and errors are those of :func:`answer`."""
     text = bind(query, parameters, data.lookup, context)
     if timeout is None:
         return data.evaluate(text, context.prefixes)
-    from ibrdf.sandbox.worker import WorkerError, run  # noqa: PLC0415 -- processes take long to load
+    from ibrdf.sandbox.worker import WorkerError, run  # noqa: PLC0415 -- slow to import
 
     try:
         return run(data.evaluate, text, context.prefixes, timeout=timeout)
@@ -139,9 +139,9 @@ def solve(
 
 
 def text_of(query: str) -> str:
-    """Return the text of a named query, or of the file at a path, or the text of a query itself.
+    """Return the text of a query, which is given by name, by the path of a file, or as text.
 
-    Raises :class:`~ibrdf.errors.UnknownNameError` where it is none of them, and
+    Raises :class:`~ibrdf.errors.UnknownNameError` if `query` is neither of them, and
     :class:`~ibrdf.errors.InputError` for a file that can't be read.
 
     >>> text_of("meetings").splitlines()[0]
@@ -151,6 +151,6 @@ def text_of(query: str) -> str:
         return named(query).text
     if "{" in query:
         return query
-    if not os.path.exists(query):  # noqa: PTH110 -- which takes any name for that of no file
+    if not os.path.exists(query):  # noqa: PTH110 -- accepts texts that can't be paths
         raise UnknownNameError("query or file", query, query_names())
     return decode(read_bytes(Path(query)), query)

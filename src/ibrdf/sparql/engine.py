@@ -1,11 +1,11 @@
-"""Oxigraph answers queries: from a store, in text terms, with errors that name line and column.
+"""Queries with Oxigraph: solutions in text terms, and errors with line and column.
 
-rdflib, which answers too, is in :mod:`ibrdf.sparql.reference`. The named queries have the same
-answers from both. Others may differ, where SPARQL leaves it open, as in the order of unsorted rows,
-and where an engine is wrong. rdflib loses rows of VALUES before OPTIONAL, carries values into
-groups within groups, counts the groups of no rows as one, and errs in some text functions and
+The other engine, rdflib, is in :mod:`ibrdf.sparql.reference`. Both give the same answers to the
+named queries. Other answers may differ where SPARQL leaves a choice, such as the order of unsorted
+rows, and where an engine has errors. rdflib loses rows of VALUES before OPTIONAL, carries values
+into nested groups, counts an empty set of groups as one, and has errors in some text functions and
 paths. Oxigraph finds nothing for ``?`` and ``*`` from a term that is not in the data, and counts
-two ways of a path to one end as one. So Oxigraph is the one that is asked unless told otherwise.
+two ways of a path to the same end as one. Oxigraph is the default because it has fewer errors.
 """
 
 import enum
@@ -23,19 +23,20 @@ from ibrdf.rdf.lookup import Lookup
 from ibrdf.rdf.store import Result, Store
 from ibrdf.rdf.terms import Term, Triple
 from ibrdf.sandbox.limits import exceeded, limits
-from ibrdf.sparql.guard import fault, tokens
+from ibrdf.sparql.guard import error_at, tokens
 
 T = TypeVar("T")
 Row = tuple[Term | None, ...]
 
-_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _SENTENCE = re.compile(r"[A-Z][A-Za-z]+(?: [\w*]+){2,}")
 
 
 class Engine(enum.Enum):
-    """Who answers a query.
+    """An engine that answers queries.
 
-    Both give the same answers to the named queries; of others rdflib gets more wrong.
+    Both engines give the same answers to the named queries. For other queries rdflib has more
+    errors.
 
     >>> Engine("oxigraph")
     <Engine.OXIGRAPH: 'oxigraph'>
@@ -46,9 +47,9 @@ class Engine(enum.Enum):
 
     @classmethod
     def of(cls, name: "Engine | str") -> "Engine":
-        """Return the engine of a name.
+        """Return the engine with a name.
 
-        Raises :class:`~ibrdf.errors.UnknownNameError`.
+        Raises :class:`~ibrdf.errors.UnknownNameError` if there is none.
         """
         names = [one.value for one in cls]
         if name not in {*cls, *names}:
@@ -57,7 +58,7 @@ class Engine(enum.Enum):
 
 
 class Solution(NamedTuple):
-    """What an engine found: rows of columns, triples, or a truth value."""
+    """The solution of a query: rows and their columns, triples, or a truth value."""
 
     columns: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
@@ -66,36 +67,36 @@ class Solution(NamedTuple):
 
 
 class Queryable(Protocol):
-    """Data with an engine that answers from it."""
+    """Data, and an engine that answers queries over it."""
 
     @property
     def lookup(self) -> Lookup:
-        """Questions about single things."""
+        """A look-up in the data."""
 
     def evaluate(self, text: str, prefixes: Mapping[str, str]) -> Solution:
-        """Return what a query finds; errors are those of :func:`evaluate`."""
+        """Return the solution of a query; errors are those of :func:`evaluate`."""
 
 
 class StoreData(NamedTuple):
-    """A store with Oxigraph."""
+    """A store, which Oxigraph queries."""
 
     store: Store
 
     @property
     def lookup(self) -> Lookup:
-        """Questions about single things."""
+        """A look-up in the data."""
         return self.store.lookup
 
     def evaluate(self, text: str, prefixes: Mapping[str, str]) -> Solution:
-        """Return what a query finds."""
+        """Return the solution of a query."""
         return evaluate(self.store, text, prefixes)
 
 
 def evaluate(data: Store, text: str, prefixes: Mapping[str, str]) -> Solution:
-    """Return what a query finds in a store.
+    """Return the solution of a query over a store.
 
-    `text` is one that :func:`ibrdf.sparql.guard.check` lets pass; `prefixes` need no declaration.
-    Raises :class:`~ibrdf.errors.QueryError`, for what is no SPARQL with line and column.
+    `text` is a query that :func:`ibrdf.sparql.guard.check` accepts; `prefixes` need no declaration.
+    Raises :class:`~ibrdf.errors.QueryError`, with line and column for malformed SPARQL.
 
     >>> data = store.store_of([("<urn:a>", "<urn:b>", '"c"', "")])
     >>> evaluate(data, "SELECT ?x { ?s ?p ?x }", {}).rows
@@ -116,9 +117,9 @@ def evaluate(data: Store, text: str, prefixes: Mapping[str, str]) -> Solution:
 
 
 def bounded(rows: Iterable[T]) -> tuple[T, ...]:
-    """Return all rows, or refuse: a part of an answer would look like the whole.
+    """Return all rows; too many rows are an error, since a partial answer would look complete.
 
-    Raises :class:`~ibrdf.errors.QueryError`.
+    Raises :class:`~ibrdf.errors.QueryError` if there are more rows than the limit allows.
     """
     most = limits().rows
     taken = tuple(rows if most == math.inf else islice(rows, int(most) + 1))
@@ -129,9 +130,10 @@ def bounded(rows: Iterable[T]) -> tuple[T, ...]:
 
 
 def ask(data: Store, text: str, prefixes: Mapping[str, str]) -> Result:
-    """Return Oxigraph's result; an empty store shows whether the query is well formed.
+    """Return Oxigraph's result of a query; an empty store only checks the query.
 
-    Raises :class:`~ibrdf.errors.QueryError`.
+    Raises :class:`~ibrdf.errors.QueryError` for a malformed query, or one that Oxigraph can't
+    answer.
     """
     try:
         return store.query(data, text, prefixes)
@@ -146,25 +148,30 @@ def _failure(error: Exception) -> QueryError:
 
 
 def _syntax_fault(text: str, message: str, prefixes: Collection[str]) -> QueryError:
-    """Return an error of one line from one of Oxigraph.
+    """Return an error of one line for a syntax error of Oxigraph.
 
-    What Oxigraph says it expected is mostly the last thing that it tried, so the place is named by
-    the line that stands there, and only its full sentences are kept.
+    The tokens that Oxigraph says it expected are mostly the last ones that it tried. So the message
+    quotes the text before the position, and keeps only the full sentences of Oxigraph's message.
     """
     found = tokens(text)
     declared = {name.text for word, name in pairwise(found) if word.text.upper() == "PREFIX"}
+
     for token in found:
         prefix = token.text.partition(":")[0]
         if token.kind == "name" and f"{prefix}:" not in declared and prefix not in prefixes:
             if text[token.start - 1 : token.start] == "<":
-                return fault(text, token.start - 1, "this < has no >; an IRI stands between them")
-            return fault(text, token.start, f"the prefix {prefix}: is declared nowhere")
-    match = _PLACE.match(message)
+                return error_at(
+                    text, token.start - 1, "this < has no >; an IRI stands between them"
+                )
+            return error_at(text, token.start, f"the prefix {prefix}: is declared nowhere")
+
+    match = _POSITION.match(message)
     if match is None:
         return QueryError(f"not SPARQL: {' '.join(message.split())}")
     lines = text.split("\n")[: int(match[1])]
     start = sum(len(line) + 1 for line in lines[:-1]) + int(match[2]) - 1
+
     sentence = _SENTENCE.search(match[3])
     near = next(line for line in reversed(lines) if line.strip()).strip()
     why = f": {sentence[0]}" if sentence else f" near: {near[-60:]}"
-    return fault(text, start, f"not SPARQL{why}")
+    return error_at(text, start, f"not SPARQL{why}")

@@ -1,9 +1,10 @@
-r"""The words of a SPARQL query, and what is refused before any engine sees it.
+r"""The guard: checks of a SPARQL query before it goes to an engine.
 
-A filter over the raw text is not enough: ``SERVI\u0043E`` is a keyword for one engine, and the
-other reads ``SERVICEex:x`` as SERVICE followed by ``ex:x``. So escapes are undone first, the text
-is split as the `grammar <https://www.w3.org/TR/sparql11-query/#sparqlGrammar>`_ says, and a bare
-word or prefix that holds a refused keyword anywhere is refused.
+A search of the raw text is not enough: one engine reads ``SERVI\u0043E`` as a keyword, and the
+other reads ``SERVICEex:x`` as SERVICE followed by ``ex:x``. So escapes are undone first, and the
+text is split into tokens by the `grammar
+<https://www.w3.org/TR/sparql11-query/#sparqlGrammar>`_. A bare word or prefix that contains a
+refused keyword is refused.
 """
 
 import re
@@ -24,14 +25,14 @@ _REFUSED = {
 }
 _UPDATES = {"INSERT", "DELETE", "WITH", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"}
 _OPERATORS = {*"/|^+-*!.;", "||", "&&", "UNION", "OPTIONAL", "MINUS", "BIND"}
-# Each part of these is an operator, too: Oxigraph nests all of them.
+# Tokens that make an expression longer: Oxigraph nests each of them.
 _CHAINS = {"ORDER", "HAVING", "DESCRIBE"}
 _OPEN, _CLOSE = frozenset("({["), frozenset(")}]")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-# rdflib undoes escapes in its own, looser way, so what looks like one afterwards is refused.
+# rdflib undoes more escapes than SPARQL has, so a text that still looks like one is refused.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LEFT_OVER = re.compile(r"\\[uU][0-9A-Fa-f]{4}")
-# The character classes of the grammar, under its names; those of all texts take long to compile.
+# The character classes of the grammar, with its names; the full Unicode classes compile slowly.
 _ASCII = "A-Za-z"
 _BASE = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
@@ -46,7 +47,7 @@ def _lexer(*, ascii_only: bool) -> re.Pattern[str]:
     base = _ASCII if ascii_only else _BASE
     varname = f"{base}_0-9" if ascii_only else f"{base}_0-9{_COMBINING}"
     pn = rf"{varname}\-"
-    # A prefix may be of any length, but trying every length at every letter takes quadratic time.
+    # A prefix may have any length, but trying each length at each letter takes quadratic time.
     prefix = rf"(?:[{base}](?:[{pn}.]{{0,98}}[{pn}])?)?"
     local = rf"(?:(?:[{base}_:0-9]|{_PLX})(?:(?:[{pn}.:]|{_PLX})*(?:[{pn}:]|{_PLX}))?)?"
     return re.compile(
@@ -63,14 +64,14 @@ def _lexer(*, ascii_only: bool) -> re.Pattern[str]:
         | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
         | (?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+\-]?[0-9]+)?)
         | (?P<word>[{base}_][{varname}]*)
-        | (?P<mark>\|\||&&|\^\^|[<>!]=|[{{}}()\[\].,;*/|^!=<>+\-?])
+        | (?P<sign>\|\||&&|\^\^|[<>!]=|[{{}}()\[\].,;*/|^!=<>+\-?])
         """,
         re.VERBOSE | re.DOTALL,
     )
 
 
 class Token(NamedTuple):
-    """A piece of a query: its kind (``word``, ``name``, ``variable``, …), text and offset."""
+    """A token of a query: its kind (``word``, ``name``, ``variable``, …), text and offset."""
 
     kind: str
     text: str
@@ -78,16 +79,16 @@ class Token(NamedTuple):
 
     @property
     def end(self) -> int:
-        """The offset after it."""
+        """The offset after the token."""
         return self.start + len(self.text)
 
 
-def plain(text: str) -> str:
-    r"""Return a query with its escapes undone and its lines ended by line feeds alone.
+def unescaped(text: str) -> str:
+    r"""Return a query with its escapes undone, and with line feeds as line ends.
 
-    Raises :class:`~ibrdf.errors.QueryError` where the text is too long or an escape is none.
+    Raises :class:`~ibrdf.errors.QueryError` if the text is too long or an escape is malformed.
 
-    >>> plain(r"SELECT ?ev\u0065nt")
+    >>> unescaped(r"SELECT ?ev\u0065nt")
     'SELECT ?event'
     """
     size = len(text.encode("utf-8", "replace"))
@@ -97,9 +98,9 @@ def plain(text: str) -> str:
         )
     undone = _ESCAPE.sub(_character, text)
     if found := _LEFT_OVER.search(undone):
-        raise fault(undone, found.start(), "an escaped backslash before u; write the character")
+        raise error_at(undone, found.start(), "an escaped backslash before u; write the character")
     if found := _SURROGATE.search(undone):
-        raise fault(undone, found.start(), "half a character (a surrogate); write the whole one")
+        raise error_at(undone, found.start(), "half a character (a surrogate); write the whole one")
     return undone.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -108,13 +109,13 @@ def _character(escape: re.Match[str]) -> str:
         return chr(int(escape[1] or escape[2], 16))
     except (OverflowError, ValueError):
         message = f"{escape[0]} is no character; Unicode ends at \\U0010FFFF"
-        raise fault(escape.string, escape.start(), message) from None
+        raise error_at(escape.string, escape.start(), message) from None
 
 
 def tokens(text: str) -> list[Token]:
-    """Return the pieces of a query, without space and comments.
+    """Return the tokens of a query, without white space and comments.
 
-    Raises :class:`~ibrdf.errors.QueryError` at a character that can't begin one.
+    Raises :class:`~ibrdf.errors.QueryError` at a character that can't begin a token.
 
     >>> [token.text for token in tokens("ASK { ?x a ib:Meeting } # any?")]
     ['ASK', '{', '?x', 'a', 'ib:Meeting', '}']
@@ -125,15 +126,15 @@ def tokens(text: str) -> list[Token]:
     while start < len(text):
         match = match_at(text, start)
         if match is None:
-            raise fault(text, start, f"{text[start]!r} begins nothing that SPARQL knows")
+            raise error_at(text, start, f"{text[start]!r} begins nothing that SPARQL knows")
         if match.lastgroup not in {"space", "comment"}:
             found.append(Token(str(match.lastgroup), match[0], start))
         start = match.end()
     return found
 
 
-def fault(text: str, start: int, message: str, limit: Exceeded | None = None) -> QueryError:
-    """Return an error with the line and column of an offset."""
+def error_at(text: str, start: int, message: str, limit: Exceeded | None = None) -> QueryError:
+    """Return an error about a query, with the line and column of an offset."""
     before = text[:start]
     column = len(before) - (before.rfind("\n") + 1) + 1
     position = Position("query", before.count("\n") + 1, column)
@@ -141,10 +142,11 @@ def fault(text: str, start: int, message: str, limit: Exceeded | None = None) ->
 
 
 def check(text: str) -> str:
-    """Return the form of a query (``SELECT``, ``ASK``, …) that may be given to an engine.
+    """Check a query, and return its form (``SELECT``, ``ASK``, …).
 
-    `text` is :func:`plain`. Raises :class:`~ibrdf.errors.QueryError` for updates, for what reaches
-    beyond the data (SERVICE, LOAD, FROM), and for what is nested too deep.
+    `text` is the result of :func:`unescaped`.
+    Raises :class:`~ibrdf.errors.QueryError` for updates, for queries that reach beyond the given
+    data (SERVICE, LOAD, FROM), and for too deep nesting.
 
     >>> check("PREFIX select: <http://example.org/> ASK { ?service a select:from }")
     'ASK'
@@ -163,20 +165,20 @@ def _check_words(text: str, found: list[Token]) -> None:
         bare = token.text.partition(":")[0] if token.kind == "name" else token.text
         for word, why in _REFUSED.items():
             if token.kind == "word" and word in bare.upper():
-                raise fault(text, token.start, f"{word} is refused: {why}")
+                raise error_at(text, token.start, f"{word} is refused: {why}")
             if token.kind == "name" and word in bare.upper():
                 message = f"the prefix {bare}: could be read as {word}; give it another name"
-                raise fault(text, token.start, message)
+                raise error_at(text, token.start, message)
     for one, other in pairwise(found):
         if one.text == other.text == "<" and one.end == other.start:
             message = "<< is refused: triples about triples are RDF 1.2, which is not read here"
-            raise fault(text, one.start, message)
+            raise error_at(text, one.start, message)
 
 
 def _check_size(text: str, found: Iterable[Token]) -> None:
-    """Refuse nesting and chains that end Oxigraph's process by exhausting its stack."""
+    """Refuse nesting and chains that would exhaust the stack of Oxigraph's process."""
     opened: list[str] = []
-    chains: list[int] = []  # how deep those stand that go on
+    chains: list[int] = []  # the depths of the open chains
     operators = 0
     for token in found:
         if token.text in _OPEN:
@@ -191,29 +193,29 @@ def _check_size(text: str, found: Iterable[Token]) -> None:
         operators += _is_operator(token, opened) or depth in chains[-1:]
         if depth > limits().nesting:
             message = f"nested more than {limits().nesting:g} deep"
-            raise fault(text, token.start, message, exceeded("nesting"))
+            raise error_at(text, token.start, message, exceeded("nesting"))
         if operators > limits().operators:
             message = "too many operators; list values with VALUES or IN"
-            raise fault(text, token.start, message, exceeded("operators"))
+            raise error_at(text, token.start, message, exceeded("operators"))
 
 
 def _is_operator(token: Token, opened: list[str]) -> bool:
-    """Whether a token makes a chain longer; commas within round brackets only part values."""
+    """Whether a token makes a chain longer; commas in round brackets only separate values."""
     if token.text == ",":
         return opened[-1:] != ["("]
-    return token.kind in {"mark", "word"} and token.text.upper() in _OPERATORS
+    return token.kind in {"sign", "word"} and token.text.upper() in _OPERATORS
 
 
 def _form(text: str, found: list[Token]) -> str:
-    """Return the first word that belongs to no prologue."""
+    """Return the first word after the prologue."""
     for token in found:
         word = token.text.upper()
         if token.kind == "word" and word not in {"PREFIX", "BASE"}:
             if word in _UPDATES:
                 message = f"{token.text} is refused: queries only read, with {' '.join(FORMS)}"
-                raise fault(text, token.start, message)
+                raise error_at(text, token.start, message)
             if word not in FORMS:
                 more = hint(nearest(word, FORMS)) or f"; it begins with one of {' '.join(FORMS)}"
-                raise fault(text, token.start, f"no query begins with {token.text}{more}")
+                raise error_at(text, token.start, f"no query begins with {token.text}{more}")
             return word
-    raise fault(text, 0, f"the query is empty; it begins with one of {' '.join(FORMS)}")
+    raise error_at(text, 0, f"the query is empty; it begins with one of {' '.join(FORMS)}")

@@ -1,6 +1,6 @@
-"""The named queries, and what the header of a query says of it.
+"""The named queries, and the headers of queries.
 
-A query's header says what it is for::
+The header of a query gives its title, its audience and its parameters::
 
     # Meetings and visits in order
     # When and where; those without an agreed date come last.
@@ -9,11 +9,11 @@ A query's header says what it is for::
     # Parameters: ?place a ib:Place; ?year a xsd:gYear
     # Example: place=location:tehran, year=2023
 
-A parameter is of a class (``?place a ib:Place``), of a concept scheme (``?topic in c:topics``), of
-a datatype (``?year a xsd:gYear``), a property that reports give values of (``?property a
-rdf:Property``), or anything that the data describes (``?thing a rdfs:Resource``); several are
-parted by semicolons. The query's own ``VALUES ?place { … }`` gives its default, and ``UNDEF`` there
-means all.
+The values of a parameter are the things of a class (``?place a ib:Place``), the concepts of a
+scheme (``?topic in c:topics``), the literals of a datatype (``?year a xsd:gYear``), the properties
+that reports give values of (``?property a rdf:Property``), or all things in the data (``?thing a
+rdfs:Resource``). Semicolons separate parameters. The ``VALUES ?place { … }`` in the query gives the
+default value; ``UNDEF`` means all values.
 """
 
 import math
@@ -29,7 +29,7 @@ from ibrdf.rdf.context import read_context
 from ibrdf.rdf.terms import Term
 from ibrdf.resources import queries as folder
 from ibrdf.sandbox.limits import limited
-from ibrdf.sparql.guard import Token, check, plain, tokens
+from ibrdf.sparql.guard import Token, check, tokens, unescaped
 from ibrdf.vocabulary import RDFS, XSD
 
 AUDIENCES = ("researchers", "journalists", "engineers", "Python developers")
@@ -48,9 +48,9 @@ _NOUNS = {
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter: its name, the class, scheme or datatype of its values, and a default.
+    """A parameter: its name, the class, scheme or datatype of its values, and its default.
 
-    `default` is as the query writes it, and empty where the query takes all.
+    `default` is the text in the query, or empty if the default is all values.
     """
 
     name: str
@@ -60,7 +60,7 @@ class Parameter:
 
     @property
     def noun(self) -> str:
-        """What its values are, in words.
+        """The noun for the values of the parameter.
 
         >>> from ibrdf.vocabulary import IB
         >>> Parameter("figure", IB.TradeFigure).noun
@@ -74,17 +74,17 @@ class Parameter:
 
 
 def _singular(words: str) -> str:
-    """Return the name of a scheme, which is in the plural, as that of one of its concepts."""
+    """Return the singular of a scheme's name, as the name of one of its concepts."""
     return re.sub(r"ies$", "y", words).removesuffix("es" if words[-3:] == "ses" else "s")
 
 
 @dataclass(frozen=True)
 class NamedQuery:
-    """A query with its header: what it is called, what it gives, whom it serves, what it takes.
+    """A query with the fields of its header: name, title, audience, parameters and others.
 
-    `kind` is what sort of question it is, such as look-up, time, counting or absence; `example`
-    holds parameters with their values, to show how it is asked. `text` is the query itself, and
-    `form` one of SELECT, ASK, CONSTRUCT and DESCRIBE.
+    `kind` is the kind of question, such as look-up, time, counting or absence; `example` holds
+    parameters with values, as an example of a call. `text` is the query itself, and `form` one of
+    SELECT, ASK, CONSTRUCT and DESCRIBE.
 
     >>> [parameter.name for parameter in named("meetings").parameters]
     ['place', 'year']
@@ -102,7 +102,7 @@ class NamedQuery:
 
 
 def queries() -> tuple[NamedQuery, ...]:
-    """Return the named queries, in the order of their names.
+    """Return the named queries, sorted by name.
 
     >>> [query.title for query in queries() if query.name == "meetings"]
     ['Meetings and visits in order']
@@ -119,12 +119,12 @@ def query_names() -> tuple[str, ...]:
 @cache
 def _read_named(name: str) -> NamedQuery:
     text = (folder() / f"{name}.rq").read_text("utf-8")
-    with limited(query=math.inf):  # it is ours
+    with limited(query=math.inf):  # the limits are for queries of users
         return read_query(text, name)
 
 
 def by_audience() -> dict[str, tuple[NamedQuery, ...]]:
-    """Return the named queries by whom they serve, in the order of :data:`AUDIENCES`.
+    """Return the named queries by audience, in the order of :data:`AUDIENCES`.
 
     >>> list(by_audience())
     ['researchers', 'journalists', 'engineers', 'Python developers']
@@ -133,7 +133,7 @@ def by_audience() -> dict[str, tuple[NamedQuery, ...]]:
 
 
 def named(name: str) -> NamedQuery:
-    """Return the query of a name; no other is read.
+    """Return the named query with a name; no other query is read.
 
     Raises :class:`~ibrdf.errors.UnknownNameError`, with the nearest name.
     """
@@ -143,9 +143,10 @@ def named(name: str) -> NamedQuery:
 
 
 def find_query(query: str) -> NamedQuery:
-    """Return the query of a name, or that of a text: a name is of ``a-z``, digits and hyphens.
+    """Return a query by its name or its text; a name has only ``a-z``, digits and hyphens.
 
-    Raises :class:`~ibrdf.errors.UnknownNameError` or :class:`~ibrdf.errors.QueryError`.
+    Raises :class:`~ibrdf.errors.UnknownNameError` for an unknown name, and
+    :class:`~ibrdf.errors.QueryError` for a text as :func:`read_query` does.
     """
     if not isinstance(query, str):
         raise TypeError(f"a query is a name or a text, not a {type(query).__name__}")
@@ -156,15 +157,15 @@ def find_query(query: str) -> NamedQuery:
 
 
 def read_query(text: str, name: str = "") -> NamedQuery:
-    r"""Return a query with what its header says of it; a query needs none.
+    r"""Return a query with the fields of its header, which may be missing.
 
-    Raises :class:`~ibrdf.errors.QueryError` where the query may not be asked, or where the header
-    names a parameter wrongly.
+    Raises :class:`~ibrdf.errors.QueryError` if the query is refused, or if the header has a
+    malformed or unknown parameter.
 
     >>> read_query("# Who met\n# Parameters: ?one a ib:Person\nASK { VALUES ?one { UNDEF } }").title
     'Who met'
     """
-    clean = plain(text)
+    clean = unescaped(text)
     form = check(clean)
     fields = _fields(clean)
     title, *description = fields[""] or [""]
@@ -186,7 +187,7 @@ def read_query(text: str, name: str = "") -> NamedQuery:
 
 
 def _fields(text: str) -> dict[str, list[str]]:
-    """Return the lines of a header by their keys; what has none belongs to the empty key."""
+    """Return the lines of a header by key; lines without a key have an empty key."""
     fields: dict[str, list[str]] = {key: [] for key in ("", *_KEYS)}
     for line in takewhile(lambda line: line.startswith("#"), text.splitlines()):
         content = line.removeprefix("#").strip()
@@ -217,7 +218,9 @@ def _parameter(text: str, query: str, blocks: Mapping[str, list[slice]]) -> Para
 
 
 def values_blocks(query: str) -> dict[str, list[slice]]:
-    """Return where the values of each variable stand that has a VALUES block of its own.
+    """Return the slices of the text that hold the values of a variable, by variable.
+
+    Only VALUES blocks of a single variable count.
 
     >>> values_blocks("ASK { VALUES ?x { UNDEF } }")
     {'x': [slice(17, 24, None)]}
@@ -232,5 +235,5 @@ def values_blocks(query: str) -> dict[str, list[slice]]:
 
 
 def _end_of_block(found: list[Token], otherwise: int) -> int:
-    """Return where a block ends; where it does not, the engine says so."""
+    """Return the end of a block, or `otherwise` if it has none, which the engine reports."""
     return next((token.start for token in found if token.text == "}"), otherwise)

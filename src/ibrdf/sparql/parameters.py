@@ -1,4 +1,4 @@
-"""How values are put into a query, and what a text means as the value of a parameter."""
+"""Parameters of queries: reading their values, and putting the values into a query."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ from ibrdf.rdf.lookup import Lookup, to_engine
 from ibrdf.rdf.store import read_file
 from ibrdf.rdf.terms import Term, text_of
 from ibrdf.resources import bundled
-from ibrdf.sparql.guard import plain
+from ibrdf.sparql.guard import unescaped
 from ibrdf.sparql.library import NamedQuery, Parameter, values_blocks
 from ibrdf.vocabulary import IB, RDF, RDFS, SKOS, XSD
 
@@ -32,8 +32,9 @@ def bind(
     r"""Return the text of a query with values for its parameters; the others keep their default.
 
     A value is a text (``location:minsk``, ``defence``, ``2023``), a number or an rdflib term;
-    ``None`` is none. Things must be in the data and of the parameter's class.
-    Raises :class:`~ibrdf.errors.UnknownNameError` and :class:`~ibrdf.errors.QueryError`.
+    ``None`` means the default. Things must be in the data and of the parameter's class.
+    Raises :class:`~ibrdf.errors.UnknownNameError` for an unknown parameter or name, and
+    :class:`~ibrdf.errors.QueryError` for a value that does not fit its parameter.
 
     >>> from ibrdf.rdf.lookup import QuadLookup
     >>> from ibrdf.sparql.library import read_query
@@ -66,22 +67,22 @@ def _parameters_of(query: NamedQuery) -> str:
 
 
 def _written(term: Term) -> str:
-    """Return a term as SPARQL writes it; a text that rdflib would take for an escape is refused."""
+    """Return a term in SPARQL; a text that rdflib would read as an escape is refused."""
     try:
         text = str(to_engine(term))
     except ValueError as error:
         raise QueryError(f"{text_of(term)} can't be asked for: {error}") from error
-    if plain(text) != text:
+    if unescaped(text) != text:
         raise QueryError(f"{text_of(term)} can't be asked for: it holds what looks like an escape")
     return text
 
 
 def to_term(parameter: Parameter, text: str, data: Lookup, context: Context) -> Term:
-    """Return what a text means as the value of a parameter.
+    """Return the term that a text stands for as the value of a parameter.
 
-    A name without a prefix is that of the one thing that could be meant: ``minsk`` for a place.
-    Raises :class:`~ibrdf.errors.UnknownNameError` for what the data does not know, with the nearest
-    it does, and :class:`~ibrdf.errors.QueryError` for a value of another class or datatype.
+    A name without a prefix, such as ``minsk`` for a place, must fit only one thing.
+    Raises :class:`~ibrdf.errors.UnknownNameError` for a name that is not in the data, with the
+    nearest name, and :class:`~ibrdf.errors.QueryError` for a value of another class or datatype.
     """
     if parameter.kind in _LEXICAL:
         return _literal(parameter, text)
@@ -100,7 +101,7 @@ def _literal(parameter: Parameter, text: str) -> Term:
 
 
 def _is_day(text: str) -> bool:
-    """Whether the calendar has a day."""
+    """Whether a day exists in the calendar."""
     try:
         date.fromisoformat(text)
     except ValueError:
@@ -109,7 +110,7 @@ def _is_day(text: str) -> bool:
 
 
 def _by_iri(parameter: Parameter, text: str, data: Lookup, context: Context) -> Term | None:
-    """Return the thing that a short name or an IRI means, if the data knows it."""
+    """Return the thing of a short name or an IRI, or ``None`` if the data has no such thing."""
     term = terms.iri(context.expand(text))
     if parameter.kind == RDF.Property:
         term = next(iter(data.subjects(IB.reportedAs, term)), term)  # a twin is of its property
@@ -123,10 +124,10 @@ def _by_iri(parameter: Parameter, text: str, data: Lookup, context: Context) -> 
 
 
 def _by_name(parameter: Parameter, text: str, data: Lookup, context: Context) -> Term:
-    """Return the one thing whose name or label is a text."""
+    """Return the only thing whose name or label is a text."""
     members = {context.compact(text_of(one)): one for one in _members(parameter, data)}
     alike = sorted(name for name in members if _local(name) == text)
-    # What tables print may be typed too.
+    # Labels are accepted too, since tables print them.
     alike = alike or sorted(name for name, one in members.items() if text in _labels(one, data))
     if len(alike) > 1:
         raise QueryError(f"{text} could be {' or '.join(alike)}; say which")
@@ -148,7 +149,7 @@ def _labels(term: Term, data: Lookup) -> set[str]:
     }
 
 
-# What belongs to a class or scheme ---------------------------------------------
+# Members of classes and schemes ------------------------------------------------
 
 
 def _belongs(parameter: Parameter, term: Term, data: Lookup) -> bool:
@@ -163,7 +164,7 @@ def _belongs(parameter: Parameter, term: Term, data: Lookup) -> bool:
 
 
 def _members(parameter: Parameter, data: Lookup) -> Iterable[Term]:
-    """Return all that could be the value of a parameter."""
+    """Return all terms that may be the value of a parameter."""
     if parameter.in_scheme:
         return data.subjects(SKOS.inScheme, parameter.kind)
     if parameter.kind == RDFS.Resource:
@@ -175,7 +176,7 @@ def _members(parameter: Parameter, data: Lookup) -> Iterable[Term]:
 
 
 def _classes(kind: Term, data: Lookup) -> set[Term]:
-    """Return a class and those below it, also where the data comes without its ontology."""
+    """Return a class and its subclasses, even if the data does not hold the ontology."""
     if data.has(kind):
         return _below(kind, data)
     return _below(kind, data) | _below(kind, _ontology())

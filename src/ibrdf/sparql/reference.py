@@ -1,6 +1,6 @@
-"""rdflib answers queries: the reference, which keeps lexical forms that Oxigraph's store rewrites.
+"""Queries with rdflib, the reference: it keeps lexical forms that Oxigraph's store rewrites.
 
-Only what asks for it imports this module, for rdflib takes its time to load.
+This module is imported only when rdflib is chosen, since rdflib is slow to import.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,26 +26,26 @@ from ibrdf.sparql.guard import tokens
 
 @dataclass(frozen=True)
 class GraphData:
-    """A graph or dataset with rdflib."""
+    """A graph or dataset, which rdflib queries."""
 
     graph: Graph
 
     @cached_property
     def lookup(self) -> Lookup:
-        """Questions about single things."""
+        """A look-up in the data."""
         return QuadLookup(to_quads(self.graph))
 
     def evaluate(self, text: str, prefixes: Mapping[str, str]) -> Solution:
-        """Return what a query finds."""
+        """Return the solution of a query."""
         return evaluate(self.graph, text, prefixes)
 
 
 def evaluate(data: Graph, text: str, prefixes: Mapping[str, str]) -> Solution:
-    """Return what a query finds in a graph, or in the union of the graphs of a dataset.
+    """Return the solution of a query over a graph, or over the union of the graphs of a dataset.
 
-    `text` is one that :func:`ibrdf.sparql.guard.check` lets pass; `prefixes` need no declaration.
-    Raises :class:`~ibrdf.errors.QueryError`: Oxigraph's parser, the stricter one, judges the query
-    first.
+    `text` is a query that :func:`ibrdf.sparql.guard.check` accepts; `prefixes` need no declaration.
+    Raises :class:`~ibrdf.errors.QueryError` for a malformed query, which Oxigraph's stricter parser
+    checks first, or for one that rdflib can't answer.
 
     >>> evaluate(Graph(), "SELECT ?x { BIND (1 AS ?x) }", {}).columns
     ('x',)
@@ -57,23 +57,23 @@ def evaluate(data: Graph, text: str, prefixes: Mapping[str, str]) -> Solution:
             return Solution(truth=bool(result.askAnswer))
         if isinstance(judged, ox.QueryTriples):
             return Solution(triples=bounded(_triples(result.graph or Graph())))
-        # The order of the columns of SELECT * is for Oxigraph to say: rdflib's is by chance.
+        # Oxigraph gives the order of the columns of SELECT *; that of rdflib is random.
         columns = tuple(variable.value for variable in judged.variables)
         return Solution(columns, bounded(_rows(result, columns)))
     except RecursionError as error:
         raise QueryError("the query is nested too deep for rdflib; take it apart") from error
     except (MemoryError, QueryError):
         raise
-    except Exception as error:  # rdflib raises bare ones, and pyparsing's
+    except Exception as error:  # rdflib raises bare exceptions, and those of pyparsing
         reason = " ".join(str(error).split()) or type(error).__name__
         raise QueryError(f"rdflib can't answer this: {reason}; try Oxigraph") from error
 
 
 def _ask(data: Graph, text: str, prefixes: Mapping[str, str]) -> Result:
-    """Return rdflib's result of a query that names no source of its own.
+    """Return rdflib's result of a query that reads only the given data.
 
-    The guard has refused FROM and SERVICE already. This is the second lock, on what rdflib itself
-    has read in the text: it would open files and fetch pages.
+    The guard has already refused FROM and SERVICE. This second check is on the query as rdflib has
+    parsed it, since rdflib would open files and fetch pages.
     """
     query = prepareQuery(text, initNs=dict(prefixes))
     if query.algebra.get("datasetClause") or _asks_elsewhere(query.algebra):
@@ -82,18 +82,18 @@ def _ask(data: Graph, text: str, prefixes: Mapping[str, str]) -> Result:
 
 
 def _asks_elsewhere(part: Any) -> bool:
-    """Whether any part of a query in rdflib's algebra is for another server."""
+    """Whether any part of a query in rdflib's algebra asks another server."""
     if isinstance(part, CompValue):
         return part.name == "ServiceGraphPattern" or any(map(_asks_elsewhere, part.values()))
     return isinstance(part, (list, tuple)) and any(map(_asks_elsewhere, part))
 
 
 def _united(data: Graph, text: str) -> Graph:
-    """Return data in which a query sees all graphs as one, and GRAPH each."""
+    """Return data whose default graph is the union of all graphs, for a query of a dataset."""
     if isinstance(data, Dataset):
         return data if data.default_union else Dataset(store=data.store, default_union=True)
     if any(token.kind == "word" and token.text.upper() == "GRAPH" for token in tokens(text)):
-        made = Dataset(default_union=True)  # in a mere graph rdflib knows no GRAPH
+        made = Dataset(default_union=True)  # rdflib supports GRAPH only in datasets
         for triple in data:
             made.add(triple)
         return made
@@ -101,7 +101,7 @@ def _united(data: Graph, text: str) -> Graph:
 
 
 def _triples(constructed: Iterable[Any]) -> Iterator[Triple]:
-    """Return what was constructed; rdflib also gives what is no triple, which SPARQL leaves out."""
+    """Return the constructed triples, without rdflib's malformed ones, which SPARQL leaves out."""
     for subject, predicate, value in constructed:
         if isinstance(subject, (URIRef, BNode)) and isinstance(predicate, URIRef):
             yield to_term(subject), to_term(predicate), to_term(value)
@@ -109,7 +109,7 @@ def _triples(constructed: Iterable[Any]) -> Iterator[Triple]:
 
 def _rows(result: Result, columns: tuple[str, ...]) -> Iterator[Row]:
     for binding in result.bindings:
-        # rdflib's types deny it, but what OPTIONAL did not find may be bound to nothing.
+        # Against rdflib's type hints, a variable that OPTIONAL does not bind may be None.
         row: dict[str, Node | None] = {str(name): term for name, term in binding.items()}
         terms = (row.get(name) for name in columns)
         yield tuple(None if term is None else to_term(term) for term in terms)

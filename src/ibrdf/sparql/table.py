@@ -1,4 +1,4 @@
-"""The answer to a SELECT query: columns and rows."""
+"""Tables, the answers to SELECT queries, and the syntaxes in which they are written."""
 
 import enum
 from collections import namedtuple
@@ -52,9 +52,9 @@ _WRITERS = {
 
 @dataclass(frozen=True, init=False)
 class Table:
-    """Columns and rows; a cell is an rdflib term, or ``None`` where the query found nothing.
+    """Columns and rows; a cell is an rdflib term, or ``None`` for an unbound variable.
 
-    A row is a named tuple: ``row.date``, or ``row[0]`` where the column's name is none in Python.
+    A row is a named tuple: ``row.date``, or ``row[0]`` if the column's name is not valid in Python.
 
     >>> from rdflib import Literal
     >>> table = Table(("date", "place"), [(Literal("2023-07-31"), None)])
@@ -76,7 +76,7 @@ class Table:
 
     @classmethod
     def of_terms(cls, columns: Iterable[str], cells: Iterable[tuple[Cell, ...]]) -> "Table":
-        """Return a table of terms as text, which are rdflib's only once its rows are asked for.
+        """Return a table of text terms, which become rdflib terms when its rows are needed.
 
         >>> len(Table.of_terms(("place",), [("<urn:minsk>",)]))
         1
@@ -89,7 +89,7 @@ class Table:
     @cached_property
     def rows(self) -> tuple[Any, ...]:
         """The rows, as named tuples of rdflib terms."""
-        from ibrdf.rdf.bridge import to_node  # noqa: PLC0415 -- only those who want nodes need rdflib
+        from ibrdf.rdf.bridge import to_node  # noqa: PLC0415 -- slow to import, and seldom needed
 
         row: Any = namedtuple("Row", self.columns, rename=True)  # type: ignore[misc]  # noqa: PYI024 -- no class
         return tuple(row(*(cell and to_node(cell) for cell in cells)) for cells in self.cells)
@@ -118,8 +118,8 @@ class Table:
     def text(self, width: int | None = None, context: Context | None = None) -> str:
         """Return the table as aligned text, with IRIs as short names.
 
-        `width` is that of the page: the widest columns are cut to fit, down to 8 characters each.
-        Where it is not given, nothing is cut.
+        `width` is the width of the page: the widest columns are cut to fit, down to 8 characters
+        each. Without a width nothing is cut. `context` gives the short names.
         """
         names = context or read_context()
         grid = [list(self.columns), *([shown(cell, names) for cell in row] for row in self.cells)]
@@ -132,13 +132,13 @@ class Table:
         return "\n".join(line.rstrip() for line in lines)
 
     def _repr_html_(self) -> str:
-        """Return the table for a notebook."""
+        """Return the table as HTML, for a notebook."""
         names = read_context()
         body = [_html("td", [shown(cell, names) for cell in row]) for row in self.cells]
         return "\n".join(["<table>", _html("th", self.columns), *body, "</table>"])
 
     def records(self) -> list[dict[str, Any]]:
-        """Return each row as Python values by column, as data frames take them.
+        """Return the rows as dictionaries of Python values, for data frames.
 
         >>> from rdflib import Literal
         >>> Table(("documents",), [(Literal(13),)]).records()
@@ -152,7 +152,7 @@ class Table:
     def write(self, syntax: TableFormat, context: Context | None = None) -> bytes:
         r"""Return the table as the bytes of a file.
 
-        Raises :class:`~ibrdf.errors.OutputError` where a cell holds an IRI that is none.
+        Raises :class:`~ibrdf.errors.OutputError` if a cell holds a malformed IRI.
 
         >>> from rdflib import Literal
         >>> Table(("documents",), [(Literal(13),)]).write(TableFormat.CSV)
@@ -166,13 +166,13 @@ class Table:
 
 
 def _term(node: "Node | None") -> Cell:
-    from ibrdf.rdf.bridge import to_term  # noqa: PLC0415 -- only those who have nodes need rdflib
+    from ibrdf.rdf.bridge import to_term  # noqa: PLC0415 -- slow to import, and seldom needed
 
     return None if node is None else to_term(node)
 
 
 def shown(cell: Cell, context: Context) -> str:
-    """Return a cell as people read it, on one line.
+    """Return a cell as text for readers, on one line.
 
     >>> shown("<https://w3id.org/ibrdf/id/location/minsk>", read_context())
     'location:minsk'
@@ -184,7 +184,9 @@ def shown(cell: Cell, context: Context) -> str:
 
 
 def fit(widths: Sequence[int], width: int | None) -> list[int]:
-    """Return the widths of columns, the widest ones narrowed until all fit with two between.
+    """Return the widths of columns, narrowed from the widest so that all fit into a page.
+
+    Two blanks separate columns. Without a `width` nothing is narrowed.
 
     >>> fit([4, 50, 20], 50)
     [4, 22, 20]
@@ -205,9 +207,9 @@ def _cut(text: str, room: int) -> str:
 def _csv(columns: Iterable[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """Return a table as `CSV <https://www.w3.org/TR/sparql11-results-csv-tsv/>`_.
 
-    Not by Oxigraph, which puts no quotes around an IRI with a comma, such as a passage's.
+    Oxigraph is not used, since it does not quote an IRI with a comma, such as that of a passage.
     """
-    import csv  # noqa: PLC0415 -- a table on a terminal needs none of this
+    import csv  # noqa: PLC0415 -- not needed for a terminal
     import io  # noqa: PLC0415
 
     text = io.StringIO(newline="")
@@ -233,7 +235,7 @@ def _by_oxigraph(
     columns: Sequence[str], rows: Iterable[Sequence[Cell]], form: ox.QueryResultsFormat
 ) -> bytes:
     """Return a table in one of the formats that Oxigraph writes."""
-    import json  # noqa: PLC0415 -- a table on a terminal needs none
+    import json  # noqa: PLC0415 -- not needed for a terminal
 
     bindings = [
         {name: _json(cell) for name, cell in zip(columns, row, strict=True) if cell is not None}
@@ -248,7 +250,7 @@ def _by_oxigraph(
 
 
 def _json(cell: Term) -> dict[str, str]:
-    """Return a term as SPARQL's JSON results write it."""
+    """Return a term in the form of SPARQL's JSON results."""
     text = text_of(cell)
     if not is_literal(cell):
         return {"type": "bnode" if is_blank(cell) else "uri", "value": text}
@@ -259,11 +261,11 @@ def _json(cell: Term) -> dict[str, str]:
     return made if datatype == XSD_STRING else made | {"datatype": datatype}
 
 
-# Values for Python -------------------------------------------------------------
+# Python values -----------------------------------------------------------------
 
 
 def _python(cell: Cell) -> Any:
-    """Return a term as a value of Python: a text for an IRI, a number for a number, and so on."""
+    """Return a term as a Python value: a string for an IRI, a number for a number, and so on."""
     if cell is None:
         return None
     text = text_of(cell)
@@ -271,6 +273,6 @@ def _python(cell: Cell) -> Any:
         return text
     if f"<{datatype_of(cell)}>" == XSD.integer and text.removeprefix("-").isdecimal():
         return int(text)
-    from rdflib import Literal, URIRef  # noqa: PLC0415 -- it knows the rarer datatypes
+    from rdflib import Literal, URIRef  # noqa: PLC0415 -- for the rarer datatypes
 
     return Literal(text, datatype=URIRef(datatype_of(cell)), normalize=False).toPython()

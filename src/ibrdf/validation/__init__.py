@@ -1,1 +1,1 @@
-"""Whether data is right: SHACL, our own checks, and mistakes in shapes."""
+"""Validation: SHACL, checks that SHACL can't express, and checks of shapes."""

@@ -1,7 +1,8 @@
-"""Shapes in SPARQL, asked once over all nodes: an engine of SHACL asks again for each node.
+"""Validation of SPARQL shapes with one query over all nodes.
 
-That is right for queries that find the same whether or not ``$this`` has a value before. A query of
-one group that says something of ``$this``, with filters, is such; others are left to the engine.
+A SHACL engine asks the query of a shape again for each node. One query over all nodes gives the
+same results if these do not depend on whether ``$this`` is bound before. That is so for a query
+whose groups all match triples of ``$this``; other queries are left to the engine.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,14 +25,14 @@ from ibrdf.validation.results import Result, makes_messages
 from ibrdf.validation.shape_graph import TARGETS, prefixes, target_classes
 from ibrdf.vocabulary import RDF, RDFS, SH
 
-# What a shape may have besides a query and be none the less a shape in SPARQL alone.
+# The properties that a shape may have beside its query.
 _OF_SHAPES = {RDF.type, RDFS.label, SH.message, SH.severity, SH.sparql, *TARGETS}
 _OF_QUERIES = {RDF.type, SH.message, SH.prefixes, SH.select}
 _THIS = {"$this", "?this"}
-# What may find something else where ``$this`` has no value yet, or has no value then.
+# Keywords whose result may differ if ``$this`` is not bound before.
 _OTHERWISE = {"UNION", "BIND", "LIMIT", "OFFSET", "GRAPH"}
 _BOUND_TOO = {"$shapesGraph", "$currentShape", "$PATH", "?shapesGraph", "?currentShape", "?PATH"}
-# Literals that a store keeps as they are; it writes numbers and dates in its own way.
+# The datatypes of the literals that a store keeps as they are; it rewrites numbers and dates.
 _KEPT = {"", XSD_STRING, LANG_STRING}
 
 
@@ -40,14 +41,14 @@ _END = guard.Token("end", "", 0)
 
 
 class Asked(NamedTuple):
-    """What was found at once, and the shapes whose answers an engine has to find again."""
+    """The results found by one query each, and the shapes that an engine must validate again."""
 
     results: list[Result]
     left: list[Term]
 
 
 def query_of(shapes: Index, shape: Term) -> str:
-    """Return the query of a shape that is no more than one which may be asked once, or nothing.
+    """Return the query of a shape that one query can validate, or an empty text.
 
     >>> query_of(Index([("<urn:S>", SH.nodeKind, SH.IRI)]), "<urn:S>")
     ''
@@ -57,12 +58,12 @@ def query_of(shapes: Index, shape: Term) -> str:
         return ""
     if set(shapes.about(queries[0])) - _OF_QUERIES or makes_messages(shapes, shape):
         return ""
-    text = guard.plain(text_of(shapes.value(queries[0], SH.select) or ""))
+    text = guard.unescaped(text_of(shapes.value(queries[0], SH.select) or ""))
     return text if means_the_same(text) else ""
 
 
 def means_the_same(text: str) -> bool:
-    """Whether a query finds the same whether or not ``$this`` has a value before it is asked.
+    """Whether a query gives the same results whether or not ``$this`` is bound before.
 
     >>> means_the_same("SELECT $this { $this a ?kind FILTER NOT EXISTS { $this ?p 1 } }")
     True
@@ -77,7 +78,7 @@ def means_the_same(text: str) -> bool:
 
 
 def _is_grouped(found: Sequence[guard.Token]) -> bool:
-    """Whether all that is grouped is grouped by ``$this``."""
+    """Whether the query has no groups of rows, or groups by ``$this``."""
     starts = [n for n, token in enumerate(found) if token.text.upper() == "GROUP"]
     return all(_THIS & {token.text for token in _variables(found[n + 2 :])} for n in starts)
 
@@ -90,18 +91,17 @@ def _variables(found: Sequence[guard.Token]) -> Iterator[guard.Token]:
 
 
 def _has_open_paths(found: Sequence[guard.Token]) -> bool:
-    """Whether some path may have no step, so that it also begins at what is not in the data."""
+    """Whether a path may have no step, so that it also matches terms that are not in the data."""
     return any(one.text != "(" and other.text in {"*", "?"} for one, other in pairwise(found))
 
 
 def _says_of_this(found: Sequence[guard.Token]) -> bool:
-    """Whether each group says something of ``$this``, or holds a query that does.
+    """Whether each group matches triples of ``$this``, or holds a query that does.
 
-    Groups that only test whether something exists have the values that are around them, and what is
-    optional adds to what was said before.
+    Groups of EXISTS take the values of the group around them, and OPTIONAL groups add to it.
     """
-    said: list[bool] = []  # of each group
-    opened: list[int] = []  # the groups that are open by their numbers, and what else is open
+    said: list[bool] = []  # for each group, whether it matches triples of $this
+    opened: list[int] = []  # the numbers of the open groups, and of other open brackets
     for before, token, after in zip([_END, *found], found, [*found[1:], _END], strict=False):
         if token.text == "{":
             is_query = after.text.upper() == "SELECT"
@@ -123,12 +123,13 @@ def _says_of_this(found: Sequence[guard.Token]) -> bool:
 def _group(
     before: guard.Token, said: list[bool], opened: list[int], *, is_query: bool
 ) -> int | None:
-    """Return what a group is that opens after a word; nothing where ``$this`` may be lost in it."""
+    """Return the number or kind of a group after a word; ``None`` if it may lose ``$this``."""
     word = before.text.upper()
     if word == "EXISTS" or _TEST in opened:
         return _TEST
     if not opened:
         return len(said)
+
     around = opened[-1]
     if word == "OPTIONAL":
         return _OPTION if around >= 0 and said[around] else None
@@ -139,7 +140,7 @@ def _group(
 
 
 def ask(data: bytes, index: Index, shapes: Index, queries: Mapping[Term, str]) -> Asked:
-    """Return what the queries of shapes find in data, in N-Triples and as an index."""
+    """Return the results of the queries of shapes over data, given as N-Triples and as an index."""
     store = ox.Store()
     store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES)
     asked = Asked([], [])
@@ -169,13 +170,13 @@ def _term(found: object) -> Term:
 
 
 def _is_exact(result: Result) -> bool:
-    """Whether a store holds the terms of a result as they are in the data."""
+    """Whether a store keeps the terms of a result as they are in the data."""
     terms = (result.focus, result.value)
     return not any(is_blank(term) or datatype_of(term) not in _KEPT for term in terms)
 
 
 def is_focus(shapes: Index, shape: Term, data: Index, node: Term) -> bool:
-    """Whether a shape looks at a node of data."""
+    """Whether a node of the data is a focus node of a shape."""
     if node in shapes.objects(shape, SH.targetNode):
         return True
     if any(data.has(node, path) for path in shapes.objects(shape, SH.targetSubjectsOf)):

@@ -1,4 +1,4 @@
-"""What SHACL can't express: whether dates are dates, fall on their weekdays, and ids exist."""
+"""Checks that SHACL can't express: of dates, of weekdays, and of ids."""
 
 import datetime as dt
 import re
@@ -37,7 +37,7 @@ def _wrong_date(text: str) -> str:
 
 
 def check_weekdays(data: Index) -> Iterator[Finding]:
-    """Return each report whose date is not on the weekday that its wording names."""
+    """Return findings on reports whose date is not on the weekday that its wording names."""
     for report, wording in data.subject_objects(IB.dateText):
         for date in data.objects(report, SAID.date):
             day = _other_day(text_of(wording), text_of(date))
@@ -47,7 +47,7 @@ def check_weekdays(data: Index) -> Iterator[Finding]:
 
 
 def _other_day(wording: str, date: str) -> str:
-    """Return the weekday of a date where a wording names another; dates that are none have none."""
+    """Return the weekday of a date if its wording names another one, or an empty text."""
     try:
         fits = agrees(wording, date)
     except ValueError:
@@ -59,7 +59,7 @@ def _other_day(wording: str, date: str) -> str:
 
 
 class _Home(NamedTuple):
-    """Where ids of a kind are, what such an id is called, and what to do about a wrong one."""
+    """A namespace of ids, the noun for such an id, and the advice about an unknown one."""
 
     iri: str
     kind: str
@@ -68,7 +68,7 @@ class _Home(NamedTuple):
 
 _PROPERTY = "Correct it."
 _CLASS = _Home(IB.iri, "class ", "Correct the type.")
-# The first one fits that an IRI begins with.
+# The first entry with which an IRI begins is used.
 _HOMES = {
     f"{ID.iri}article/": _Home(ID.iri, "", "Correct it; an article has a file of its own."),
     ID.iri: _Home(ID.iri, "", "Correct it, or add the thing to the registry."),
@@ -78,10 +78,11 @@ _NO_CONCEPT = "Choose one that ibrdf query concepts lists, or add it to concepts
 
 
 def check_ids(data: Index) -> Iterator[Finding]:
-    """Return each use of an id or a concept that does not exist, with the nearest that does."""
+    """Return findings on ids and concepts that do not exist, with the nearest existing one."""
     known = {thing for thing in data.subjects(RDF.type) if thing.startswith(f"<{BASE}")}
-    # Of what the reports say already, no disagreement says it again.
+    # Disagreements only repeat the ids in reports.
     derived = set(data.subjects(RDF.type, IB.Disagreement))
+
     for predicate in data.predicates():
         yield from _unknown_property(data, predicate, known, derived)
         for value in data.all_objects(predicate) - known:
@@ -105,7 +106,7 @@ def _unknown_property(
 
 
 def _unknown_value(predicate: Term, value: Term, known: set[Term]) -> str:
-    """Return what is wrong with a value that is not known; nothing where it need not be."""
+    """Return the message about an unknown value, or an empty text if any value is allowed."""
     home = _home(predicate, value)
     if home is None:
         return ""
@@ -122,7 +123,7 @@ def _unknown_value(predicate: Term, value: Term, known: set[Term]) -> str:
 def _home(predicate: Term, value: Term) -> _Home | None:
     text = text_of(value)
     if text.startswith(f"{ID.iri}article/") and "#" in text:
-        return None  # a passage or a report of an article, on which shapes have their say
+        return None  # a passage or a report of an article, which shapes check
     if predicate == RDF.type and value in IB:
         return _CLASS
     return next((home for start, home in _HOMES.items() if text.startswith(start)), None)

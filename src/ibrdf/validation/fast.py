@@ -1,4 +1,4 @@
-"""SHACL by shacl-rust: which shapes it validates as SHACL says, and what it finds."""
+"""Validation by shacl-rust, the fast engine, of the shapes that it validates correctly."""
 
 import importlib
 import io
@@ -36,7 +36,7 @@ from ibrdf.vocabulary import OWL, RDF, RDFS, SH, XSD
 
 
 class _Engine(Protocol):
-    """What is used of shacl-rust."""
+    """The part of shacl-rust that this module uses."""
 
     def validate_file(
         self, data: io.BytesIO, shapes: io.BytesIO, **options: str | bool
@@ -53,39 +53,39 @@ def _named(names: str) -> set[Term]:
 
 
 _LISTS = {SH["in"], SH.languageIn, SH.ignoredProperties, *TO_SHAPES}
-_TERMS = {SH.hasValue, SH["in"], SH.targetNode}  # which are compared with terms of the data
+_TERMS = {SH.hasValue, SH["in"], SH.targetNode}  # their values are compared with terms of the data
 _SWITCHES = {SH.closed, SH.uniqueLang, SH.deactivated}
-_PLAIN = _named("""
+_SUPPORTED = _named("""
     class datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive
     minLength maxLength pattern flags equals disjoint lessThan lessThanOrEquals
     qualifiedMinCount qualifiedMaxCount path sparql
 """)
-_RUN = _PLAIN | _LISTS | _TERMS | _SWITCHES | {*TARGETS, *TO_SHAPE}
-# What says nothing of validity, what is read from the shape itself, and what is never run.
+_RUN = _SUPPORTED | _LISTS | _TERMS | _SWITCHES | {*TARGETS, *TO_SHAPE}
+# Properties that do not affect validity, or are read from the shape itself, or are never run.
 _SILENT = _named("""
     message severity name description order group defaultValue qualifiedValueShapesDisjoint
     js rule target prefixes declare
 """)
 _SHAPES_GRAPH = re.compile(r"[?$](?:shapesGraph|currentShape)\b")
 _OF_QUERIES = {SH.prefixes, SH.select, SH.message}
-# What engines read in different ways, or not at all: groups with a question mark, classes of
-# characters by letter, lazy and possessive counts, operators and brackets within brackets.
+# Patterns that engines read differently, or not at all: groups with a question mark, character
+# classes by letter, lazy and possessive counts, operators and brackets within brackets.
 _UNCOMMON = re.compile(
     r"\(\?|\\[A-Za-ce-z0-9]|[*+?}][*+?]|&&|--|~~|\[\^?\]|\[[^\]]*\[|\{(?![0-9]{1,3}(?:,[0-9]{0,3})?\})"
 )
 _COUNTS = re.compile(r"\{([0-9]+)(?:,([0-9]*))?\}")
-_MOST_REPEATED = 1000  # a longer automaton is refused, and then all values match
+_MOST_REPEATED = 1000  # the engine refuses a larger automaton, and then all values match
 
 
 def reason_against(shapes: Index, root: Term, data: Index | None = None) -> str:
-    """Return why a shape is not for this engine, or an empty text where it is.
+    """Return why the engine can't validate a shape, or an empty text if it can.
 
-    The engine reads some things in silence that it can't read, so that anything conforms, and does
-    others otherwise than SHACL says. It ends the whole process at shapes that refer to themselves
-    and at paths that never end, which :func:`~ibrdf.validation.shape_graph.tree` and
-    :func:`~ibrdf.validation.shape_syntax.malformed` find before. Where `data` is given, it is
-    looked at too: the engine orders numbers and texts well, but knows no order of most other
-    literals, and no numbers that are longer than a machine's.
+    `root` is the shape. The engine ignores some parameters that it does not support, so that
+    anything conforms, and differs from SHACL in others. It ends the whole process at shapes that
+    refer to themselves and at paths that never end; :func:`~ibrdf.validation.shape_graph.tree` and
+    :func:`~ibrdf.validation.shape_syntax.malformed` find these before. If `data` is given, its
+    values are checked too: the engine orders numbers and texts correctly, but not most other
+    literals, nor numbers that are longer than machine numbers.
 
     >>> reason_against(Index([("<urn:S>", SH.pattern, '"(?!x)"')]), "<urn:S>")
     'sh:pattern (?!x) is not read alike by all engines'
@@ -110,7 +110,7 @@ def _reasons(shapes: Index, shape: Term, own: set[Term], data: Index | None) -> 
 
 
 def _reasons_of_values(shapes: Index, shape: Term) -> Iterator[str]:
-    """Return what the engine gets wrong by what some parameters hold."""
+    """Return the reasons in the values of parameters."""
     if is_true(shapes, shape, SH.qualifiedValueShapesDisjoint):
         yield "sh:qualifiedValueShapesDisjoint looks at other shapes too"
     if any(map(is_blank, _compared(shapes, shape))):
@@ -126,7 +126,7 @@ def _reasons_of_values(shapes: Index, shape: Term) -> Iterator[str]:
 
 
 def _is_simple(shapes: Index, path: Term) -> bool:
-    """Whether the engine follows a path as it should: it errs in what is built of others."""
+    """Whether the engine follows a path correctly: it does not for paths made of other paths."""
     if not is_blank(path):
         return True
     if shapes.has(path, RDF.first) or shapes.has(path, SH.alternativePath):
@@ -134,8 +134,8 @@ def _is_simple(shapes: Index, path: Term) -> bool:
     return not shapes.has(path, SH.oneOrMorePath) and not any(map(is_blank, steps(shapes, path)))
 
 
-# What orders values, and the literals that the engine puts into order as they should be: numbers as
-# long as a machine's are exact, days and times without a zone or all at Greenwich, and texts.
+# The parameters that order values, and the literals that the engine orders correctly: numbers no
+# longer than machine numbers, days and times without a zone or all at Greenwich, and texts.
 _BOUNDS = [SH[f"{side}{kind}"] for side in ("min", "max") for kind in ("Inclusive", "Exclusive")]
 _COMPARED_WITH = [SH.lessThan, SH.lessThanOrEquals]
 _NUMBERS = {text_of(XSD[name]) for name in ("integer", "decimal", "double", "float", "int", "long")}
@@ -149,7 +149,7 @@ _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
 
 
 def _order(term: Term) -> str:
-    """Return the order that a term has a place in, or an empty text where the engine knows none."""
+    """Return the name of the order that a term belongs to, or an empty text if there is none."""
     datatype, text = datatype_of(term), text_of(term)
     if datatype in _NUMBERS and _NUMBER.fullmatch(text):
         return "number"
@@ -176,13 +176,13 @@ def _is_long(term: Term) -> bool:
 
 
 def _parameters(shapes: Index) -> set[Term]:
-    """Return the parameters of constraint components that the shapes declare themselves."""
+    """Return the parameters of the constraint components that the shapes declare."""
     declared = shapes.all_objects(SH.parameter)
     return {path for one in declared for path in shapes.objects(one, SH.path)}
 
 
 def _compared(shapes: Index, shape: Term) -> Iterator[Term]:
-    """Return the terms in a shape that are compared with those of the data."""
+    """Return the terms of a shape that are compared with terms of the data."""
     yield from shapes.objects(shape, SH.targetNode)
     yield from shapes.objects(shape, SH.hasValue)
     for head in shapes.objects(shape, SH["in"]):
@@ -198,7 +198,7 @@ def _reasons_of_pattern(shapes: Index, shape: Term) -> Iterator[str]:
 
 
 def _is_common(pattern: str) -> bool:
-    """Whether all engines read a pattern, and in the same way."""
+    """Whether all engines read a pattern in the same way."""
     most = 1
     for least, greatest in _COUNTS.findall(pattern):
         most *= max(1, int(greatest or least))
@@ -222,7 +222,7 @@ def _local(term: Term) -> str:
 # Validating --------------------------------------------------------------------
 
 _NAMELESS = "urn:ibrdf:shape:"
-# What leads on from a shape to what else the engine has to read.
+# The properties that lead from a shape to other nodes that the engine must read.
 _ONWARDS = {
     *_LISTS,
     *TO_SHAPE,
@@ -243,10 +243,10 @@ _SIMPLE = re.compile("<[^<> ]*>")
 
 
 def reason_to_do_without() -> str:
-    """Return why shacl-rust can't run here, or an empty text where it can.
+    """Return why shacl-rust can't run here, or an empty text if it can.
 
     It has no wheel for some platforms. In a fork of a process that has used it, it would wait
-    forever for threads that only that process has.
+    forever for threads that exist only in that process.
     """
     if find_spec("shacl_rust") is None:
         return "shacl-rust is not installed"
@@ -257,19 +257,22 @@ def reason_to_do_without() -> str:
 
 @cache
 def _home_of_threads() -> int:
-    """Return the first process that asked, which is the one where the engine starts threads."""
+    """Return the id of the process in which the engine starts its threads: the first caller."""
     return os.getpid()
 
 
 def validate(data: bytes, shapes: Index, chosen: Iterable[Term], file: str = "") -> list[Result]:
-    """Return what the chosen shapes find in data, which is in N-Triples.
+    """Return the results of chosen shapes.
 
-    For each of the shapes :func:`reason_against` has returned nothing.
-    Raises :class:`~ibrdf.errors.InputError`, with `file` as the place, for what it refuses.
+    `data` is in N-Triples. :func:`reason_against` must give no reason against any of the `chosen`
+    shapes.
+    Raises :class:`~ibrdf.errors.InputError`, with `file` as its file, for shapes that the engine
+    refuses.
     """
     roots = list(chosen)
     names = _names(shapes, roots)
     text = to_ntriples(_written(shapes, roots, names)).encode()
+
     try:
         report = _engine().validate_file(
             io.BytesIO(data),
@@ -280,12 +283,13 @@ def validate(data: bytes, shapes: Index, chosen: Iterable[Term], file: str = "")
         )
     except ValueError as error:
         raise unusable(error, file) from error
+
     terms = {name: shape for shape, name in names.items()}
     return [_result(found, terms) for found in report["results"]]
 
 
 def loses_values(result: Result, shapes: Index) -> bool:
-    """Whether a query finds a value that the engine has lost: one that isn't in canonical form."""
+    """Whether the engine has lost the value of a result: one that isn't in canonical form."""
     if result.component != SH.SPARQLConstraintComponent or result.value:
         return False
     queries = shapes.objects(result.shape, SH.sparql)
@@ -294,19 +298,19 @@ def loses_values(result: Result, shapes: Index) -> bool:
 
 
 def _engine() -> _Engine:
-    """Return the engine, which has no wheel for some platforms and so is imported when needed."""
+    """Return the engine, imported when needed, since some platforms have no wheel of it."""
     return cast("_Engine", importlib.import_module("shacl_rust"))
 
 
 def _names(shapes: Index, roots: Iterable[Term]) -> dict[Term, Term]:
-    """Return names for shapes without one, since results name them in the engine's own way."""
+    """Return names for nameless shapes, since the engine gives them other names in results."""
     nodes = dict.fromkeys(node for root in roots for node in tree(shapes, root) or ())
     blank = [node for node in nodes if is_blank(node)]
     return {node: f"<{_NAMELESS}{number}>" for number, node in enumerate(blank)}
 
 
 def _written(shapes: Index, roots: Collection[Term], names: dict[Term, Term]) -> Iterator[Triple]:
-    """Return what the engine reads of the shapes: what is checked, and nothing else."""
+    """Return the triples of the shapes that the engine needs, and no others."""
     targeted = set(roots)
     found = dict.fromkeys(roots)
     for node in (waiting := list(found)):
@@ -322,7 +326,7 @@ def _written(shapes: Index, roots: Collection[Term], names: dict[Term, Term]) ->
 
 
 def _is_on(predicate: Term, value: Term) -> bool:
-    """Whether a parameter says anything: a switch does only with the very term ``true``."""
+    """Whether a parameter has an effect: a switch has one only with the exact term ``true``."""
     return predicate not in _SWITCHES or value == TRUE
 
 

@@ -1,4 +1,4 @@
-"""Mistakes in shapes that validators pass over in silence."""
+"""Mistakes in shapes that validators ignore silently."""
 
 import re
 from collections import defaultdict
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ibrdf.errors import hint, nearest
 from ibrdf.findings import Finding, Severity
 from ibrdf.rdf.index import Index
-from ibrdf.rdf.shapes import Rule, rules
+from ibrdf.rdf.shapes import PolicyShape, policy_shapes
 from ibrdf.rdf.terms import Term, is_iri_term, text_of
 from ibrdf.validation.shacl_terms import TERMS
 from ibrdf.validation.shape_graph import TARGETS, focus_nodes, roots, target_classes
@@ -18,11 +18,11 @@ _NOT_RUN = ("js", "rule", "target")
 
 
 def lint(shapes: Index, data: Index) -> list[Finding]:
-    """Return what is wrong with shapes themselves, which a validator answers with "conforms".
+    """Return findings on mistakes in shapes that make a validator report "conforms".
 
-    A term that SHACL does not have is a violation, and so are a policy that does not exist, two
-    policies where only one can hold, and a graph without shapes; a shape that looks at nothing is a
-    warning, or only worth knowing where the data could have such things.
+    Violations are a term that SHACL does not have, a policy that does not exist, several policies
+    for the same property and class, and a graph without shapes. A shape without focus nodes is a
+    warning, or an information if its class or property is declared in the data.
 
     >>> print(lint(Index([("<urn:S>", SH.minCuont, '"1"')]), Index([]))[0].message)
     SHACL has no sh:minCuont (did you mean sh:minCount?). Correct the term.
@@ -40,7 +40,7 @@ def lint(shapes: Index, data: Index) -> list[Finding]:
 
 
 def _unknown_terms(shapes: Index) -> Iterator[tuple[Term, str]]:
-    """Return each term of SHACL's namespace that it doesn't have, by its name there."""
+    """Return each subject that uses an unknown term of SHACL's namespace, with the term's name."""
     for subject, *terms in shapes:
         for term in terms:
             name = _local(term) if term in SH else ""
@@ -59,7 +59,7 @@ def _unknown(shape: Term, name: str) -> Finding:
 
 
 def _idle_terms(shapes: Index) -> Iterator[Finding]:
-    """Return what looks like a rule and is none here: nothing would be checked by it."""
+    """Return findings on terms that are not run here, so that they check nothing."""
     for name in _NOT_RUN:
         for shape in shapes.subjects(SH[name]):
             message = f"sh:{name} is not run here, so nothing is checked by it. Take it out."
@@ -83,16 +83,17 @@ def _unknown_policies(shapes: Index, data: Index) -> Iterator[Finding]:
 
 
 def _rival_policies(shapes: Index) -> Iterator[Finding]:
-    """Return each class and property with several policies, of which chance would choose."""
-    by_property: dict[tuple[Term, Term], list[Rule]] = defaultdict(list)
-    for rule in rules(shapes):
-        by_property[rule.kind, rule.path].append(rule)
+    """Return findings on properties with several policies for the same class."""
+    by_property: dict[tuple[Term, Term], list[PolicyShape]] = defaultdict(list)
+    for one in policy_shapes(shapes):
+        by_property[one.kind, one.path].append(one)
+
     for (kind, path), mine in by_property.items():
-        rivals = sorted({rule.policy for rule in mine})
+        rivals = sorted({one.policy for one in mine})
         if len(rivals) > 1:
             whose, what, *names = (_name(term) for term in (kind, path, *rivals))
             message = f"{whose} has several policies for {what}: {' and '.join(names)}. Keep one."
-            shape = min(_iri(rule.shape) for rule in mine)
+            shape = min(_iri(one.shape) for one in mine)
             yield Finding(message, focus=shape, path=text_of(IB.policy), shape=shape)
 
 
@@ -111,8 +112,8 @@ def _is_idle(shape: Term, shapes: Index, data: Index) -> bool:
 def _idle(shape: Term, shapes: Index, data: Index) -> Finding:
     """Return a finding on a shape without focus nodes.
 
-    A class or property that nobody declares is likely a misspelling; of one that is declared there
-    just is none.
+    If the class or property is not declared, it is probably misspelt. If it is declared, the data
+    just has no such thing.
     """
     aims = target_classes(shapes, shape)
     aims += [aim for target in TARGETS[2:] for aim in shapes.objects(shape, target)]

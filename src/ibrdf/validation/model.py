@@ -1,4 +1,4 @@
-"""What validating found, as a value."""
+"""The result of validation."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,9 @@ from ibrdf.findings import Finding, Severity
 
 @dataclass(frozen=True)
 class Validation:
-    """What validating found: the findings, sorted by file, line and column.
+    """The result of validation: the findings, sorted by file, line and column.
 
-    `notes` say which shapes were run by another engine than the fast one, and why.
+    `notes` name the shapes that the fast engine did not validate, with the reason.
 
     >>> print(Validation(()))
     0 violations, 0 warnings
@@ -20,7 +20,7 @@ class Validation:
 
     @property
     def conforms(self) -> bool:
-        """Whether nothing is wrong; something may still be missing (a warning)."""
+        """Whether there are no violations; there may be warnings."""
         return not self.of(Severity.VIOLATION)
 
     def of(self, severity: Severity) -> tuple[Finding, ...]:
@@ -29,7 +29,7 @@ class Validation:
 
     @property
     def summary(self) -> str:
-        """How many findings there are, in words."""
+        """The number of violations and warnings, in words."""
         violations, warnings = self.of(Severity.VIOLATION), self.of(Severity.WARNING)
         return f"{_count(violations, 'violation')}, {_count(warnings, 'warning')}"
 

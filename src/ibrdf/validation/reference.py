@@ -1,4 +1,4 @@
-"""SHACL by pySHACL, the reference: slower, and for all shapes."""
+"""Validation by pySHACL, the reference: slower, but for all shapes."""
 
 import logging
 from collections.abc import Iterable, Iterator
@@ -19,10 +19,10 @@ from ibrdf.validation.results import Result, makes_messages, unusable
 
 
 class _Queried(Graph):
-    """A graph that parses each query once: pySHACL asks the same one again for each focus node."""
+    """A graph that parses each query once, since pySHACL repeats queries for each focus node."""
 
     def query(self, query_object: Any, *args: Any, **kwargs: Any) -> Any:
-        """Return what a query finds."""
+        """Return the result of a query."""
         return super().query(_prepared(query_object), *args, **kwargs)
 
 
@@ -32,10 +32,10 @@ def _prepared(text: str) -> Query:
 
 
 def validate(data: Iterable[Triple], shapes: Index, file: str = "") -> list[Result]:
-    """Return what shapes find in data.
+    """Return the results of shapes over data.
 
-    Raises :class:`~ibrdf.errors.InputError`, with `file` as the place, for shapes that pySHACL has
-    no answer to.
+    Raises :class:`~ibrdf.errors.InputError`, with `file` as its file, for shapes that pySHACL can't
+    use.
 
     >>> target = ("<urn:S>", "<http://www.w3.org/ns/shacl#targetNode>", "<urn:a>")
     >>> kind = "<http://www.w3.org/ns/shacl#nodeKind>", "<http://www.w3.org/ns/shacl#Literal>"
@@ -44,6 +44,7 @@ def validate(data: Iterable[Triple], shapes: Index, file: str = "") -> list[Resu
     """
     queried = _Queried()
     queried += to_graph(data)
+
     try:
         with _safely():
             _, report, text = pyshacl.validate(
@@ -55,17 +56,18 @@ def validate(data: Iterable[Triple], shapes: Index, file: str = "") -> list[Resu
             )
     except MemoryError:
         raise
-    except Exception as error:  # pySHACL raises its own, rdflib's, pyparsing's and re's
+    except Exception as error:  # pySHACL raises errors of its own, rdflib, pyparsing and re
         raise unusable(error, file) from error
+
     if not isinstance(report, Graph):
         raise unusable(text, file)
-    # sh:result only: what is nested in a result is typed as one too.
+    # Only sh:result: results nested in a result have the same type.
     return [_result(report, one, shapes) for one in report.objects(None, SH.result)]
 
 
 @contextmanager
 def _safely() -> Iterator[None]:
-    """Let nothing be fetched, and nothing be logged that is raised too."""
+    """Refuse to fetch anything, and hide log messages of errors that are raised too."""
     log = logging.getLogger("pyshacl-validate")
     loads = rdflib.plugins.sparql.SPARQL_LOAD_GRAPHS
     log.addFilter(_refuse)
@@ -98,7 +100,7 @@ def _result(report: Graph, found: Node, shapes: Index) -> Result:
 
 
 def _speaks(result: Result, shapes: Index) -> bool:
-    """Whether a query says something by itself; what other constraints say, their shapes say."""
+    """Whether the message of a result is from a query; other messages are read from shapes."""
     if result.component == to_term(SH.SPARQLConstraintComponent):
         return makes_messages(shapes, result.shape)
     return not result.component.startswith(f"<{SH}")

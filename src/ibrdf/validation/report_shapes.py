@@ -1,12 +1,12 @@
-"""Shapes for reports, which follow from the shapes of things.
+"""Shapes for reports, derived from the shapes of things.
 
-What a thing's value must be, a reported value must be. So a property shape with a policy gives one
-for its twin, without the counts, which are true of things and not of what one source says. Its
-focus nodes are the reports about things of its class, and a finding is at the author's line. And a
-property may be reported only of things of the classes that :func:`~ibrdf.rdf.shapes.carriers`
-names.
+A reported value must meet the same constraints as the value of the thing. So each property shape
+with a policy gives a shape for its twin, without the counts, which hold for things and not for
+single sources. The focus nodes of this shape are the reports about things of its class, so that a
+finding has the position of the report. Another shape for each property refuses reports about things
+of other classes than :func:`~ibrdf.rdf.shapes.carriers` returns.
 
-Which reports a shape looks at is said by marks on them: triples that only the validated graph has.
+The shapes find their reports by marks: triples that are added to the validated graph only.
 """
 
 import re
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from ibrdf.rdf.index import Index
 from ibrdf.rdf.ontology import superclasses, twin_of
-from ibrdf.rdf.shapes import Rule, carriers, rules
+from ibrdf.rdf.shapes import PolicyShape, carriers, policy_shapes
 from ibrdf.rdf.terms import Term, Triple, iri, is_iri_term, literal, text_of
 from ibrdf.vocabulary import CONCEPT, IB, RDF, RDFS, SH, XSD
 
@@ -29,7 +29,7 @@ def _about(kind: Term) -> Term:
 
 
 def _misplaced(twin: Term) -> Term:
-    """Return the mark of a report that gives a property to a thing that has none such."""
+    """Return the mark of a report that gives a property to a thing of a wrong class."""
     return iri(f"urn:ibrdf:misplaced:{text_of(twin)}")
 
 
@@ -37,7 +37,7 @@ def _misplaced(twin: Term) -> Term:
 
 
 def derive(shapes: Index, ontology: Index) -> list[Triple]:
-    """Return the shapes for reports that follow from the shapes of things and an ontology.
+    """Return the shapes for reports, derived from the shapes of things and an ontology.
 
     >>> from ibrdf.corpus import read_shapes
     >>> from ibrdf.rdf.ontology import read_ontology
@@ -49,32 +49,35 @@ def derive(shapes: Index, ontology: Index) -> list[Triple]:
     """
     twins = twin_of(ontology)
     derived: list[Triple] = []
-    for rule in rules(shapes):
-        if rule.path in twins:
-            derived += _report_shape(shapes, rule, twins[rule.path])
+    for original in policy_shapes(shapes):
+        if original.path in twins:
+            derived += _report_shape(shapes, original, twins[original.path])
+
     for path, kinds in carriers(shapes, ontology).items():
         if path in twins:
             derived += _carrier_shape(ontology, path, twins[path], kinds)
     return derived
 
 
-def _report_shape(shapes: Index, rule: Rule, twin: Term) -> Iterator[Triple]:
-    """Return a copy of a property shape for the twin; what it nests is shared with the original."""
-    shape, copy = _named_after(rule.shape), _named_after(rule.prop)
+def _report_shape(shapes: Index, original: PolicyShape, twin: Term) -> Iterator[Triple]:
+    """Return a copy of a property shape for the twin; nested shapes are shared, not copied."""
+    shape, copy = _named_after(original.shape), _named_after(original.prop)
     yield shape, RDF.type, SH.NodeShape
-    yield shape, SH.targetSubjectsOf, _about(rule.kind)
+    yield shape, SH.targetSubjectsOf, _about(original.kind)
     yield shape, SH.property, copy
     yield copy, SH.path, twin
-    for predicate, value in shapes.predicate_objects(rule.prop):
+
+    for predicate, value in shapes.predicate_objects(original.prop):
         if predicate not in _OF_THINGS:
             yield copy, predicate, value
-    if rule.policy not in _LISTS:
-        # Where one value can be true, a report that gives two contradicts itself.
+
+    if original.policy not in _LISTS:
+        # If a thing has at most one value, a report with two values contradicts itself.
         yield copy, SH.maxCount, _ONE
 
 
 def _named_after(shape: Term) -> Term:
-    """Return the name of what is derived from a shape; the same one each time."""
+    """Return the name of the shape that is derived from a shape."""
     return f"{shape[:-1]}-reported>" if is_iri_term(shape) else f"{shape}-reported"
 
 
@@ -112,7 +115,7 @@ def _with_article(noun: str) -> str:
 
 
 def marks(shapes: Index, data: Index) -> list[Triple]:
-    """Return the triples by which the derived shapes find their reports in data.
+    """Return the marks by which the derived shapes find their reports in data.
 
     >>> shape = [("<urn:S>", SH.targetClass, IB.Visit), ("<urn:S>", SH.property, "_:p")]
     >>> prop = [("_:p", SH.path, IB.host), ("_:p", IB.policy, CONCEPT.one)]
@@ -120,15 +123,16 @@ def marks(shapes: Index, data: Index) -> list[Triple]:
     >>> [property for _, property, _ in marks(Index([*shape, *prop]), Index(report))]
     ['<urn:ibrdf:about:https://w3id.org/ibrdf/ns#Visit>']
     """
-    ruled = {rule.kind for rule in rules(shapes)}
+    with_policy = {original.kind for original in policy_shapes(shapes)}
     carried = carriers(shapes, data)
     kinds_of = _kinds_of_reports(data)
     marked = [
         (report, _about(kind), kind)
         for report, kinds in kinds_of.items()
         for kind in kinds
-        if kind in ruled
+        if kind in with_policy
     ]
+
     for path, twin in twin_of(data).items():
         fitting = set(carried.get(path, ()))
         reports = data.subjects(twin) if fitting else ()
@@ -141,7 +145,7 @@ def marks(shapes: Index, data: Index) -> list[Triple]:
 
 
 def _kinds_of_reports(data: Index) -> dict[Term, list[Term]]:
-    """Return the classes, upwards included, of what each report is about that has an IRI."""
+    """Return the classes, superclasses included, of the thing of each report with an IRI."""
     above: dict[Term, list[Term]] = {}
     of_types: dict[tuple[Term, ...], list[Term]] = {}
     found: dict[Term, list[Term]] = {}

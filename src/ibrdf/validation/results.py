@@ -1,4 +1,4 @@
-"""What an engine found, and the finding that it makes: the same from either engine."""
+"""The results of SHACL engines, and the findings made from them."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -11,15 +11,15 @@ from ibrdf.rdf.terms import Term, is_blank, is_iri_term, text_of
 from ibrdf.validation.shape_graph import members, named_home
 from ibrdf.vocabulary import SH
 
-# What a message may quote that is in the result.
+# The variables of a message that are filled from the result.
 _VARIABLE = re.compile(r"\{[?$](this|value|path)\}")
 _SEVERITIES = {SH.Info: Severity.INFO, SH.Warning: Severity.WARNING}
 
 
 class Result(NamedTuple):
-    """A result of SHACL: which node breaks which constraint of which shape.
+    """A result of SHACL: a node that breaks a constraint of a shape.
 
-    `path` and `value` are empty where there are none; `messages` are those that a query made.
+    `path` and `value` are empty if there are none; `messages` are the messages of a query.
     """
 
     focus: Term
@@ -31,7 +31,7 @@ class Result(NamedTuple):
 
 
 def unusable(error: object, file: str) -> InputError:
-    """Return the error for shapes that an engine has no answer to.
+    """Return the error for shapes that an engine can't use.
 
     >>> print(unusable("there is no path", "shapes.ttl"))
     shapes.ttl: the shapes can't be used: there is no path
@@ -40,7 +40,7 @@ def unusable(error: object, file: str) -> InputError:
 
 
 def first_line(error: object) -> str:
-    """Return the first line of an error, or its kind where it has no words.
+    """Return the first line of an error, or its class if it has no text.
 
     >>> first_line(RecursionError())
     'RecursionError'
@@ -78,7 +78,7 @@ def _message(result: Result, shapes: Index) -> str:
 
 
 def _own(result: Result, shapes: Index) -> list[str]:
-    """Return the messages of a shape, of one in SPARQL first those of its query."""
+    """Return the messages of a shape; those of its query come first."""
     speakers = [result.shape]
     if result.component == SH.SPARQLConstraintComponent:
         speakers = [*shapes.objects(result.shape, SH.sparql), result.shape]
@@ -87,7 +87,7 @@ def _own(result: Result, shapes: Index) -> list[str]:
 
 
 def _filled(text: str, result: Result) -> str:
-    """Return a message with what a query found in the place of its variables."""
+    """Return a message with its variables filled from the result."""
     if result.component != SH.SPARQLConstraintComponent:
         return text
     found = {"this": result.focus, "value": result.value, "path": result.path}
@@ -95,7 +95,7 @@ def _filled(text: str, result: Result) -> str:
 
 
 def makes_messages(shapes: Index, shape: Term) -> bool:
-    """Whether what a shape says is known only from the solutions of its queries."""
+    """Whether the messages of a shape depend on the solutions of its queries."""
     queries = shapes.objects(shape, SH.sparql)
     messages = [one for node in (shape, *queries) for one in shapes.objects(node, SH.message)]
     rest = "".join(_VARIABLE.sub("", one) for one in messages)
@@ -103,7 +103,7 @@ def makes_messages(shapes: Index, shape: Term) -> bool:
     return len(queries) > 1 or "{" in rest or "?message" in selects
 
 
-# What is said where a shape says nothing: by component, with the parameter that it quotes.
+# The messages for shapes without one: by component, with the parameter that is quoted.
 _DEFAULTS = {
     "And": ("The value does not fit all the shapes that it must fit.", ""),
     "Class": ("The value is not of the class {}.", "class"),
@@ -146,7 +146,7 @@ def _default(result: Result, shapes: Index) -> str:
 
 
 def _last_step(path: Term) -> str:
-    """Return the last part of the IRI of a property, by which people know it.
+    """Return the last part of a property's IRI.
 
     >>> _last_step("<http://xmlns.com/foaf/0.1/name>")
     'name'
@@ -155,7 +155,7 @@ def _last_step(path: Term) -> str:
 
 
 def _quoted(values: Iterable[Term], shapes: Index) -> str:
-    """Return the values of a parameter in words, of a list its members."""
+    """Return the values of a parameter in words; a list gives its members."""
     each = [one for value in values for one in members(shapes, value) or [value]]
     names = sorted(_named(one) or "without a name" for one in each)
     return ", ".join(name.replace(SH.iri, "sh:") for name in names)

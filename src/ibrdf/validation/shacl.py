@@ -1,4 +1,4 @@
-"""The door to the engines of SHACL: which shapes go to which, and what they find together."""
+"""Validation with SHACL: the choice of an engine for each shape, and the joint findings."""
 
 import enum
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ from ibrdf.vocabulary import RDF, SH
 
 
 class Validator(enum.Enum):
-    """Who validates: the fast engine, or for all shapes the reference.
+    """A validator: the fast engine where it can validate, or the reference for all shapes.
 
     >>> Validator("fast")
     <Validator.FAST: 'fast'>
@@ -29,9 +29,9 @@ class Validator(enum.Enum):
 
     @classmethod
     def of(cls, name: "Validator | str") -> "Validator":
-        """Return the validator of a name.
+        """Return the validator with a name.
 
-        Raises :class:`~ibrdf.errors.UnknownNameError` where there is none.
+        Raises :class:`~ibrdf.errors.UnknownNameError` if there is none.
 
         >>> Validator.of("reference")
         <Validator.REFERENCE: 'reference'>
@@ -43,16 +43,16 @@ class Validator(enum.Enum):
 
 
 class Report(NamedTuple):
-    """What shapes find, and which of them the reference validated, and why."""
+    """The findings of shapes, and notes on the shapes that the reference validated."""
 
     findings: tuple[Finding, ...]
     notes: tuple[str, ...] = ()
 
 
 class _Plan(NamedTuple):
-    """Which shapes go where: to a query each, to the fast engine, or to the reference.
+    """The shapes for one query each, for the fast engine, and for the reference.
 
-    For those that go to the reference there is a reason, which is empty where all go there.
+    The shapes for the reference come with a reason, which is empty if all shapes go there.
     """
 
     at_once: dict[Term, str]
@@ -61,7 +61,7 @@ class _Plan(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def run_shapes(  # noqa: PLR0913 -- data and shapes, each with what is known of them
+def run_shapes(  # noqa: PLR0913 -- data and shapes, with options for each
     data: Index,
     shapes: Index,
     file: str = "",
@@ -70,12 +70,12 @@ def run_shapes(  # noqa: PLR0913 -- data and shapes, each with what is known of 
     marks: Sequence[Triple] = (),
     trusted: bool = False,
 ) -> Report:
-    """Return what SHACL shapes find in data.
+    """Return the findings of SHACL shapes over data.
 
-    `marks` are triples that the engines see beside the data, as targets of shapes. `trusted` shapes
-    are our own, of which those in SPARQL may be asked once over all nodes.
-    Raises :class:`~ibrdf.errors.InputError`, with `file` as the place, for shapes that SHACL has no
-    meaning for, and for those with a query that may not be asked or a pattern that is none.
+    `marks` are further triples for the engines, as targets of shapes. `trusted` is true for our own
+    shapes: their SPARQL queries may be asked once over all nodes.
+    Raises :class:`~ibrdf.errors.InputError`, with `file` as its file, for shapes that refer to
+    themselves, and for shapes with a refused query or a malformed pattern.
 
     >>> shapes = [("<urn:S>", SH.targetNode, "<urn:a>"), ("<urn:S>", SH.nodeKind, SH.Literal)]
     >>> run_shapes(Index([]), Index(shapes)).findings[0].message
@@ -87,7 +87,7 @@ def run_shapes(  # noqa: PLR0913 -- data and shapes, each with what is known of 
 
     left = plan.reference
     if any(fast.loses_values(result, shapes) for result in found.results):
-        # Which results another shape would find again can't be said, so all are found anew.
+        # The lost results can't be separated from the others, so all shapes are validated again.
         found = found._replace(results=[])
         left |= dict.fromkeys(plan.fast, "a query finds a literal that isn't in canonical form")
     results = [*found.at_once, *found.results]
@@ -99,9 +99,9 @@ def run_shapes(  # noqa: PLR0913 -- data and shapes, each with what is known of 
 
 
 def check_shapes(shapes: Index, file: str = "") -> None:
-    """Refuse shapes that no validator should see.
+    """Refuse shapes that no engine can validate safely.
 
-    Raises :class:`~ibrdf.errors.InputError`, with `file` as the place.
+    Raises :class:`~ibrdf.errors.InputError`, with `file` as its file.
     """
     check_texts(shapes, file)
     for finding in malformed(shapes):
@@ -110,7 +110,7 @@ def check_shapes(shapes: Index, file: str = "") -> None:
         raise unusable("one refers to itself, which has no meaning in SHACL", file)
 
 
-# Which shapes go where ---------------------------------------------------------
+# The choice of engines ---------------------------------------------------------
 
 
 def _plan(data: Index, shapes: Index, engine: Validator, *, trusted: bool) -> _Plan:
@@ -123,7 +123,7 @@ def _plan(data: Index, shapes: Index, engine: Validator, *, trusted: bool) -> _P
 
     queries = {root: at_once.query_of(shapes, root) for root in targeted} if trusted else {}
     asked = {root: query for root, query in queries.items() if query}
-    # In our shapes each value that has no place in an order breaks another constraint too.
+    # In our shapes, each value outside an order breaks another constraint too.
     seen = None if trusted else data
     reasons = {
         root: fast.reason_against(shapes, root, seen) for root in targeted if root not in asked
@@ -140,11 +140,11 @@ def _note(shape: Term, reason: str) -> str:
     return f"{name} is validated by pySHACL: {reason}"
 
 
-# What they find ----------------------------------------------------------------
+# The results -------------------------------------------------------------------
 
 
 class _Found(NamedTuple):
-    """What was found by a query each, and by the fast engine."""
+    """The results of single queries, and those of the fast engine."""
 
     at_once: list[Result]
     results: list[Result]
@@ -166,14 +166,14 @@ def _by_fast_engines(
 def _by_reference(
     data: Iterable[Triple], shapes: Index, chosen: Iterable[Term], file: str
 ) -> list[Result]:
-    # Only who asks for the reference waits until rdflib and pySHACL are loaded.
+    # rdflib and pySHACL are slow to import, so they are loaded only when needed.
     from ibrdf.validation import reference  # noqa: PLC0415
 
     return reference.validate(data, Index(_only(shapes, set(chosen))), file)
 
 
 def _only(shapes: Index, chosen: set[Term]) -> Iterable[Triple]:
-    """Return shapes of which only the chosen ones have targets."""
+    """Return the shapes, with the targets of the chosen ones only."""
     switches = {SH.closed, SH.uniqueLang, SH.deactivated}
     others = {root for root in roots(shapes) if root not in chosen}
     classes = {root for root in others if is_class(shapes, root)}

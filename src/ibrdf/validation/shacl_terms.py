@@ -1,4 +1,4 @@
-"""The terms that the vocabulary of SHACL has, by their names in its namespace."""
+"""The terms of the SHACL vocabulary, by name."""
 
 _COMPONENTS = """
     And: and. Class: class. Closed: closed ignoredProperties. Datatype: datatype.

@@ -1,4 +1,4 @@
-"""A graph of SHACL shapes: which shapes have targets, what a shape is made of, and its lists."""
+"""Graphs of SHACL shapes: targets, focus nodes, nested shapes, paths and lists."""
 
 from collections.abc import Iterator
 
@@ -8,21 +8,21 @@ from ibrdf.vocabulary import OWL, RDF, RDFS, SH
 
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 SHAPE_TYPES = (SH.NodeShape, SH.PropertyShape)
-# What leads from a shape to one shape, and to a list of shapes.
+# The properties that lead from a shape to another shape, and to a list of shapes.
 TO_SHAPE = (SH.property, SH.node, SH["not"], SH.qualifiedValueShape)
 TO_SHAPES = (SH["and"], SH["or"], SH.xone)
-# What makes a path of another one, and of a list of others.
+# The properties that make a path from another path, and from a list of paths.
 TO_PATH = (SH.inversePath, SH.zeroOrMorePath, SH.oneOrMorePath, SH.zeroOrOnePath)
 TRUE = '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'
 
 
 def is_true(shapes: Index, shape: Term, predicate: Term) -> bool:
-    """Whether a parameter is switched on: SHACL means the very term ``true``, and not ``"1"``."""
+    """Whether a parameter is switched on: SHACL requires the term ``true``, not ``"1"``."""
     return TRUE in shapes.objects(shape, predicate)
 
 
 def roots(shapes: Index) -> list[Term]:
-    """Return the shapes that have a target, sorted; a class that is a shape is its own target."""
+    """Return the shapes that have a target, sorted; a shape that is a class is its own target."""
     found = {shape for target in TARGETS for shape in shapes.subjects(target)}
     return sorted(found | set(_classes(shapes)))
 
@@ -35,19 +35,19 @@ def _classes(shapes: Index) -> Iterator[Term]:
 
 
 def is_class(shapes: Index, shape: Term) -> bool:
-    """Whether a shape is a class too, and so is about the things of that class."""
+    """Whether a shape is a class too, whose things are its focus nodes."""
     types = shapes.objects(shape, RDF.type)
     return any(RDFS.Class in shapes.upwards(kind, RDFS.subClassOf) for kind in types)
 
 
 def target_classes(shapes: Index, shape: Term) -> list[Term]:
-    """Return the classes whose things a shape is about, the classes below them not among them."""
+    """Return the target classes of a shape, without their subclasses."""
     implicit = [shape] if is_class(shapes, shape) else []
     return [*shapes.objects(shape, SH.targetClass), *implicit]
 
 
 def focus_nodes(shapes: Index, shape: Term, data: Index) -> Iterator[Term]:
-    """Return the nodes of data that a shape looks at, those of several targets several times."""
+    """Return the focus nodes of a shape in data; a node of several targets comes several times."""
     yield from shapes.objects(shape, SH.targetNode)
     for path in shapes.objects(shape, SH.targetSubjectsOf):
         yield from data.subjects(path)
@@ -68,7 +68,7 @@ def parts(shapes: Index, shape: Term) -> Iterator[Term]:
 
 
 def tree(shapes: Index, root: Term) -> list[Term] | None:
-    """Return a shape and all that it is made of, or nothing where one refers to itself.
+    """Return a shape and all shapes nested in it, or ``None`` if one refers to itself.
 
     >>> p, t = "<http://www.w3.org/ns/shacl#property>", "<http://www.w3.org/ns/shacl#node>"
     >>> tree(Index([("<urn:S>", p, "<urn:P>"), ("<urn:P>", t, "<urn:T>")]), "<urn:S>")
@@ -85,7 +85,7 @@ def tree(shapes: Index, root: Term) -> list[Term] | None:
 
 
 def _has_cycle(shapes: Index, nodes: dict[Term, None]) -> bool:
-    """Whether some of the shapes are left when those that refer to no other are taken away."""
+    """Whether shapes remain after repeated removal of those that refer to no other."""
     left = {node: set(parts(shapes, node)) for node in nodes}
     while done := [node for node, others in left.items() if not others]:
         for node in done:
@@ -96,7 +96,7 @@ def _has_cycle(shapes: Index, nodes: dict[Term, None]) -> bool:
 
 
 def members(shapes: Index, head: Term) -> list[Term] | None:
-    """Return the members of an RDF list; nothing for what is no list."""
+    """Return the members of an RDF list, or ``None`` if the term is not a list."""
     found: list[Term] = []
     seen: set[Term] = set()
     while head != RDF.nil:
@@ -110,7 +110,7 @@ def members(shapes: Index, head: Term) -> list[Term] | None:
 
 
 def is_path(shapes: Index, path: Term, above: tuple[Term, ...] = ()) -> bool:
-    """Whether a term is a property path that ends; `above` is what it is a part of."""
+    """Whether a term is a finite property path; `above` are the paths that it is part of."""
     if is_iri_term(path):
         return True
     if is_literal(path) or path in above:
@@ -120,9 +120,9 @@ def is_path(shapes: Index, path: Term, above: tuple[Term, ...] = ()) -> bool:
 
 
 def steps(shapes: Index, path: Term) -> list[Term]:
-    """Return the paths that a path is made of; none for what is malformed.
+    """Return the paths that a path is made of; none for a malformed path.
 
-    A list is a sequence, whatever else is said of it.
+    A list is always read as a sequence.
     """
     if shapes.has(path, RDF.first):
         return members(shapes, path) or []
@@ -134,7 +134,7 @@ def steps(shapes: Index, path: Term) -> list[Term]:
 
 
 def prefixes(shapes: Index, query: Term) -> dict[str, str]:
-    """Return the prefixes that are declared for a constraint in SPARQL."""
+    """Return the prefixes that are declared for a SPARQL constraint."""
     homes = shapes.objects(query, SH.prefixes)
     reached = dict.fromkeys(one for home in homes for one in shapes.upwards(home, OWL.imports))
     found = {}
@@ -147,7 +147,7 @@ def prefixes(shapes: Index, query: Term) -> dict[str, str]:
 
 
 def named_home(shapes: Index, shape: Term) -> Term:
-    """Return the shape itself, or where it has no name the one that its property stands in."""
+    """Return a shape itself if it has a name, or else the shape that contains it."""
     if not is_blank(shape):
         return shape
     return min(shapes.subjects(SH.property, shape), default=shape)

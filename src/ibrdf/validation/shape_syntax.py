@@ -1,6 +1,6 @@
-"""Where shapes are no shapes, by the syntax rules of SHACL.
+"""The check of shapes against the syntax rules of SHACL.
 
-A validator that is given such shapes may do anything, such as find no fault.
+The result of a validator for malformed shapes is undefined: it may report that all data conforms.
 """
 
 import re
@@ -31,10 +31,11 @@ _NODE_KINDS = ("BlankNode", "IRI", "Literal", "BlankNodeOrIRI", "BlankNodeOrLite
 _CHOICES = frozenset(SH[name] for name in (*_NODE_KINDS, "IRIOrLiteral"))
 
 
-class _Rule(NamedTuple):
-    """What a parameter takes: a test of each value, or of each member of the list that it takes.
+class _Syntax(NamedTuple):
+    """The syntax of a parameter: a test of each value, or of each member of a list.
 
-    `words` say it; `is_single` is whether there is at most one value.
+    `words` describe the values; `is_single` is whether there is at most one value, and `is_list`
+    whether a value is a list.
     """
 
     fits: Callable[[Index, Term], bool]
@@ -88,23 +89,23 @@ def _is_any(_: Index, __: Term) -> bool:
     return True
 
 
-# The rules ---------------------------------------------------------------------
+# The syntax of each parameter ---------------------------------------------------
 
-_IRI = _Rule(_is_iri, "it takes an IRI", is_single=False)
-_ONE_IRI = _Rule(_is_iri, "it takes one IRI")
-_COUNT = _Rule(_is_count, "it takes one whole number")
-_BOUND = _Rule(_is_literal, "it takes one literal, such as a number or a date")
-_SWITCH = _Rule(_is_boolean, "it takes true or false")
-_TEXT = _Rule(_is_text, "it takes one text")
-_SHAPE = _Rule(_is_node, "it takes a shape", is_single=False)
-_SHAPES = _Rule(_is_node, "it takes a list of shapes", is_single=False, is_list=True)
+_IRI = _Syntax(_is_iri, "it takes an IRI", is_single=False)
+_ONE_IRI = _Syntax(_is_iri, "it takes one IRI")
+_COUNT = _Syntax(_is_count, "it takes one whole number")
+_BOUND = _Syntax(_is_literal, "it takes one literal, such as a number or a date")
+_SWITCH = _Syntax(_is_boolean, "it takes true or false")
+_TEXT = _Syntax(_is_text, "it takes one text")
+_SHAPE = _Syntax(_is_node, "it takes a shape", is_single=False)
+_SHAPES = _Syntax(_is_node, "it takes a list of shapes", is_single=False, is_list=True)
 _RULES = {
     "targetClass": _IRI,
     "targetSubjectsOf": _IRI,
     "targetObjectsOf": _IRI,
-    "targetNode": _Rule(_is_named_or_literal, "it takes an IRI or a literal", is_single=False),
+    "targetNode": _Syntax(_is_named_or_literal, "it takes an IRI or a literal", is_single=False),
     "severity": _ONE_IRI,
-    "message": _Rule(_is_message, "it takes a text", is_single=False),
+    "message": _Syntax(_is_message, "it takes a text", is_single=False),
     "deactivated": _SWITCH,
     "property": _SHAPE,
     "node": _SHAPE,
@@ -116,10 +117,10 @@ _RULES = {
     "qualifiedValueShapesDisjoint": _SWITCH,
     "qualifiedMinCount": _COUNT,
     "qualifiedMaxCount": _COUNT,
-    "path": _Rule(is_path, "it takes one path, which doesn't lead back to itself"),
+    "path": _Syntax(is_path, "it takes one path, which doesn't lead back to itself"),
     "class": _IRI,
     "datatype": _ONE_IRI,
-    "nodeKind": _Rule(
+    "nodeKind": _Syntax(
         _is_choice, "it takes one of sh:IRI, sh:Literal, sh:BlankNode and their pairs"
     ),
     "minCount": _COUNT,
@@ -132,24 +133,24 @@ _RULES = {
     "maxInclusive": _BOUND,
     "pattern": _TEXT,
     "flags": _TEXT,
-    "languageIn": _Rule(_is_text, "it takes one list of language tags", is_list=True),
+    "languageIn": _Syntax(_is_text, "it takes one list of language tags", is_list=True),
     "uniqueLang": _SWITCH,
     "equals": _IRI,
     "disjoint": _IRI,
     "lessThan": _IRI,
     "lessThanOrEquals": _IRI,
-    "in": _Rule(_is_any, "it takes one list", is_list=True),
+    "in": _Syntax(_is_any, "it takes one list", is_list=True),
     "closed": _SWITCH,
-    "ignoredProperties": _Rule(_is_iri, "it takes one list of IRIs", is_list=True),
-    "sparql": _Rule(_is_node, "it takes a constraint with sh:select", is_single=False),
+    "ignoredProperties": _Syntax(_is_iri, "it takes one list of IRIs", is_list=True),
+    "sparql": _Syntax(_is_node, "it takes a constraint with sh:select", is_single=False),
 }
-# What counts or compares the values of a path, and so needs one.
+# The parameters that count or compare the values of a path, and so need one.
 _OF_PROPERTIES = ("minCount", "maxCount", "lessThan", "lessThanOrEquals", "uniqueLang")
 _NEEDS_PATH = (*_OF_PROPERTIES, "qualifiedValueShape")
 
 
 def malformed(shapes: Index) -> list[Finding]:
-    """Return where shapes break the syntax rules of SHACL, sorted by shape and property.
+    """Return findings on malformed shapes, sorted by shape and property.
 
     >>> text = ("_:S", SH["class"], '"C"')
     >>> print(malformed(Index([text]))[0].message)
@@ -160,25 +161,25 @@ def malformed(shapes: Index) -> list[Finding]:
 
 
 def _wrong_values(shapes: Index) -> Iterator[Finding]:
-    for name, rule in _RULES.items():
+    for name, syntax in _RULES.items():
         for shape in shapes.subjects(SH[name]):
             values = shapes.objects(shape, SH[name])
-            culprits = [_culprit(shapes, value, rule) for value in values]
+            culprits = [_culprit(shapes, value, syntax) for value in values]
             wrong = [culprit for culprit in culprits if culprit]
             for culprit in wrong:
-                yield _malformation(shapes, shape, name, rule.words, culprit)
-            if rule.is_single and len(values) > 1 and not wrong:
-                yield _malformation(shapes, shape, name, f"{rule.words}, and there are several")
+                yield _malformation(shapes, shape, name, syntax.words, culprit)
+            if syntax.is_single and len(values) > 1 and not wrong:
+                yield _malformation(shapes, shape, name, f"{syntax.words}, and there are several")
 
 
-def _culprit(shapes: Index, value: Term, rule: _Rule) -> Term | None:
-    """Return the value, or the member of a list, that a parameter doesn't take, if there is one."""
-    if not rule.is_list:
-        return None if rule.fits(shapes, value) else value
+def _culprit(shapes: Index, value: Term, syntax: _Syntax) -> Term | None:
+    """Return the value, or the list member, that a parameter doesn't take, or ``None``."""
+    if not syntax.is_list:
+        return None if syntax.fits(shapes, value) else value
     found = members(shapes, value)
     if found is None:
         return value
-    return next((member for member in found if not rule.fits(shapes, member)), None)
+    return next((member for member in found if not syntax.fits(shapes, member)), None)
 
 
 def _wrong_paths(shapes: Index) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The queries and patterns that stand in shapes: which of them no validator should see."""
+"""The check of the queries and patterns in shapes."""
 
 import re
 import warnings
@@ -16,16 +16,16 @@ from ibrdf.validation.results import first_line
 from ibrdf.validation.shape_graph import named_home, prefixes
 from ibrdf.vocabulary import SH
 
-# What has a value before a query is asked, so that the query may not give it one.
+# The variables that are bound before a query is asked, so that the query may not bind them.
 _BOUND = {"this", "shapesGraph", "currentShape", "PATH"}
 _BOUND_IN = {"SELECT": _BOUND, "ASK": _BOUND | {"value"}}
 _NOT_IN_SHAPES = {"MINUS", "VALUES"}
 
 
 def check_texts(shapes: Index, file: str = "") -> None:
-    """Refuse queries, patterns and flags in shapes that no validator should see.
+    """Refuse shapes with queries, patterns or flags that are malformed or not allowed.
 
-    Raises :class:`~ibrdf.errors.InputError` naming each shape, with `file` as the place.
+    Raises :class:`~ibrdf.errors.InputError` naming each shape, with `file` as its file.
     """
     found = [*_wrong_constraints(shapes)]
     found += _wrong_texts(shapes, SH.pattern, lambda _, text: _check_pattern(text))
@@ -53,7 +53,7 @@ def _wrong_texts(
 
 
 def _reason(check: Callable[[Term, str], object], node: Term, text: str) -> str:
-    """Return why a text can't be used, or an empty text where it can."""
+    """Return why a text can't be used, or an empty text if it can."""
     try:
         check(node, text)
     except (QueryError, RecursionError, OverflowError, re.error) as error:
@@ -70,7 +70,7 @@ def _unusable(shapes: Index, predicate: Term, node: Term, reason: str) -> str:
 
 def _check_pattern(pattern: str) -> None:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of what Python may read in another way one day
+        warnings.simplefilter("ignore")  # about patterns that Python may read differently one day
         re.compile(pattern)
 
 
@@ -80,8 +80,8 @@ def _check_flags(flags: str) -> None:
 
 
 def _check(shapes: Index, node: Term, text: str, form: str) -> None:
-    """Refuse a query that reaches beyond the data, is no SPARQL, or may not be asked by a shape."""
-    clean = guard.plain(text)
+    """Refuse a query that is malformed, reaches beyond the data, or is not allowed in a shape."""
+    clean = guard.unescaped(text)
     found = guard.check(clean)
     if found != form:
         raise QueryError(f"it begins with {found}, not {form}")
@@ -90,7 +90,7 @@ def _check(shapes: Index, node: Term, text: str, form: str) -> None:
 
 
 def _check_binding(text: str, bound: set[str]) -> None:
-    """Refuse what has no meaning in a query of which some variables have values already.
+    """Refuse constructs that have no meaning in a query with variables that are bound before.
 
     See `pre-binding <https://www.w3.org/TR/shacl/#pre-binding>`_.
     """
@@ -98,23 +98,25 @@ def _check_binding(text: str, bound: set[str]) -> None:
     for token in found:
         word = token.text.upper()
         if token.kind == "word" and word in _NOT_IN_SHAPES:
-            raise guard.fault(text, token.start, f"{word} has no meaning in a shape; use FILTER")
+            raise guard.error_at(text, token.start, f"{word} has no meaning in a shape; use FILTER")
     for before, token in pairwise(found):
         if before.text.upper() == "AS" and token.kind == "variable" and token.text[1:] in bound:
             message = f"{token.text} has a value already; use another name"
-            raise guard.fault(text, token.start, message)
+            raise guard.error_at(text, token.start, message)
     _check_subselects(text, found)
 
 
 def _check_subselects(text: str, found: list[guard.Token]) -> None:
-    """Refuse a query within a query that leaves out ``$this``."""
+    """Refuse a nested query that does not select ``$this``."""
     for place, token in enumerate(found):
         inner = place and found[place - 1].text == "{"
         if inner and token.text.upper() == "SELECT" and not _selects_this(found[place + 1 :]):
-            raise guard.fault(text, token.start, "the query within leaves out $this; select it too")
+            raise guard.error_at(
+                text, token.start, "the query within leaves out $this; select it too"
+            )
 
 
 def _selects_this(found: list[guard.Token]) -> bool:
-    """Whether ``$this`` stands before the first group, where a query says what it selects."""
+    """Whether a query selects ``$this``: it stands before the first group."""
     selected = takewhile(lambda token: token.text != "{", found)
     return any(token.text in {"$this", "?this"} for token in selected)

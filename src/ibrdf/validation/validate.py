@@ -1,7 +1,7 @@
-"""Whether data is right, and where it is not: SHACL and the few checks that SHACL can't express.
+"""Validation of corpora and graphs by SHACL and the checks that SHACL can't express.
 
-The data is what the sources say and what was consolidated; inferred statements are never validated,
-since an inferred class hides the very mistake that a shape looks for.
+Reports and consolidated facts are validated. Inferred statements are not: an inferred class would
+hide the mistakes that shapes look for.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ from ibrdf.validation.shacl import Report, Validator, run_shapes
 from ibrdf.validation.shape_syntax import malformed
 
 
-def validate_corpus(  # noqa: PLR0913 -- what a corpus is made of
+def validate_corpus(  # noqa: PLR0913 -- the parts of a corpus
     data: Index,
     shapes: Iterable[Triple],
     *,
@@ -30,11 +30,11 @@ def validate_corpus(  # noqa: PLR0913 -- what a corpus is made of
     file: str = "",
     engine: Validator | str = Validator.FAST,
 ) -> Validation:
-    """Return what is wrong in a corpus: what its shapes and the checks of dates and ids find.
+    """Validate a corpus by its shapes and by the checks of dates and ids.
 
-    `data` is all that is stated in it, ontology and concepts included; `shapes` are its own, from
-    which those for reports follow, and what is wrong with them is in `file`. `positions` are those
-    of its statements, `remarks` what was found before.
+    `data` is an index of all statements, ontology and concepts included. `shapes` are the shapes of
+    the corpus, from which those for reports are derived; mistakes in them are reported for `file`.
+    `positions` are the positions of the statements, and `remarks` are earlier findings.
     Raises :class:`~ibrdf.errors.InputError` for shapes that can't be used.
 
     >>> thing = ("<urn:v>", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", "<urn:Visit>")
@@ -48,38 +48,38 @@ def validate_corpus(  # noqa: PLR0913 -- what a corpus is made of
 def _check(
     data: Index, own: Index, remarks: Iterable[Finding], file: str, engine: Validator | str
 ) -> tuple[list[Finding], tuple[str, ...]]:
-    """Return what shapes and our own checks find, and what is worth knowing of how."""
+    """Return the findings of shapes and of our own checks, and notes on the engines."""
     mistakes = [one if one.focus else replace(one, file=file) for one in lint(own, data)]
     report = _run_with_reports(data, own, file, engine)
     dangling = list(check_ids(data))
 
-    # An id that does not exist breaks shapes too; saying so once, with a hint, is enough.
+    # An id that does not exist breaks shapes too; the finding with a hint is enough.
     missing = {(one.focus, one.value) for one in dangling}
     found = [*mistakes, *report.findings, *check_dates(data), *check_weekdays(data), *remarks]
-    told = [one for one in found if (one.focus, one.value) not in missing]
-    return [*told, *dangling], report.notes
+    others = [one for one in found if (one.focus, one.value) not in missing]
+    return [*others, *dangling], report.notes
 
 
 def _run_with_reports(data: Index, shapes: Index, file: str, engine: Validator | str) -> Report:
-    """Return what shapes and the shapes for reports find."""
-    rules = Index([*shapes, *derive(shapes, data)])
-    return run_shapes(data, rules, file, engine, marks=marks(shapes, data), trusted=True)
+    """Return the findings of shapes and of the derived shapes for reports."""
+    all_shapes = Index([*shapes, *derive(shapes, data)])
+    return run_shapes(data, all_shapes, file, engine, marks=marks(shapes, data), trusted=True)
 
 
-def validate_graph(  # noqa: PLR0913 -- data and shapes, each with its places
+def validate_graph(  # noqa: PLR0913 -- data and shapes, each with their positions
     data: Index,
     shapes: Iterable[Triple] | None = None,
     *,
     positions: Positions | None = None,
     file: str = "",
-    places: Positions | None = None,
+    shape_positions: Positions | None = None,
     engine: Validator | str = Validator.FAST,
 ) -> Validation:
-    """Return what is wrong in data that is no corpus, by given shapes or by the bundled ones.
+    """Validate data that is not a corpus, by given shapes or by the bundled ones.
 
-    `positions` are those of the data, and `places` those of given shapes, which messages call
-    `file` as a whole; where they are malformed, they are not run. The bundled shapes come with the
-    bundled ontology and the checks of dates and ids.
+    `positions` are the positions of the data, `shape_positions` those of given shapes, and `file`
+    is the name of the given shapes in messages. Malformed shapes are not run. The bundled shapes
+    are used with the bundled ontology and the checks of dates and ids.
     Raises :class:`~ibrdf.errors.InputError` for shapes that can't be used.
 
     >>> from ibrdf.vocabulary import IB, RDF
@@ -91,18 +91,22 @@ def validate_graph(  # noqa: PLR0913 -- data and shapes, each with its places
         own = Index(read_shapes(bundled() / "shapes"))
         found, notes = _check(known, own, (), file, engine)
     else:
-        found, notes = _check_by(Index(shapes), data, places, file, engine)
+        found, notes = _check_by(Index(shapes), data, shape_positions, file, engine)
     return Validation(_located(found, positions), notes)
 
 
 def _check_by(
-    rules: Index, data: Index, places: Positions | None, file: str, engine: Validator | str
+    shapes: Index,
+    data: Index,
+    positions: Positions | None,
+    file: str,
+    engine: Validator | str,
 ) -> tuple[list[Finding], tuple[str, ...]]:
-    """Return what is wrong with given shapes, and what they find."""
-    broken = malformed(rules)
-    located = _located([*lint(rules, data), *broken], places)
+    """Return the findings on given shapes and those of the shapes, and notes on the engines."""
+    broken = malformed(shapes)
+    located = _located([*lint(shapes, data), *broken], positions)
     mistakes = [one if one.file else replace(one, file=file) for one in located]
-    report = Report(()) if broken else run_shapes(data, rules, file, engine)
+    report = Report(()) if broken else run_shapes(data, shapes, file, engine)
     return [*mistakes, *report.findings], report.notes
 
 
@@ -118,7 +122,7 @@ def _located(findings: Iterable[Finding], positions: Positions | None) -> tuple[
 
 
 def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Leave out what was said already of one place: a fact is wrong where its report is wrong."""
+    """Leave out repeated findings at one position: a fact repeats the mistake of its report."""
     said = set()
     for finding in findings:
         here = (finding.position, finding.severity, finding.message)
