@@ -1,8 +1,10 @@
 """What the commands print, and with which exit code."""
 
+import importlib
 import json
 import os
 import re
+import runpy
 import shutil
 import signal
 import subprocess
@@ -888,3 +890,18 @@ def test_what_the_system_refuses_is_one_line_with_its_file(
     monkeypatch.setattr(opening, "with_corpus", fail)
     done = run("explain", "location:minsk")
     assert (done.exit_code, done.stderr) == (2, "a.ttl: permission denied\n")
+
+
+def test_python_m_ibrdf_is_the_command_and_collects_garbage_seldom(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    thresholds: list[int] = []
+    monkeypatch.setattr("gc.set_threshold", thresholds.append)
+    monkeypatch.setattr("ibrdf.cli.run", lambda: print("the command"))
+    runpy.run_module("ibrdf", run_name="__main__")
+    assert capsys.readouterr().out == "the command\n"
+    assert thresholds == [1_000_000]
+
+
+def test_the_door_of_the_command_line_can_be_imported() -> None:
+    assert callable(importlib.import_module("ibrdf.__main__").run)

@@ -1439,3 +1439,12 @@ def test_every_warning_on_the_bundled_corpus_is_explained_by_a_note_of_the_regis
 def test_a_path_is_never_opened_for_a_graph(given: Any) -> None:
     with pytest.raises(TypeError, match=r"takes a graph, not a .*; ibrdf\.read reads a file"):
         validate(given)
+
+
+def test_in_a_fork_of_a_process_that_used_it_the_fast_engine_is_not_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(fast, "_home_of_threads", lambda: -1)
+    assert fast.reason_to_do_without() == (
+        "shacl-rust can't run in a fork of a process that has used it"
+    )

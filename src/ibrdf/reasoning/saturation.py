@@ -13,14 +13,11 @@ from typing import NamedTuple, TypeAlias
 from ibrdf.rdf.terms import Term, Triple, is_literal, text_of
 from ibrdf.reasoning.axioms import Axioms, Instance, fill
 from ibrdf.reasoning.matching import Condition, Conditions, Joinable, unify
-from ibrdf.vocabulary import OWL, RDFS
+from ibrdf.vocabulary import OWL
 
 Premises: TypeAlias = tuple[Triple, ...]
 _Grounds: TypeAlias = tuple[Instance, Premises]  # the premises meet the conditions on things
 _Conclusion: TypeAlias = tuple[Triple, Instance, Premises]
-_REFLEXIVE = frozenset(
-    {OWL.equivalentClass, OWL.equivalentProperty, OWL.sameAs, RDFS.subClassOf, RDFS.subPropertyOf}
-)
 
 
 class Step(NamedTuple):
@@ -163,7 +160,7 @@ def _step(grounds: _Grounds) -> Step:
 def _is_idle(triple: Triple) -> bool:
     """Whether a triple is useless to the rules, or malformed, with a literal as its property."""
     subject, predicate, value = triple
-    return (subject == value and predicate in _REFLEXIVE) or is_literal(predicate)
+    return (subject == value and predicate == OWL.sameAs) or is_literal(predicate)
 
 
 def _in_order(instance: Instance, values: Mapping[str, Term]) -> bool:
