@@ -897,7 +897,7 @@ def test_python_m_ibrdf_is_the_command_and_collects_garbage_seldom(
 ) -> None:
     thresholds: list[int] = []
     monkeypatch.setattr("gc.set_threshold", thresholds.append)
-    monkeypatch.setattr("ibrdf.cli.run", lambda: print("the command"))
+    monkeypatch.setattr("ibrdf.cli.run", lambda: sys.stdout.write("the command\n"))
     runpy.run_module("ibrdf", run_name="__main__")
     assert capsys.readouterr().out == "the command\n"
     assert thresholds == [1_000_000]
