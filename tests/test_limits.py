@@ -23,7 +23,6 @@ from ibrdf.sandbox.limits import (
     limits,
     most_memory,
     parse_limit,
-    remedy,
     show,
 )
 
@@ -94,11 +93,6 @@ def test_a_lifted_limit_is_shown_as_none() -> None:
 
 def test_a_size_that_is_no_round_number_is_shown_in_bytes() -> None:
     assert show("file", 1025) == "1025"
-
-
-def test_a_remedy_allows_what_is_needed() -> None:
-    with limited(file=1 << 10):
-        assert remedy("file", 5000) == "--limit file=8KB raises the limit of 1KB"
 
 
 def test_a_limit_that_was_exceeded_is_a_value() -> None:

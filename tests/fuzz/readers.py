@@ -42,7 +42,7 @@ from ibrdf.rdf.parsing import parse, read_quads
 from ibrdf.rdf.store import store_of
 from ibrdf.rdf.terms import is_blank
 from ibrdf.sandbox.bounded_input import read_stream
-from ibrdf.sandbox.limits import limited, limits, parse_limit, remedy
+from ibrdf.sandbox.limits import enough, exceeded, limited, limits, parse_limit
 from ibrdf.sparql.engine import Queryable, StoreData
 from ibrdf.sparql.guard import check, tokens, unescaped
 from ibrdf.sparql.library import read_query
@@ -155,7 +155,7 @@ def _encoding(data: bytes) -> None:
 def _limits(data: bytes) -> None:
     name, value = parse_limit(_text(data))
     with limited(**{name: value}):
-        remedy(name, 3 * min(limits().file, 1 << 30))
+        enough(exceeded(name, 3 * min(limits().file, 1 << 30)))
         read_stream(io.BytesIO(b"a"), "a")
 
 

@@ -16,9 +16,9 @@ from typing import Any, NamedTuple, TypeAlias
 import yaml
 
 from ibrdf.errors import InputError
-from ibrdf.findings import Finding, Position
+from ibrdf.findings import Exceeded, Finding, Position
 from ibrdf.sandbox.bounded_input import decode
-from ibrdf.sandbox.limits import limits, remedy
+from ibrdf.sandbox.limits import exceeded, limits
 
 # Deeper trees are never read, whatever the limit: each level takes two of Python's thousand calls.
 _DEEPEST = 300
@@ -142,8 +142,8 @@ def _part_by_part(text: str, file: str) -> Mapping:
     return root
 
 
-def _refusal(position: Position, message: str) -> InputError:
-    return InputError([Finding.at(position, message)])
+def _refusal(position: Position, message: str, limit: Exceeded | None = None) -> InputError:
+    return InputError([Finding.at(position, message, exceeded=limit)])
 
 
 def _end(before: str, file: str) -> Position:
@@ -384,7 +384,8 @@ def _node(part: _Part, parts: Iterator[_Part], depth: int) -> Node:
     if found := INVISIBLE.search(part.text):
         raise _invisible(found[0], part.position)
     if len(part.text) > limits().literal:
-        raise _refusal(part.position, f"too long a text; {remedy('literal', len(part.text))}")
+        limit = exceeded("literal", len(part.text))
+        raise _refusal(part.position, "too long a text", limit)
     return Scalar(part.text, part.position)
 
 
@@ -410,8 +411,10 @@ def _most() -> float:
 
 
 def _too_deep(position: Position) -> InputError:
-    advice = remedy("nesting") if limits().nesting < _DEEPEST else "no limit raises that"
-    return _refusal(position, f"nested more than {_most():g} deep; a corpus file needs 5; {advice}")
+    message = f"nested more than {_most():g} deep; a corpus file needs 5"
+    if limits().nesting < _DEEPEST:
+        return _refusal(position, message, exceeded("nesting"))
+    return _refusal(position, f"{message}; no limit raises that")
 
 
 def _invisible(character: str, position: Position) -> InputError:

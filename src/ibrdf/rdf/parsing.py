@@ -21,7 +21,7 @@ from ibrdf.rdf.jsonld_drops import NOWHERE, mark, refuse
 from ibrdf.rdf.terms import Quad, Term, from_nquads, is_literal, text_of
 from ibrdf.rdf.wellformed import is_iri, is_language
 from ibrdf.sandbox.bounded_input import decode, position_of, read_bytes
-from ibrdf.sandbox.limits import limits, remedy
+from ibrdf.sandbox.limits import exceeded, limits
 
 # The text that a parser quotes in an error, or the keyword that it names.
 _QUOTED = re.compile("['`](.+?)['`]", re.DOTALL)
@@ -152,7 +152,7 @@ def _check_nesting(text: bytes, syntax: Format, file: str) -> None:
 
 def _too_deep(position: Position) -> InputError:
     message = f"nested more than {limits().nesting:g} deep; give the inner nodes ids of their own"
-    return InputError([Finding.at(position, f"{message}; {remedy('nesting')}")])
+    return InputError([Finding.at(position, message, exceeded=exceeded("nesting"))])
 
 
 def _check_xml(text: bytes, file: str) -> None:
@@ -268,8 +268,8 @@ def _check_literals(quads: Iterable[Quad], file: str) -> None:
         if len(text) > most:
             start = text[:20].encode("unicode_escape").decode()
             message = f"the value that begins with {start} is too long"
-            remedied = f"{message}; {remedy('literal', len(text))}"
-            raise InputError([Finding.at(Position(file), remedied)])
+            limit = exceeded("literal", len(text))
+            raise InputError([Finding.at(Position(file), message, exceeded=limit)])
 
 
 # Errors of a parser -----------------------------------------------------------

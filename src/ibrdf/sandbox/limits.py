@@ -161,16 +161,3 @@ def enough(limit: Exceeded) -> float:
     while more < limit.needed:
         more *= 2
     return more
-
-
-def remedy(name: str, needed: float = 0) -> str:
-    """Return the advice at the end of a message: the option that raises a limit far enough.
-
-    >>> with limited(file=10 << 20):
-    ...     remedy("file"), remedy("file", 70 << 20)
-    ('--limit file=20MB raises the limit of 10MB', '--limit file=80MB raises the limit of 10MB')
-    """
-    limit = exceeded(name, needed)
-    return (
-        f"--limit {name}={show(name, enough(limit))} raises the limit of {show(name, limit.value)}"
-    )
