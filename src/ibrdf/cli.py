@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:  # a command imports its modules when it runs
     from ibrdf.rdf.terms import Quad
     from ibrdf.sparql.answers import Answer
     from ibrdf.sparql.engine import Queryable
+    from ibrdf.sparql.library import NamedQuery
+    from ibrdf.validation.model import Validation
 
 T = TypeVar("T")
 _PATH = click.Path(path_type=Path)
@@ -132,7 +134,7 @@ def _remedy(limit: Exceeded) -> str:
     return f"--limit {limit.name}={more} raises the limit of {value}"
 
 
-def _discard_output(stream: Any) -> None:
+def _discard_output(stream: TextIO) -> None:
     """Discard further output to a stream whose reader has gone, as with `| head`."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
@@ -261,7 +263,7 @@ def build(corpus: Path | None, output: Path, *, editorial: bool) -> None:
     sys.exit(0 if done.validation.conforms else 1)
 
 
-def _is_terminal(stream: Any) -> bool:
+def _is_terminal(stream: TextIO | None) -> bool:
     """Whether a stream is a terminal; a closed stream is ``None``."""
     return stream is not None and bool(stream.isatty())
 
@@ -323,7 +325,7 @@ def check(
     """
     from ibrdf.pipeline import check as run
 
-    def report(validation: Any, now: str = "") -> None:
+    def report(validation: "Validation", now: str = "") -> None:
         if form == "json":
             found = [finding.as_dict() for finding in validation.findings]
             _print_json({"conforms": validation.conforms, "findings": found})
@@ -348,7 +350,7 @@ def _watch(
     paths: tuple[Path, ...],
     shapes: tuple[Path, ...],
     engine: str,
-    report: Callable[[Any, str], None],
+    report: "Callable[[Validation, str], None]",
 ) -> None:
     """Check at once and after each change, each time in a child process under the limits."""
     from ibrdf.errors import IbrdfError
@@ -383,7 +385,7 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def _print_json(value: Any) -> None:
+def _print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
@@ -556,7 +558,7 @@ def _print_answer(answered: "Answer", form: str) -> None:
         _remark("not stated")
 
 
-def _parameters(named: Any) -> str:
+def _parameters(named: "NamedQuery") -> str:
     """Return the parameters with their defaults; a parameter without a default takes all values."""
     given = (f"{one.name}={one.default}" if one.default else one.name for one in named.parameters)
     return "".join(f" [{one}]" for one in given)

@@ -7,7 +7,6 @@ results back into graphs.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from rdflib import Dataset, Graph
 
@@ -275,7 +274,7 @@ def select(
     *,
     engine: Engine | str = Engine.OXIGRAPH,
     timeout: float | None = None,
-    **parameters: Any,
+    **parameters: object,
 ) -> Table:
     """Return the answer to a SELECT query as a table.
 
@@ -301,7 +300,7 @@ def ask(
     *,
     engine: Engine | str = Engine.OXIGRAPH,
     timeout: float | None = None,
-    **parameters: Any,
+    **parameters: object,
 ) -> bool:
     """Return the answer to an ASK query; arguments and errors are those of :func:`select`.
 
@@ -317,7 +316,7 @@ def construct(
     *,
     engine: Engine | str = Engine.OXIGRAPH,
     timeout: float | None = None,
-    **parameters: Any,
+    **parameters: object,
 ) -> Graph:
     """Return the answer to a CONSTRUCT or DESCRIBE query as a graph.
 
@@ -337,7 +336,7 @@ def construct(
 def answer(
     data: Graph,
     query: str,
-    parameters: Mapping[str, Any] | None = None,
+    parameters: Mapping[str, object] | None = None,
     *,
     engine: Engine | str = Engine.OXIGRAPH,
     timeout: float | None = None,
@@ -381,7 +380,7 @@ def _solve(
     query: NamedQuery,
     engine: Engine | str,
     timeout: float | None,
-    values: Mapping[str, Any],
+    values: Mapping[str, object],
 ) -> Solution:
     return solve(queryable(data, engine), query, values, context_of(data), timeout)
 

@@ -157,7 +157,7 @@ def _end(before: str, file: str) -> Position:
 class _Composer(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
     """A YAML reader that keeps every scalar as text, whatever type it looks like."""
 
-    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:  # noqa: ARG002 -- the reader's
+    def resolve(self, kind: object, value: object, implicit: object) -> str:  # noqa: ARG002 -- the reader's
         return ""
 
 
@@ -236,7 +236,7 @@ def _common_node(node: Any, file: str) -> Node:
     return Sequence(items, Position(file, mark.line + 1, mark.column + 1))
 
 
-def _common_mapping(node: Any, file: str) -> Mapping:
+def _common_mapping(node: yaml.MappingNode, file: str) -> Mapping:
     entries = tuple(
         [(_common_key(key, file), _common_node(value, file)) for key, value in node.value]
     )
@@ -246,7 +246,7 @@ def _common_mapping(node: Any, file: str) -> Mapping:
     return Mapping(entries, Position(file, mark.line + 1, mark.column + 1))
 
 
-def _common_key(node: Any, file: str) -> Scalar:
+def _common_key(node: yaml.Node, file: str) -> Scalar:
     key = _common_node(node, file)
     if not isinstance(key, Scalar) or not key.text:
         raise _UncommonError

@@ -6,7 +6,7 @@ context, concepts, shapes and registry; rules that a schema can't express are le
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 from ibrdf.articles.keys import CORPUS_KEYS, SILENT_KEYS, SOURCE_KEYS, THING_KEYS, report_keys
 from ibrdf.corpus import Corpus
@@ -15,6 +15,7 @@ from ibrdf.rdf.shapes import policies
 from ibrdf.rdf.terms import Term, text_of
 from ibrdf.vocabulary import CONCEPT, CONTEXT, GRAPH, IB, RDF, RDFS, SH, SKOS
 
+_Schema: TypeAlias = dict[str, Any]  # as JSON has it
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 
 
@@ -30,11 +31,11 @@ def schemas(corpus: Corpus) -> dict[str, bytes]:
     return {f"{name}.schema.json": _bytes(schema) for name, schema in made.items()}
 
 
-def _bytes(schema: dict[str, Any]) -> bytes:
+def _bytes(schema: _Schema) -> bytes:
     return (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def article_schema(corpus: Corpus) -> dict[str, Any]:
+def article_schema(corpus: Corpus) -> _Schema:
     """Return the schema of an article file."""
     context = corpus.context
     terms = {**context.terms, **context.reports}
@@ -55,7 +56,7 @@ def article_schema(corpus: Corpus) -> dict[str, Any]:
     return _whole("An article and what it says", source, ["id", "type", "label", "reports"])
 
 
-def registry_schema(corpus: Corpus) -> dict[str, Any]:
+def registry_schema(corpus: Corpus) -> _Schema:
     """Return the schema of the registry."""
     terms = corpus.context.terms
     kinds = sorted(
@@ -79,15 +80,15 @@ def _property_keys(keys: Iterable[str], corpus: Corpus) -> list[str]:
     return sorted(key for key in keys if key in corpus.context.terms)
 
 
-def _head(kinds: list[str]) -> dict[str, Any]:
+def _head(kinds: list[str]) -> _Schema:
     return {"@context": {"const": CONTEXT}, "id": {"type": "string"}, "type": {"enum": kinds}}
 
 
-def _whole(title: str, properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
+def _whole(title: str, properties: _Schema, required: list[str]) -> _Schema:
     return {"$schema": _DRAFT, "title": title} | _object(properties, required)
 
 
-def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
+def _object(properties: _Schema, required: list[str]) -> _Schema:
     return {
         "type": "object",
         "properties": properties,
@@ -96,7 +97,7 @@ def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
     }
 
 
-def _value(corpus: Corpus, definition: Definition) -> dict[str, Any]:
+def _value(corpus: Corpus, definition: Definition) -> _Schema:
     """Return the schema of one key: its description, and one value or a list of values."""
     meaning = corpus.index.value(_property(corpus, definition), SKOS.definition)
     described = {"description": text_of(meaning)} if meaning else {}
@@ -112,7 +113,7 @@ def _property(corpus: Corpus, definition: Definition) -> Term:
     return min(own, default=definition.predicate)
 
 
-def _one(corpus: Corpus, definition: Definition) -> dict[str, Any]:
+def _one(corpus: Corpus, definition: Definition) -> _Schema:
     if definition.type == VOCAB:
         return {"enum": _concepts(corpus, _property(corpus, definition))}
     if definition.type == ID:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any, TypeAlias, TypeGuard
 
 from ibrdf.errors import InputError, UnknownNameError
 from ibrdf.findings import Finding, Position
@@ -21,6 +21,7 @@ from ibrdf.sandbox.limits import limited_unless_bundled
 from ibrdf.vocabulary import CONCEPT
 
 ID, VOCAB = "@id", "@vocab"
+_Json: TypeAlias = Mapping[str, Any]  # an object of JSON
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Context:
     terms: Mapping[str, Definition]
     reports: Mapping[str, Definition]
     vocabulary: str
-    source: Mapping[str, Any]
+    source: _Json
 
     def expand(self, name: str) -> str:
         """Return the IRI of a short name; an IRI stays as it is.
@@ -172,7 +173,7 @@ def read_context(path: Path | None = None) -> Context:
     )
 
 
-def _source(path: Path) -> Mapping[str, Any]:
+def _source(path: Path) -> _Json:
     """Return the content of a context file, checked for the parts that this module needs."""
     with limited_unless_bundled(path):
         text = decode(read_bytes(path), str(path))
@@ -204,21 +205,21 @@ def _refusal(position: Position, message: str) -> InputError:
     return InputError([Finding.at(position, message)])
 
 
-def _is_scope(scope: Any) -> TypeGuard[dict[str, Any]]:
+def _is_scope(scope: object) -> TypeGuard[_Json]:
     """Whether a JSON value has the form of a context: keys with their definitions."""
     return isinstance(scope, dict) and all(
         _is_definition(definition) for key, definition in scope.items() if key[:1] != "@"
     )
 
 
-def _is_definition(definition: Any) -> bool:
+def _is_definition(definition: object) -> bool:
     parts = definition if isinstance(definition, dict) else {ID: definition}
     means = parts.get(ID, parts.get("@reverse"))
     texts = (means, *(parts.get(part, "") for part in ("@type", "@language", "@container")))
     return bool(means) and all(isinstance(text, str) for text in texts)
 
 
-def _terms(source: Mapping[str, Any], prefixes: Mapping[str, str]) -> dict[str, Definition]:
+def _terms(source: _Json, prefixes: Mapping[str, str]) -> dict[str, Definition]:
     return {
         key: _read_definition(
             {ID: definition} if isinstance(definition, str) else definition, prefixes
@@ -228,13 +229,13 @@ def _terms(source: Mapping[str, Any], prefixes: Mapping[str, str]) -> dict[str, 
     }
 
 
-def _is_property(definition: Any) -> bool:
+def _is_property(definition: str | _Json) -> bool:
     """Whether a definition is that of a property, not of a keyword or a reversed property."""
     iri = definition if isinstance(definition, str) else definition.get(ID, "@reverse")
     return not iri.startswith("@")
 
 
-def _read_definition(parts: Mapping[str, Any], prefixes: Mapping[str, str]) -> Definition:
+def _read_definition(parts: _Json, prefixes: Mapping[str, str]) -> Definition:
     kind = parts.get("@type", XSD_STRING)
     return Definition(
         iri=_expand(parts[ID], prefixes),

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from ibrdf.errors import InputError
@@ -33,6 +33,9 @@ _KEYWORDS = frozenset(
 _LIKE_KEYWORD = re.compile("@[A-Za-z]+")
 _SCHEME = re.compile("[A-Za-z][A-Za-z0-9+.-]*:")
 _NEVER_IN_IRIS = re.compile(r'[\x00-\x20<>"{}|\\^`]')
+
+_Json: TypeAlias = Any  # what JSON may hold, whose type says nothing of its depth
+_Object: TypeAlias = dict[str, _Json]
 
 
 class Drop(NamedTuple):
@@ -108,7 +111,7 @@ def _number(text: str) -> float | str:
     return int(value) if value.is_integer() else value
 
 
-def _once(pairs: list[tuple[str, Any]], twice: list[Drop]) -> dict[str, Any]:
+def _once(pairs: list[tuple[str, _Json]], twice: list[Drop]) -> _Object:
     made = dict(pairs)
     if len(made) < len(pairs):
         keys = [key for key, _ in pairs]
@@ -134,19 +137,19 @@ class _Known:
     language_maps: frozenset[str]
 
 
-def _objects(tree: Any) -> Iterator[dict[str, Any]]:
+def _objects(tree: _Json) -> Iterator[_Object]:
     if isinstance(tree, dict):
         yield tree
     for part in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
         yield from _objects(part)
 
 
-def _defined(tree: Any) -> frozenset[str]:
+def _defined(tree: _Json) -> frozenset[str]:
     contexts = (part["@context"] for part in _objects(tree) if "@context" in part)
     return frozenset(key for context in contexts for part in _objects(context) for key in part)
 
 
-def _language_maps(tree: Any) -> frozenset[str]:
+def _language_maps(tree: _Json) -> frozenset[str]:
     return frozenset(
         key
         for part in _objects(tree)
@@ -155,14 +158,14 @@ def _language_maps(tree: Any) -> frozenset[str]:
     )
 
 
-def _listed(value: Any) -> list[Any]:
+def _listed(value: _Json) -> list[_Json]:
     return value if isinstance(value, list) else [value]
 
 
 # Drops that are found without parsing RDF ---------------------------------------------
 
 
-def _drops(tree: Any, known: _Known) -> Iterator[Drop]:
+def _drops(tree: _Json, known: _Known) -> Iterator[Drop]:
     yield from _free(tree)
     for part in _objects(tree):
         yield from _free(part.get("@graph", {}))
@@ -177,7 +180,7 @@ def _drops(tree: Any, known: _Known) -> Iterator[Drop]:
             yield Drop(name, "is no IRI, so JSON-LD would leave it out")
 
 
-def _free(tree: Any) -> Iterator[Drop]:
+def _free(tree: _Json) -> Iterator[Drop]:
     """Return a drop for each value that stands where a node should stand."""
     for item in _listed(tree):
         value = item.get("@value") if isinstance(item, dict) else item
@@ -196,7 +199,7 @@ def _of_key(key: str) -> Iterator[Drop]:
 # The copy -----------------------------------------------------------------------------
 
 
-def _copy(tree: Any, known: _Known, texts: dict[str, str]) -> Any:
+def _copy(tree: _Json, known: _Known, texts: dict[str, str]) -> _Json:
     if isinstance(tree, list):
         return [_copy(part, known, texts) for part in tree]
     if isinstance(tree, dict):
@@ -227,6 +230,6 @@ def _key(key: str, known: _Known, texts: dict[str, str]) -> str:
     return safe
 
 
-def _context(value: Any) -> list[Any]:
+def _context(value: _Json) -> list[_Json]:
     """Return a context that also gives an IRI to each key that it does not map."""
     return [part for one in _listed(value) for part in ([None, _VOCAB] if one is None else [one])]

@@ -10,13 +10,15 @@ import multiprocessing
 import signal
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from ibrdf.errors import IbrdfError
 from ibrdf.sandbox.child import cause, confine
 from ibrdf.sandbox.limits import Limits, exceeded, limited, limits
 
 T = TypeVar("T")
+# An error as it travels: its class, the arguments of that, and its attributes.
+_Raised: TypeAlias = tuple[type[Exception], tuple[object, ...], dict[str, object]]
 # A forked child inherits its arguments; on other systems they are pickled.
 _STARTS = multiprocessing.get_all_start_methods()
 _CONTEXT: Any = multiprocessing.get_context("fork" if "fork" in _STARTS else "spawn")
@@ -27,7 +29,10 @@ class WorkerError(IbrdfError):
 
 
 def run(
-    function: Callable[..., T], *args: Any, timeout: float | None = None, memory: int | None = None
+    function: Callable[..., T],
+    *args: object,
+    timeout: float | None = None,
+    memory: int | None = None,
 ) -> T:
     """Return the result of a function, which runs in a child process.
 
@@ -42,7 +47,7 @@ def run(
     return _run(function, args, bounds, _death, timeout)
 
 
-def run_limited(function: Callable[..., T], *args: Any) -> T:
+def run_limited(function: Callable[..., T], *args: object) -> T:
     """Return the result of a function, which runs in a child process under the current limits.
 
     The result must be picklable. No child outlives the call.
@@ -60,7 +65,7 @@ def run_limited(function: Callable[..., T], *args: Any) -> T:
     return _run(within, (bounds, function, args), bounds, death)  # type: ignore[no-any-return]
 
 
-def within(bounds: Limits, function: Callable[..., T], args: tuple[Any, ...]) -> T:
+def within(bounds: Limits, function: Callable[..., T], args: tuple[object, ...]) -> T:
     """Return the result of a function under limits, which a child may not have inherited."""
     with limited(**bounds._asdict()):
         try:
@@ -71,7 +76,7 @@ def within(bounds: Limits, function: Callable[..., T], args: tuple[Any, ...]) ->
 
 def _run(
     function: Callable[..., T],
-    args: tuple[Any, ...],
+    args: tuple[object, ...],
     bounds: Limits,
     death: Callable[[int], IbrdfError],
     timeout: float | None = None,
@@ -101,7 +106,7 @@ def _run(
 
 
 def work(
-    pipe: Connection, limits: Limits, function: Callable[..., Any], args: tuple[Any, ...]
+    pipe: Connection, limits: Limits, function: Callable[..., object], args: tuple[object, ...]
 ) -> None:
     """Run a function under limits and send its result: the main function of a child."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent reports an interrupt
@@ -109,10 +114,10 @@ def work(
     answer(pipe, function, args)
 
 
-def answer(pipe: Connection, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
+def answer(pipe: Connection, function: Callable[..., object], args: tuple[object, ...]) -> None:
     """Send the result of a function, or its error, through a pipe."""
-    value: Any = None
-    error: tuple[type[Exception], tuple[Any, ...], dict[str, Any]] | None = None
+    value: object = None
+    error: _Raised | None = None
     try:
         value = function(*args)
     except MemoryError:
@@ -130,7 +135,7 @@ def _death(code: int) -> WorkerError:
     return WorkerError(f"ended without an answer (exit code {code})")
 
 
-def _revive(kind: type[Exception], args: tuple[Any, ...], state: dict[str, Any]) -> Exception:
+def _revive(kind: type[Exception], args: tuple[object, ...], state: dict[str, object]) -> Exception:
     """Return an exception as it was raised, without calling its constructor.
 
     Errors whose constructor builds their message from other arguments can't be unpickled.

@@ -7,7 +7,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 
@@ -89,7 +88,7 @@ def _write_triples(triples: Triples, form: str, context: Context) -> bytes:
 def answer(
     data: Queryable,
     query: str,
-    parameters: Mapping[str, Any] | None = None,
+    parameters: Mapping[str, object] | None = None,
     context: Context | None = None,
     *,
     timeout: float | None = None,
@@ -122,7 +121,7 @@ def _value(asked: NamedQuery, found: Solution) -> Table | Triples | bool:
 def solve(
     data: Queryable,
     query: NamedQuery,
-    parameters: Mapping[str, Any],
+    parameters: Mapping[str, object],
     context: Context,
     timeout: float | None = None,
 ) -> Solution:

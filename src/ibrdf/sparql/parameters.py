@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
-from typing import Any
 
 from ibrdf.errors import QueryError, UnknownNameError
 from ibrdf.rdf import terms
@@ -27,7 +26,7 @@ _EXAMPLES = {XSD.integer: "12", XSD.gYear: "2023", XSD.date: "2023-07-31"}
 
 
 def bind(
-    query: NamedQuery, values: Mapping[str, Any], data: Lookup, context: Context | None = None
+    query: NamedQuery, values: Mapping[str, object], data: Lookup, context: Context | None = None
 ) -> str:
     r"""Return the text of a query with values for its parameters; the others keep their default.
 
