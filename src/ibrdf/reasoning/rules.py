@@ -13,7 +13,6 @@ members, of which there are many.
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from ibrdf.rdf.terms import Term
@@ -91,21 +90,17 @@ def read_rules() -> tuple[Rule, ...]:
     >>> [rule.title for rule in read_rules() if rule.name == "cax-sco"]
     ['A member of a class is one of every class above it.']
     """
-    return tuple(_read_rule(path) for path in sorted(rules().glob("*.rq")))
-
-
-def _read_rule(path: Path) -> Rule:
-    return parse_rule(path.stem, path.read_text("utf-8"))
+    return tuple(rule_of(path.stem) for path in sorted(rules().glob("*.rq")))
 
 
 @cache
 def rule_of(name: str) -> Rule:
-    """Return the rule with a name.
+    """Return the rule with a name; no other is read.
 
     >>> rule_of("eq-diff1").title
     '{one} is the same as {other} and different from it'
     """
-    return next(rule for rule in read_rules() if rule.name == name)
+    return parse_rule(name, (rules() / f"{name}.rq").read_text("utf-8"))
 
 
 def parse_rule(name: str, text: str) -> Rule:
