@@ -480,10 +480,9 @@ def main() -> None:
         for step in given.steps:
             print(f"{time.strftime('%H:%M:%S')} {step}", file=sys.stderr)
             _STEPS[step](bench, report)
-        text = report.markdown()
-    print(text)
-    if given.write:
-        report.write(given.write)
+            if given.write:  # a run that is cut off keeps what it has measured
+                report.write(given.write)
+    print(report.markdown())
 
 
 _STEPS = {"start": start, "build": build, "validate": validate, "findings": findings, "data": data}
