@@ -35,7 +35,7 @@ def test_a_node_of_rdflib_is_a_term(node: URIRef | BNode | Literal, term: str) -
 
 
 def test_what_is_no_rdf_is_refused() -> None:
-    with pytest.raises(TypeError, match="is no term of RDF"):
+    with pytest.raises(TypeError, match="is not an RDF term"):
         to_term(Variable("x"))
 
 
@@ -69,7 +69,7 @@ def test_a_graph_of_a_dataset_is_its_triples() -> None:
 def test_what_a_graph_holds_is_refused_where_it_is_no_rdf() -> None:
     graph = Graph()
     graph.add((URIRef("urn:a"), RDF.value, Variable("x")))
-    with pytest.raises(TypeError, match="is no term of RDF"):
+    with pytest.raises(TypeError, match="is not an RDF term"):
         [*to_quads(graph)]
 
 

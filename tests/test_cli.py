@@ -107,9 +107,8 @@ def test_build_of_what_cannot_be_read_is_one_line(run: Run, second: Path) -> Non
     article(second, "reports:", "report:")
     done = run("build", second)
     assert done.exit_code == 2
-    assert done.stderr == (
-        "second/data/articles/1.yaml:9:1: report: is no key of an article (did you mean reports?)\n"
-    )
+    fault = "report: is not a key of an article (did you mean reports?)"
+    assert done.stderr == f"second/data/articles/1.yaml:9:1: {fault}\n"
 
 
 def test_build_of_a_contradiction_ends_with_one(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -817,7 +816,7 @@ def test_a_watch_checks_again_and_goes_on_after_a_fault(
     )
     assert timeless(done.stderr) == (
         "watching second; Ctrl-C ends it\n"
-        f"{place}:9:1: report: is no key of an article (did you mean reports?)\n"
+        f"{place}:9:1: report: is not a key of an article (did you mean reports?)\n"
         "TIME  not checked\n"
         "TIME  1 violation, 0 warnings\n"
     )

@@ -312,7 +312,9 @@ def test_a_corpus_is_shown_by_its_folder_and_its_size(small: Path) -> None:
 def test_the_faults_of_all_files_are_told(small: Path) -> None:
     write(small, {"data/registry.yaml": "thing: []", "data/articles/2.yaml": "a: b: c"})
     lines = refusal(small).splitlines()
-    assert lines[0] == "registry.yaml:1:1: thing: is no key of the registry (did you mean things?)"
+    assert (
+        lines[0] == "registry.yaml:1:1: thing: is not a key of the registry (did you mean things?)"
+    )
     assert lines[1].startswith("articles/2.yaml:1:5: not YAML: ")
     assert len(lines) == 2
 

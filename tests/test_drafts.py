@@ -129,7 +129,7 @@ def test_an_id_that_is_none_is_refused(name: str, second: Corpus) -> None:
 @pytest.mark.parametrize("language", ["", "english", "EN", "e", "en-GB", "en\n"])
 def test_a_language_that_is_none_is_refused(language: str, second: Corpus) -> None:
     said = refusal(second, language=language)
-    assert said.endswith("is no code of a language; write two letters, such as en or fa")
+    assert said.endswith("is not a language code; write two letters, such as en or fa")
 
 
 @pytest.mark.parametrize("text", ["pier.doc", "pier", "pier.TXT", ".txt"])

@@ -319,10 +319,10 @@ NO_VALUE = "has no value; write one or leave the key out; a # after a space begi
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("plcae: location:a", "6:5: plcae: is no key of a report (did you mean place?)"),
-        ("earliest: 2023-01-01", "6:5: earliest: is no key of a report"),
-        ("latest: 2023-01-01", "6:5: latest: is no key of a report (did you mean date?)"),
-        ("id: event:x", "6:5: id: is no key of a report (did you mean kind?)"),
+        ("plcae: location:a", "6:5: plcae: is not a key of a report (did you mean place?)"),
+        ("earliest: 2023-01-01", "6:5: earliest: is not a key of a report"),
+        ("latest: 2023-01-01", "6:5: latest: is not a key of a report (did you mean date?)"),
+        ("id: event:x", "6:5: id: is not a key of a report (did you mean kind?)"),
         ("place:", f"6:11: place: {NO_VALUE}"),
         ("place: #char=1,2", f"6:11: place: {NO_VALUE}"),
         ('gloss: ""', f"6:12: gloss: {NO_VALUE}"),
@@ -372,7 +372,7 @@ def test_a_line_of_a_report_that_has_no_meaning_is_refused(line: str, message: s
         (
             "type: Article",
             "type: Article\ntitle: x",
-            "3:1: title: is no key of an article",
+            "3:1: title: is not a key of an article",
         ),
         (
             "type: Article",
@@ -410,7 +410,7 @@ def test_an_article_may_have_no_reports_yet(none: str) -> None:
         ("id: [location:a]\n    type: Place", "2:9: id: takes one id, no list"),
         (
             "id: location:a\n    type: Place\n    place: x:y",
-            "4:5: place: is no key of a thing (did you mean label?)",
+            "4:5: place: is not a key of a thing (did you mean label?)",
         ),
         (
             "id: location:a\n    type: Place\n    sameAs: Q1",
@@ -431,11 +431,11 @@ def test_an_article_may_have_no_reports_yet(none: str) -> None:
         ("id: location:a\n    type: Place\n    name: {be: ''}", f"4:16: be: {NO_VALUE}"),
         (
             "id: location:a\n    type: Place\n    name: {'@none': A}",
-            "4:12: @none: is no code of a language",
+            "4:12: @none: is not a language code",
         ),
         (
             "id: location:a\n    type: Place\n    name: {be ru: A}",
-            "4:12: be ru: is no code of a language",
+            "4:12: be ru: is not a language code",
         ),
         (
             "id: location:a\n    type: Place\n  - id: location:a\n    type: State",
@@ -450,7 +450,7 @@ def test_a_thing_that_has_no_meaning_is_refused(record: str, message: str) -> No
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("thing: []", "1:1: thing: is no key of the registry (did you mean things?)"),
+        ("thing: []", "1:1: thing: is not a key of the registry (did you mean things?)"),
         ("title: All of it\nthings: []", "1:1: id: is missing"),
         ("things: {id: location:a}", "1:9: things: takes records of keys, each after a dash"),
         ("things:", "1:8: things: takes records of keys, each after a dash"),
@@ -821,7 +821,7 @@ def test_a_passage_that_states_nothing_is_a_passage_with_the_reason() -> None:
         (
             "note:",
             "reason:",
-            "a.yaml:4:5: note: is missing\na.yaml:5:5: reason: is no key of a silent passage",
+            "a.yaml:4:5: note: is missing\na.yaml:5:5: reason: is not a key of a silent passage",
         ),
         (
             "  - id: article:9#char=3,9\n    note",

@@ -38,7 +38,7 @@ TEXTS = """{"@context": {"p": {"@id": "http://e/p", "@container": %s}}, "@id": "
         (TEXTS % ('["@language", "@set"]', "e_n"), f"2:8: e_n {NO_TAG}"),
         (
             f'{{"@id": "urn:a", "@tipe": "urn:C", {P}: 1}}',
-            "1:18: @tipe is no keyword of JSON-LD, which leaves it out; correct it",
+            "1:18: @tipe is not a JSON-LD keyword, so JSON-LD would leave it out; correct it",
         ),
         (
             '{"@id": "urn:a", "_:p": 1}',

@@ -15,8 +15,7 @@ from ibrdf.rdf import ontology as as_text
 from ibrdf.rdf.bridge import CONCEPT, IB, OA, SAID, to_graph, to_node, to_triples
 from ibrdf.rdf.formats import Format
 from ibrdf.rdf.index import Index
-from ibrdf.rdf.lookup import QuadLookup
-from ibrdf.rdf.ontology import classes_of, read_ontology, read_triples, superclasses, twin_of
+from ibrdf.rdf.ontology import read_ontology, read_triples, superclasses, twin_of
 from ibrdf.rdf.parsing import parse
 from ibrdf.resources import bundled
 from ibrdf.validation.shacl import run_shapes
@@ -461,18 +460,6 @@ def test_what_is_above_a_class_counts_itself_and_no_class_expression() -> None:
     )
     found = superclasses(index(ontology), "<https://example.org/A>")
     assert found == {f"<https://example.org/{name}>" for name in "ABCD"}
-
-
-@pytest.mark.parametrize("lookup", [Index, QuadLookup], ids=["index", "look-up"])
-def test_the_classes_of_a_thing_are_its_own_and_those_above(lookup: type[Index]) -> None:
-    data = ONTOLOGY + turtle("ex:talk a ib:Meeting , [ rdfs:subClassOf ib:Place ] .")
-    triples = [*to_triples(data)]
-    known = Index(triples) if lookup is Index else QuadLookup((*one, "") for one in triples)
-    classes = classes_of(known, "<https://example.org/talk>")
-    ib = vocabulary.IB
-    assert {ib.Meeting, ib.Event, ib.Occurrence} <= classes
-    assert ib.Place not in classes
-    assert classes_of(known, "<https://example.org/nothing>") == set()
 
 
 # Files ---------------------------------------------------------------------------

@@ -12,10 +12,12 @@
 """
 
 from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from enum import Enum
+from typing import TypeAlias, TypeVar
 
 from ibrdf.findings import Exceeded, Finding, Position, one_line
 
+_E = TypeVar("_E", bound=Enum)
 Advise: TypeAlias = Callable[[Exceeded], str]
 
 
@@ -138,6 +140,17 @@ class OutputError(IbrdfError):
     >>> print(OutputError("a\nb is no folder"))
     a\nb is no folder
     """
+
+
+def engine_of(engines: type[_E], name: _E | str) -> _E:
+    """Return the member of an enumeration of engines with a name, or the member itself.
+
+    Raises :class:`UnknownNameError`, which lists the names.
+    """
+    names = [one.value for one in engines]
+    if name not in {*engines, *names}:
+        raise UnknownNameError("engine", str(name), names, f"choose {' or '.join(names)}")
+    return engines(name)
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

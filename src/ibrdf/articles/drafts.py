@@ -77,7 +77,7 @@ def draft(corpus: Corpus, name: str, text: Path, content: bytes, language: str =
         raise InputError([Finding(f"{name} is no article's id; {advice}")])
     if not _LANGUAGE.fullmatch(language):
         advice = "write two letters, such as en or fa"
-        raise InputError([Finding(f"{language} is no code of a language; {advice}")])
+        raise InputError([Finding(f"{language} is not a language code; {advice}")])
 
     _check_text(text, content)
     digest = hashlib.sha256(content).hexdigest()

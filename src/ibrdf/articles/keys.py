@@ -158,7 +158,7 @@ class _Checker:
             definition = terms.get(key.text)
             if key.text not in known:
                 more = hint(nearest(key.text, known))
-                self.note(key.position, f"{key.text}: is no key of {what}{more}")
+                self.note(key.position, f"{key.text}: is not a key of {what}{more}")
             elif key.text == "@context":
                 self._check_context(node)
             elif key.text == "type" and known is SOURCE_KEYS:
@@ -183,7 +183,7 @@ class _Checker:
             return
         for language, names in node.entries:
             if not is_language(language.text):
-                self.note(language.position, f"{language.text}: is no code of a language")
+                self.note(language.position, f"{language.text}: is not a language code")
             self._check_texts(language, names, None)
 
     def _check_texts(self, key: Scalar, node: Node, definition: Definition | None) -> None:

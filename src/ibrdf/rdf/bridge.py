@@ -27,7 +27,6 @@ __all__ = [
     "BASE",
     "CONCEPT",
     "CONTEXT",
-    "DATATYPE_EDTF",
     "GRAPH",
     "IB",
     "ID",
@@ -58,7 +57,6 @@ CONCEPT = Namespace(vocabulary.CONCEPT.iri)
 ID = Namespace(vocabulary.ID.iri)
 OA = Namespace(vocabulary.OA.iri)
 SCHEMA = Namespace(vocabulary.SCHEMA.iri)
-DATATYPE_EDTF = URIRef(vocabulary.EDTF)
 
 
 # Terms -------------------------------------------------------------------------
@@ -96,7 +94,7 @@ def to_term(node: Node) -> Term:
     if isinstance(node, BNode):
         return f"_:{node}"
     if not isinstance(node, Literal):
-        raise TypeError(f"{node!r} is no term of RDF")
+        raise TypeError(f"{node!r} is not an RDF term")
     if node.language:
         return literal(str(node), language=node.language)
     return literal(str(node), str(node.datatype or XSD.string))

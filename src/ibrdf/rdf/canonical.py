@@ -69,7 +69,7 @@ def rewrites(terms: Iterable[Term]) -> dict[Term, Term]:
 def canonical_form(text: str, datatype: str) -> str:
     """Return the lexical form in which a triple store returns a literal.
 
-    A text that is no value of its datatype stays as it is.
+    A text that its datatype does not allow stays as it is.
 
     >>> canonical_form("1.50", XSD.decimal[1:-1]), canonical_form("P12M", XSD.duration[1:-1])
     ('1.5', 'P1Y')

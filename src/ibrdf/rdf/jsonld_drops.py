@@ -191,7 +191,7 @@ def _free(tree: _Json) -> Iterator[Drop]:
 
 def _of_key(key: str) -> Iterator[Drop]:
     if _LIKE_KEYWORD.fullmatch(key) and key not in _KEYWORDS:
-        yield Drop(key, "is no keyword of JSON-LD, which leaves it out; correct it")
+        yield Drop(key, "is not a JSON-LD keyword, so JSON-LD would leave it out; correct it")
     if key.startswith("_:"):
         yield Drop(key, "is a blank node, which no property in RDF is; use an IRI")
 

@@ -106,9 +106,3 @@ def superclasses(ontology: _Classes, kind: Term) -> set[Term]:
         found |= above
         waiting += above
     return set(filter(is_iri_term, found))
-
-
-def classes_of(data: _Classes, thing: Term) -> set[Term]:
-    """Return the classes of a thing, superclasses included; the data must hold the ontology."""
-    kinds = filter(is_iri_term, data.objects(thing, RDF.type))
-    return {above for kind in kinds for above in superclasses(data, kind)}

@@ -65,7 +65,7 @@ def check_terms(quads: Iterable[Quad]) -> None:
 
 
 def _malformation(term: Term) -> str:
-    """Return what is wrong with a term, such as "no IRI", or an empty text."""
+    """Return the reason why a term is malformed, or an empty text if it is well-formed."""
     if is_iri_term(term):
         return "" if is_iri(text_of(term)) else "no IRI"
     if is_blank(term):

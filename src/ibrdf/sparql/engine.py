@@ -17,7 +17,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 import pyoxigraph as ox
 
-from ibrdf.errors import QueryError, UnknownNameError
+from ibrdf.errors import QueryError, engine_of
 from ibrdf.rdf import store
 from ibrdf.rdf.lookup import Lookup
 from ibrdf.rdf.store import Result, Store
@@ -51,10 +51,7 @@ class Engine(enum.Enum):
 
         Raises :class:`~ibrdf.errors.UnknownNameError` if there is none.
         """
-        names = [one.value for one in cls]
-        if name not in {*cls, *names}:
-            raise UnknownNameError("engine", str(name), names, f"choose {' or '.join(names)}")
-        return cls(name)
+        return engine_of(cls, name)
 
 
 class Solution(NamedTuple):

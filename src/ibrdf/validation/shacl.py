@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from ibrdf.errors import UnknownNameError
+from ibrdf.errors import engine_of
 from ibrdf.findings import Finding
 from ibrdf.rdf.index import Index
 from ibrdf.rdf.terms import Term, Triple, is_blank, text_of, to_ntriples
@@ -36,10 +36,7 @@ class Validator(enum.Enum):
         >>> Validator.of("reference")
         <Validator.REFERENCE: 'reference'>
         """
-        names = [one.value for one in cls]
-        if name not in {*cls, *names}:
-            raise UnknownNameError("engine", str(name), names, f"choose {' or '.join(names)}")
-        return cls(name)
+        return engine_of(cls, name)
 
 
 class Report(NamedTuple):
