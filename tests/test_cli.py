@@ -870,7 +870,7 @@ def test_a_watch_sees_a_file_change_and_ends_with_ctrl_c(second: Path) -> None:
             path = article(second, "status: signed", "status: sined")
             assert watch.stderr.readline().endswith("1 violation, 0 warnings\n")
             write_file(path, path.read_bytes().replace(b"reports:", b"report:"))
-            assert "1.yaml:9:1: report: is no key" in watch.stderr.readline()
+            assert "1.yaml:9:1: report: is not a key" in watch.stderr.readline()
             assert watch.stderr.readline().endswith("not checked\n")
             watch.send_signal(signal.SIGINT)
             assert watch.wait(60) == 0
