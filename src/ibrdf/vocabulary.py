@@ -44,24 +44,26 @@ CONTEXT = BASE + "context.jsonld"
 IB = Namespace(
     BASE + "ns#",
     """
-    Actor Agreement Article Disagreement EditorialNote Event Exercise Meeting Occurrence
+    Actor Agreement Article Disagreement EditorialNote Event Exercise Group Meeting Occurrence
     Organisation Passage Person Place Post Report Situation Source State Statement Tenure
-    TradeFigure Visit about addressee agreedAt attributedTo basedOn baseline between
-    certainty channel concerns date dateMethod dateText delegationHead disclosure
-    documentCount earliest evidence exporter firstWords follows goods heldIn holder host
-    identity importer keyPhrase kind lastWords latest nameUsed ofPost ofState partOf
-    participant party perhapsSame period place plans polarity policy preference property
-    rank reportedAs signatory source speaker stance status topic tradePartner visitor
+    TradeFigure Visit about addressee agent agreedAt asOf attributedTo basedOn baseline
+    beneficiary between cause certainty channel concerns date dateMethod dateText delegationHead
+    disclosure documentCount earliest evidence exporter firstWords follows goods heldIn holder
+    host identity importer keyPhrase kind lastWords latest nameUsed ofPost ofState partOf
+    participant partner party perhapsSame period place polarity policy preference property
+    purpose rank refinedAlong reportedAs scope signatory source speaker speaksOf stance status
+    statusText target topic tradePartner visitor
     """,
 )
 # The twins: the properties of reports with the values that they give for things.
 SAID = Namespace(
     BASE + "said#",
     """
-    addressee agreedAt basedOn baseline channel currency date delegationHead description
-    disclosure documentCount earliest exporter follows goods heldIn holder host importer
-    keyPhrase kind latest maxValue minValue nameUsed ofPost ofState partOf participant party
-    period place plans rank signatory speaker stance status topic tradePartner value visitor
+    addressee agent agreedAt asOf basedOn baseline beneficiary cause channel currency date
+    dateText delegationHead description disclosure documentCount earliest exporter follows goods
+    heldIn holder host importer keyPhrase kind latest maxValue minValue nameUsed ofPost ofState
+    partOf participant partner party period place purpose rank scope signatory speaker speaksOf
+    stance status target topic tradePartner value visitor
     """,
 )
 # The named graphs of a corpus, except those of the single sources.

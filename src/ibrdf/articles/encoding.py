@@ -64,7 +64,7 @@ def encode_source(tree: Mapping, lock: Lock, graph: Term, context: Context) -> E
     for record in records(tree, "reports"):
         writing.report(record, source)
 
-    for record in records(tree, "silent"):
+    for record in (*records(tree, "parts"), *records(tree, "silent")):
         [passage] = iris(record, "id", context)
         writing.add(iri(passage), RDF.type, IB.Passage)
         writing.record(iri(passage), record)
@@ -72,6 +72,8 @@ def encode_source(tree: Mapping, lock: Lock, graph: Term, context: Context) -> E
 
     for passage, span in writing.evidence.items():
         writing.passage(passage, span, lock)
+    for record in records(tree, "parts"):
+        writing.part(*iris(record, "id", context))
 
     return writing.done()
 
@@ -127,7 +129,7 @@ def _refuse(faults: list[Finding]) -> None:
 
 
 # Keys that give no triple of their own, or whose records are subjects of their own.
-_STRUCTURE = HEAD_KEYS | {"things", "reports", "silent"}
+_STRUCTURE = HEAD_KEYS | {"things", "reports", "parts", "silent"}
 # The keys that distinguish reports.
 _GROUNDS = "about, evidence and attributedTo"
 
@@ -277,6 +279,13 @@ class _Writing:
             self._say(passage, "sha256", anchor.sha256)
             self._say(passage, "firstWords", anchor.first)
             self._say(passage, "lastWords", anchor.last)
+
+    def part(self, name: str) -> None:
+        """Add that each other passage within a part of the text belongs to it."""
+        if whole := self.evidence.get(name):
+            for passage, span in self.evidence.items():
+                if span != whole and whole.holds(span):
+                    self._say(iri(passage), "partOf", name)
 
     def _say(self, subject: Term, key: str, text: str) -> None:
         definition = self._definition(key)

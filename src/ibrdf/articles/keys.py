@@ -16,16 +16,18 @@ from ibrdf.vocabulary import CONTEXT, ID
 HEAD_KEYS = frozenset(("@context", "id", "type"))
 CORPUS_KEYS = HEAD_KEYS | {"title", "license", "things"}
 SOURCE_KEYS = HEAD_KEYS | {"label", "identifier", "sha256", "language", "publisher"}
-SOURCE_KEYS |= {"published", "note", "reports", "silent"}
+SOURCE_KEYS |= {"published", "by", "note", "reports", "parts", "silent"}
 SOURCE_TYPES = ("Article", "EditorialNote")
 # The keys of a thing in the registry. All other facts about a thing come from reports.
 THING_KEYS = frozenset(("id", "type", "label", "name", "note", "sameAs"))
 THING_KEYS |= {"heldIn", "ofState", "partOf", "perhapsSame", "identity"}
 # The keys of a report itself. All other keys are twins, about the thing of the report.
 REPORT_KEYS = frozenset(("about", "evidence", "attributedTo", "certainty", "polarity"))
-REPORT_KEYS |= {"preference", "dateText", "dateMethod", "note", "identity", "because"}
+REPORT_KEYS |= {"preference", "statusText", "dateMethod", "note", "identity", "because"}
 # The keys of a passage that states nothing, such as navigation, with the reason.
 SILENT_KEYS = frozenset(("id", "note"))
+# The keys of a part of an article, such as its headline or a caption.
+PART_KEYS = SILENT_KEYS | {"kind"}
 DERIVED_KEYS = frozenset(("earliest", "latest"))
 
 # A name that can be used as one step of a file path.
@@ -91,8 +93,12 @@ def check_source(tree: Mapping, context: Context) -> list[Finding]:
     checker = _Checker(context)
 
     reports = checker.records(tree, "reports")
-    checker.check(tree, SOURCE_KEYS, "an article", context.terms, "reports", "silent")
+    checker.check(tree, SOURCE_KEYS, "an article", context.terms, "reports", "parts", "silent")
     checker.need(tree, "id", "type")
+
+    for record in checker.records(tree, "parts"):
+        checker.check(record, PART_KEYS, "a part of an article", context.terms)
+        checker.need(record, "id", "kind")
 
     silent = checker.records(tree, "silent")
     for record in silent:

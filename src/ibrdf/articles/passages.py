@@ -34,6 +34,15 @@ class Span(NamedTuple):
         """
         return f"{self.article}#char={self.start},{self.end}"
 
+    def holds(self, other: "Span") -> bool:
+        """Whether another stretch lies within this one.
+
+        >>> Span("urn:a", 3, 9).holds(Span("urn:a", 4, 9))
+        True
+        """
+        within = self.start <= other.start and other.end <= self.end
+        return self.article == other.article and within
+
 
 class Anchor(NamedTuple):
     """The stored data of a passage's words: their SHA-256, and the first and last three words."""

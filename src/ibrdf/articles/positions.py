@@ -90,7 +90,7 @@ def positions_in_source(tree: documents.Mapping, context: Context) -> _Positions
             _add_passage(positions, context.expand(scalar.text), scalar.position)
         _add_facts(positions, record, context)
 
-    for record in records(tree, "silent"):
+    for record in (*records(tree, "parts"), *records(tree, "silent")):
         [passage] = iris(record, "id", context)
         _add_record(positions, passage, record, context.terms, context)
         _add_passage(positions, passage, record.position)

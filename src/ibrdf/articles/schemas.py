@@ -8,7 +8,14 @@ import json
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
-from ibrdf.articles.keys import CORPUS_KEYS, SILENT_KEYS, SOURCE_KEYS, THING_KEYS, report_keys
+from ibrdf.articles.keys import (
+    CORPUS_KEYS,
+    PART_KEYS,
+    SILENT_KEYS,
+    SOURCE_KEYS,
+    THING_KEYS,
+    report_keys,
+)
 from ibrdf.corpus import Corpus
 from ibrdf.rdf.context import ID, VOCAB, Definition
 from ibrdf.rdf.shapes import policies
@@ -50,9 +57,15 @@ def article_schema(corpus: Corpus) -> _Schema:
     source |= _head(["Article", "EditorialNote"])
     source["reports"] = {"type": ["array", "null"], "items": report}
 
-    silent = {key: _value(corpus, terms[key]) for key in _property_keys(SILENT_KEYS, corpus)}
-    silent["id"] = {"type": "string"}
-    source["silent"] = {"type": "array", "items": _object(silent, sorted(SILENT_KEYS))}
+    for name, keys, required in (
+        ("parts", PART_KEYS, ["id", "kind"]),
+        ("silent", SILENT_KEYS, ["id", "note"]),
+    ):
+        passage = {key: _value(corpus, context.terms[key]) for key in _property_keys(keys, corpus)}
+        passage["id"] = {"type": "string"}
+        if "kind" in keys:
+            passage["kind"] = {"enum": _concepts(corpus, IB.kind, of=IB.Passage)}
+        source[name] = {"type": "array", "items": _object(passage, required)}
     return _whole("An article and what it says", source, ["id", "type", "label", "reports"])
 
 
@@ -123,10 +136,17 @@ def _one(corpus: Corpus, definition: Definition) -> _Schema:
     return {"type": ["string", "number"]}
 
 
-def _concepts(corpus: Corpus, prop: Term) -> list[str]:
-    """Return the concepts that the shapes allow for a property."""
+def _concepts(corpus: Corpus, prop: Term, *, of: Term | None = None) -> list[str]:
+    """Return the concepts that the shapes allow for a property, of a class where one is given."""
     shapes, data = corpus.shapes_index, corpus.index
     found = shapes.subjects(SH.path, prop)
+    if of:
+        mine = {
+            one
+            for whole in shapes.subjects(SH.targetClass, of)
+            for one in shapes.objects(whole, SH.property)
+        }
+        found = [shape for shape in found if shape in mine]
     # Only shapes with a policy are about reports; disagreements have other kinds.
     governed = [shape for shape in found if shapes.has(shape, IB.policy)]
 

@@ -36,7 +36,7 @@ COPIED_WORDS = 8
 # Properties that hold names, which may repeat the words of an article.
 _NAMES = frozenset((RDFS.label, IB.nameUsed, SAID.nameUsed))
 # Properties that hold quotations, which must stand literally in the passages.
-_QUOTED = (IB.dateText, SAID.nameUsed, SAID.keyPhrase)
+_QUOTED = (IB.statusText, SAID.dateText, SAID.nameUsed, SAID.keyPhrase)
 _NOTES = (SKOS.editorialNote, IB.identity)
 _WORD = re.compile(r"\w+")
 

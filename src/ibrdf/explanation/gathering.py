@@ -369,7 +369,7 @@ def _report(matter: _Matter, term: Term) -> _Report:
         attributed_to=tuple(sorted(map(matter.label, speakers))),
         preference=matter.label_of(term, IB.preference),
         passages=tuple(_passage(matter, passage) for passage in passages),
-        date_text=matter.text(term, IB.dateText),
+        date_text=matter.text(term, SAID.dateText),
         date_method=matter.label_of(term, IB.dateMethod),
         note=matter.text(term, SKOS.editorialNote),
         identity=matter.text(term, IB.identity),

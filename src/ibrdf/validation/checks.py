@@ -38,7 +38,7 @@ def _wrong_date(text: str) -> str:
 
 def check_weekdays(data: Index) -> Iterator[Finding]:
     """Return findings on reports whose date is not on the weekday that its wording names."""
-    for report, wording in data.subject_objects(IB.dateText):
+    for report, wording in data.subject_objects(SAID.dateText):
         for date in data.objects(report, SAID.date):
             day = _other_day(text_of(wording), text_of(date))
             if day:
