@@ -115,7 +115,7 @@ def dataset_of(quads: Iterable[Quad]) -> Dataset:
 
 
 def consolidate(data: Graph, shapes: Graph) -> Graph:
-    """Return the facts and disagreements that follow from the reports of a dataset.
+    """Return the facts, passed-on values and disagreements that follow from a dataset's reports.
 
     `data` holds the reports, the registry, the ontology and the concepts, and `shapes` the
     policies. Neither is changed. Facts that the data already states are left out.
@@ -126,7 +126,8 @@ def consolidate(data: Graph, shapes: Graph) -> Graph:
     """
     index = Index(to_triples(data))
     rules = Index(to_triples(shapes))
-    return to_graph(consolidate_claims(claims_of(index, index), index, rules))
+    layers = consolidate_claims(claims_of(index, index), index, rules)
+    return to_graph((*layers.facts, *layers.attributed, *layers.editors))
 
 
 def validate(data: Graph, shapes: Graph | None = None) -> Validation:

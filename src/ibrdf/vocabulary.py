@@ -50,9 +50,9 @@ IB = Namespace(
     beneficiary between cause certainty channel concerns date dateMethod dateText delegationHead
     disclosure documentCount earliest evidence exporter firstWords follows goods heldIn holder
     host identity importer keyPhrase kind lastWords latest nameUsed ofPost ofState partOf
-    participant partner party perhapsSame period place polarity policy preference property
+    participant partner party perhapsSame period place polarity policy property
     purpose rank refinedAlong reportedAs scope signatory source speaker speaksOf stance status
-    statusText target topic tradePartner visitor
+    statusText target toldAs topic tradePartner visitor
     """,
 )
 # The twins: the properties of reports with the values that they give for things.
@@ -66,8 +66,12 @@ SAID = Namespace(
     stance status target topic tradePartner value visitor
     """,
 )
+# The properties of the values that sources only pass on.
+TOLD = Namespace(BASE + "told#")
 # The named graphs of a corpus, except those of the single sources.
-GRAPH = Namespace(BASE + "graph/", "registry consolidated entailed ontology concepts editorial")
+GRAPH = Namespace(
+    BASE + "graph/", "registry consolidated attributed entailed ontology concepts editorial"
+)
 CONCEPT = Namespace(BASE + "concept#")
 ID = Namespace(BASE + "id/")
 

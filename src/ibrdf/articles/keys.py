@@ -23,7 +23,7 @@ THING_KEYS = frozenset(("id", "type", "label", "name", "note", "sameAs"))
 THING_KEYS |= {"heldIn", "ofState", "partOf", "perhapsSame", "identity"}
 # The keys of a report itself. All other keys are twins, about the thing of the report.
 REPORT_KEYS = frozenset(("about", "evidence", "attributedTo", "certainty", "polarity"))
-REPORT_KEYS |= {"preference", "statusText", "dateMethod", "note", "identity", "because"}
+REPORT_KEYS |= {"statusText", "dateMethod", "note", "identity", "because"}
 # The keys of a passage that states nothing, such as navigation, with the reason.
 SILENT_KEYS = frozenset(("id", "note"))
 # The keys of a part of an article, such as its headline or a caption.

@@ -18,7 +18,7 @@ from ibrdf.articles.keys import (
 )
 from ibrdf.corpus import Corpus
 from ibrdf.rdf.context import ID, VOCAB, Definition
-from ibrdf.rdf.shapes import policies
+from ibrdf.rdf.shapes import rules
 from ibrdf.rdf.terms import Term, text_of
 from ibrdf.vocabulary import CONCEPT, CONTEXT, GRAPH, IB, RDF, RDFS, SH, SKOS
 
@@ -75,7 +75,7 @@ def registry_schema(corpus: Corpus) -> _Schema:
     kinds = sorted(
         {
             text_of(below).removeprefix(IB.iri)
-            for kind, _ in policies(corpus.shapes_index)
+            for kind, _ in rules(corpus.shapes_index)
             for below in corpus.index.downwards(kind, RDFS.subClassOf)
         }
     )

@@ -4,9 +4,10 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 
+from ibrdf.consolidation.judging import Dispute
 from ibrdf.rdf.index import Index
 from ibrdf.rdf.terms import Term, Triple, literal, text_of
-from ibrdf.vocabulary import IB, ID, RDF, RDFS
+from ibrdf.vocabulary import CONCEPT, IB, ID, RDF, RDFS
 
 
 def disagreement_iri(things: Iterable[Term], prop: Term, kind: Term) -> Term:
@@ -16,25 +17,23 @@ def disagreement_iri(things: Iterable[Term], prop: Term, kind: Term) -> Term:
 
 
 def disagreement(
-    things: tuple[Term, ...],
-    prop: Term,
-    kinds: tuple[Term, ...],
-    reports: Iterable[Term],
-    data: Index,
+    things: tuple[Term, ...], prop: Term, dispute: Dispute, data: Index
 ) -> Iterator[Triple]:
     """Return the triples of a disagreement on a property of a thing, or of two joined things.
 
-    The first of `kinds` is the kind of the disagreement; the others are its conditions. `data`
-    holds the labels of things and properties.
+    On two things it is conditional on their being the same. `data` holds the labels of things and
+    properties.
     """
-    iri = disagreement_iri(things, prop, kinds[0])
+    kinds = [dispute.kind]
+    kinds += [CONCEPT.conditional] * (len(things) > 1) + [CONCEPT["passed-on"]] * dispute.attributed
+    iri = disagreement_iri(things, prop, dispute.kind)
     names = " and ".join(_name(thing, data) for thing in things)
     yield iri, RDF.type, IB.Disagreement
     yield iri, RDFS.label, literal(f"{names}: {_name(prop, data)}", language="en")
     yield iri, IB.property, prop
     yield from ((iri, IB.concerns, thing) for thing in things)
     yield from ((iri, IB.kind, kind) for kind in kinds)
-    yield from ((iri, IB.between, report) for report in reports)
+    yield from ((iri, IB.between, report) for report in sorted(dispute.reports))
 
 
 def _name(term: Term, data: Index) -> str:

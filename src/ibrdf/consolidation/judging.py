@@ -1,69 +1,92 @@
-"""Facts and disputes that follow from all claims on one property of one thing."""
+"""Facts and disputes that follow from all claims on one property of one thing.
+
+What sources say themselves makes the facts. What they only pass on makes none: it is kept beside
+them, and contests none of them.
+"""
 
 from collections import defaultdict
 from itertools import product
+from typing import NamedTuple
 
-from ibrdf.consolidation.claims import Claim, Claims
+from ibrdf.consolidation.claims import Claim, Claims, plain, reports_of, values_of
+from ibrdf.consolidation.comparison import Comparison
 from ibrdf.consolidation.policies import (
-    HARMLESS,
     Policy,
-    Verdict,
     closed_list,
     days_of,
     narrowest,
     selected,
     selection,
-    values_of,
 )
-from ibrdf.rdf.index import Index
 from ibrdf.rdf.terms import Term
 from ibrdf.vocabulary import CONCEPT
 
 
-def judge(claims: Claims, policy: Policy, data: Index) -> Verdict:
-    """Return the facts and disputes that follow from claims under a policy.
+class Dispute(NamedTuple):
+    """Reports that differ: the kind, and whether only those differ that sources pass on.
 
-    Disputes are found among all claims. Facts follow from the claims that are not deprecated, or
-    from the preferred claims if the others are in dispute. A value that is both affirmed and denied
-    is not a fact, unless the report that affirms it ranks higher than the report that denies it.
+    Where `attributed` is true, the reports that sources make themselves do not differ.
     """
-    if len(claims) == 1 and not claims[0].denied:  # the most common case
-        standing = claims if claims[0].rank else ()
-        return Verdict(policy(standing, data).facts)
 
+    kind: Term
+    reports: frozenset[Term]
+    attributed: bool = False
+
+
+class Judgement(NamedTuple):
+    """What follows from claims: the facts, the values that are only passed on, and the disputes."""
+
+    facts: frozenset[Term] = frozenset()
+    told: frozenset[Term] = frozenset()
+    disputes: tuple[Dispute, ...] = ()
+
+
+def judge(claims: Claims, policy: Policy, by: Comparison) -> Judgement:
+    """Return the facts, the passed-on values and the disputes that follow under a policy.
+
+    A value that is both affirmed and denied by sources themselves is not a fact.
+    """
+    own = plain(claims)
+    facts = _facts(own, policy, by)
+    passed_on = (claim for claim in claims if claim.attributed and not claim.denied)
+    told = values_of(passed_on) - facts
+
+    if len(claims) == 1:
+        return Judgement(facts, told)
+    ours = _disputes(own, policy, by)
+    disputes = ours if own == claims else _disputes(claims, policy, by)
+    return Judgement(facts, told, _marked(disputes, ours))
+
+
+def _marked(
+    disputes: dict[Term, frozenset[Term]], ours: dict[Term, frozenset[Term]]
+) -> tuple[Dispute, ...]:
+    return tuple(
+        Dispute(kind, reports, attributed=kind not in ours)
+        for kind, reports in sorted(disputes.items())
+    )
+
+
+def _disputes(claims: Claims, policy: Policy, by: Comparison) -> dict[Term, frozenset[Term]]:
     affirmed = tuple(claim for claim in claims if not claim.denied)
     denials = tuple(claim for claim in claims if claim.denied)
-    disputes = dict(policy(affirmed, data).disputes)
-    disputes[CONCEPT["affirmed-and-denied"]] = _both_sides(affirmed, denials, policy)
+    disputes = dict(policy(affirmed, by).disputes)
+    disputes[CONCEPT["affirmed-and-denied"]] = reports_of(both_sides(affirmed, denials, policy))
     # A report that contradicts itself has a mistake; that is not a disagreement.
-    between = {kind: reports for kind, reports in disputes.items() if len(reports) > 1}
-    return Verdict(_facts(affirmed, denials, policy, data), between)
+    return {kind: reports for kind, reports in disputes.items() if len(reports) > 1}
 
 
-def _facts(affirmed: Claims, denials: Claims, policy: Policy, data: Index) -> frozenset[Term]:
-    standing = tuple(claim for claim in affirmed if claim.rank)
-    verdict = policy(standing, data)
-    if verdict.disputes and policy not in HARMLESS:
-        verdict = policy(best_ranked(standing), data)
-    denied = {value for value in verdict.facts if _is_denied(value, standing, denials, policy)}
+def _facts(claims: Claims, policy: Policy, by: Comparison) -> frozenset[Term]:
+    affirmed = tuple(claim for claim in claims if not claim.denied)
+    denials = tuple(claim for claim in claims if claim.denied)
+    facts = policy(affirmed, by).facts
+    denied = {fact for fact in facts if any(_denies(denial, fact, policy) for denial in denials)}
     if not denied or policy is closed_list:
         # A complete list without the denied member would be a list that no report gives.
-        return frozenset() if denied else verdict.facts
+        return frozenset() if denied else facts
     # If the 20th of August is denied, August still stands, since the 20th only refined it.
-    rest = (claim._replace(values=claim.values - denied) for claim in standing)
-    return _facts(tuple(claim for claim in rest if claim.values), denials, policy, data)
-
-
-def best_ranked(claims: Claims) -> Claims:
-    """Return the preferred claims if there are any, or else those that are not deprecated."""
-    best = max((claim.rank for claim in claims), default=0)
-    return tuple(claim for claim in claims if best and claim.rank == best)
-
-
-def _is_denied(value: Term, affirmed: Claims, denials: Claims, policy: Policy) -> bool:
-    """Whether a value is denied by a report with at least the rank of those that affirm it."""
-    rank = max(claim.rank for claim in affirmed if value in claim.values)
-    return any(claim.rank >= rank and _denies(claim, value, policy) for claim in denials)
+    rest = (claim._replace(values=claim.values - denied) for claim in affirmed)
+    return _facts((*(claim for claim in rest if claim.values), *denials), policy, by)
 
 
 def _denies(denial: Claim, value: Term, policy: Policy) -> bool:
@@ -73,28 +96,33 @@ def _denies(denial: Claim, value: Term, policy: Policy) -> bool:
     return value in denial.values
 
 
-def _both_sides(affirmed: Claims, denials: Claims, policy: Policy) -> frozenset[Term]:
-    """Return the reports that affirm a value that others deny, and these others."""
-    return frozenset(
-        side.report
+def both_sides(affirmed: Claims, denials: Claims, policy: Policy) -> Claims:
+    """Return the claims that affirm a value that others deny, and these others."""
+    sides = [
+        (claim, denial)
         for claim, denial in product(affirmed, denials)
         if any(_denies(denial, value, policy) for value in claim.values)
-        for side in (claim, denial)
-    )
+    ]
+    return tuple(dict.fromkeys(claim for pair in sides for claim in pair))
 
 
-def compare(
-    ours: Claims, theirs: Claims, policy: Policy, data: Index
-) -> dict[Term, frozenset[Term]]:
+def compare(ours: Claims, theirs: Claims, policy: Policy, by: Comparison) -> tuple[Dispute, ...]:
     """Return the disputes between the reports on two things, if the things are the same.
 
     Disputes among the reports on one of the things are left out.
     """
+    own = _between(plain(ours), plain(theirs), policy, by)
+    return _marked(_between(ours, theirs, policy, by), own)
+
+
+def _between(
+    ours: Claims, theirs: Claims, policy: Policy, by: Comparison
+) -> dict[Term, frozenset[Term]]:
     if policy is selection:  # another report on the same thing may name a missing value
         sides = [tuple(claim for claim in side if not claim.denied) for side in (ours, theirs)]
-        return dict(selected(sum(sides, ()), map(values_of, sides), data).disputes)
-    disputes: dict[Term, set[Term]] = defaultdict(set)
+        return dict(selected(sum(sides, ()), map(values_of, sides), by).disputes)
+    disputes: dict[Term, frozenset[Term]] = defaultdict(frozenset)
     for one, other in product(ours, theirs):
-        for kind, reports in judge((one, other), policy, data).disputes.items():
+        for kind, reports in _disputes((one, other), policy, by).items():
             disputes[kind] |= reports
-    return {kind: frozenset(reports) for kind, reports in sorted(disputes.items())}
+    return dict(disputes)

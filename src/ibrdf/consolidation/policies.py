@@ -5,18 +5,19 @@ the reports does not matter.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache
 from itertools import combinations, product
 from typing import NamedTuple, TypeAlias
 
 from ibrdf.articles.dates import Bounds, bounds
-from ibrdf.consolidation.claims import Claim, Claims
+from ibrdf.consolidation.claims import Claim, Claims, reports_of, values_of
+from ibrdf.consolidation.comparison import Comparison
 from ibrdf.rdf.index import Index
 from ibrdf.rdf.ontology import superclasses
-from ibrdf.rdf.terms import Term, is_literal, text_of
-from ibrdf.vocabulary import CONCEPT, RDF, SKOS
+from ibrdf.rdf.terms import Term, text_of
+from ibrdf.vocabulary import CONCEPT, RDF
 
 
 class Verdict(NamedTuple):
@@ -26,48 +27,52 @@ class Verdict(NamedTuple):
     disputes: Mapping[Term, frozenset[Term]] = {}
 
 
-Policy: TypeAlias = Callable[[Claims, Index], Verdict]
+Policy: TypeAlias = Callable[[Claims, Comparison], Verdict]
+# What the shapes say of a property: the name of its policy, and what its values are refined along.
+Rule: TypeAlias = tuple[Term, frozenset[Term]]
+_NO_RULE: Rule = (CONCEPT["open-list"], frozenset())
 
 
-class Policies:
-    """The policy of each property of a thing: that of the thing's most specific class with one.
+class Rules:
+    """The rule of each property of a thing: that of the thing's most specific class with one.
 
-    `data` holds the classes of things and their superclasses, and `table` the name of the policy of
-    each class and property. A property without a policy is treated as an open list.
+    `data` holds the classes of things and their superclasses, and `table` the rule of each class
+    and property. A property without a rule is treated as an open list.
     """
 
-    def __init__(self, data: Index, table: Mapping[tuple[Term, Term], Term]) -> None:
+    def __init__(self, data: Index, table: Mapping[tuple[Term, Term], Rule]) -> None:
         self._data = data
         self._table = table
         self._by_classes = cache(self._of_classes)
 
-    def of(self, prop: Term, *things: Term) -> Policy:
-        """Return the policy of a property of one thing, or of two things treated as one."""
+    def of(self, prop: Term, *things: Term) -> Rule:
+        """Return the rule of a property of one thing, or of two things treated as one."""
         kinds = frozenset(kind for one in things for kind in self._data.objects(one, RDF.type))
         return self._by_classes(prop, kinds)
 
-    def _of_classes(self, prop: Term, kinds: frozenset[Term]) -> Policy:
+    def _of_classes(self, prop: Term, kinds: frozenset[Term]) -> Rule:
         classes = {above for kind in kinds for above in superclasses(self._data, kind)}
         ruled = {kind for kind in classes if (kind, prop) in self._table}
         above = {
             upper for kind in ruled for upper in superclasses(self._data, kind) if upper != kind
         }
-        named = [self._table[kind, prop] for kind in sorted(ruled - above, key=text_of)]
-        return POLICIES.get(named[0], open_list) if named else open_list
+        mine = [self._table[kind, prop] for kind in sorted(ruled - above, key=text_of)]
+        return mine[0] if mine else _NO_RULE
 
 
 # The policies ------------------------------------------------------------------
 
 
-def one(claims: Claims, _: Index) -> Verdict:
-    """Return the only value as a fact; different values contest each other."""
+def one(claims: Claims, by: Comparison) -> Verdict:
+    """Return the finest value as a fact; values that do not refine each other contest."""
     values = values_of(claims)
-    if len(values) <= 1:
-        return Verdict(values)
+    finest = frozenset(v for v in values if all(by.refines(v, w) for w in values))
+    if finest or not values:
+        return Verdict(finest)
     return Verdict(frozenset(), {CONCEPT["different-values"]: reports_of(claims)})
 
 
-def narrowest(claims: Claims, _: Index) -> Verdict:
+def narrowest(claims: Claims, _: Comparison) -> Verdict:
     """Return the narrowest date as a fact; dates that exclude each other contest.
 
     Dates that overlap without one lying in the other give no fact: the days that both allow would
@@ -86,108 +91,87 @@ def narrowest(claims: Claims, _: Index) -> Verdict:
     return Verdict(frozenset(chosen))
 
 
-def furthest_stage(claims: Claims, data: Index) -> Verdict:
+def furthest_stage(claims: Claims, by: Comparison) -> Verdict:
     """Return the furthest stage as a fact; voices that stop at different stages differ."""
-    stages = {value: _stage(value, data) for value in values_of(claims)}
+    stages = {value: by.stages.get(value, 0) for value in values_of(claims)}
     furthest = frozenset(one for one, stage in stages.items() if stage == max(stages.values()))
     if len(furthest) > 1:
         # Neither stage is further than the other, so only one of them can be true.
         return Verdict(frozenset(), {CONCEPT["different-values"]: reports_of(claims)})
 
-    reached: dict[tuple[Term, frozenset[Term]], int] = defaultdict(int)
-    for claim in claims:
-        voice = (claim.source or claim.report, claim.voices)
-        reached[voice] = max(reached[voice], *(stages[value] for value in claim.values))
-    if len(set(reached.values())) <= 1:
+    reached = {max(stages[value] for value in values) for values in _by_voice(claims)}
+    if len(reached) <= 1:
         return Verdict(furthest)  # every voice reaches the same stage in the end
     return Verdict(furthest, {CONCEPT["different-stages"]: reports_of(claims)})
 
 
-def open_list(claims: Claims, _: Index) -> Verdict:
+def open_list(claims: Claims, _: Comparison) -> Verdict:
     """Return all values as facts."""
     return Verdict(values_of(claims))
 
 
-def closed_list(claims: Claims, _: Index) -> Verdict:
+def closed_list(claims: Claims, _: Comparison) -> Verdict:
     """Return a complete list as facts; different lists contest each other."""
     if len({claim.values for claim in claims}) <= 1:
         return Verdict(values_of(claims))
     return Verdict(frozenset(), {CONCEPT["different-lists"]: reports_of(claims)})
 
 
-def wording(claims: Claims, data: Index) -> Verdict:
-    """Return all wordings as facts; different wordings of sources, or within a source, differ.
+def wording(claims: Claims, by: Comparison) -> Verdict:
+    """Return all wordings as facts; two sources that share no wording differ.
 
-    Sources that all print the same wordings do not differ. Neither does a source that prints more
-    in one passage than in another, nor do a name and its short form.
+    A name and its short form are one wording, as are a concept and a narrower one: a source that
+    says alliance, where another says alignment, does not disagree but says more. Nor do the
+    wordings within one source differ.
     """
-    values = values_of(claims)
-    simplest = {value: _simplest(value, values, data) for value in values}
-    short = tuple(
-        claim._replace(values=frozenset(simplest[value] for value in claim.values))
-        for claim in claims
+    alike = all(
+        any(by.matches(one, other) for one, other in product(ours, theirs))
+        for ours, theirs in combinations(_by_source(claims), 2)
     )
-
-    printed = _by_source(short)
-    if len(printed) == 1:
-        alike = _nested(claim.values for claim in short)
-    else:
-        alike = len({frozenset(each) for each in printed.values()}) == 1
-    if alike:
-        return Verdict(values)
-    return Verdict(values, {CONCEPT["different-wordings"]: reports_of(claims)})
+    disputes = {} if alike else {CONCEPT["different-wordings"]: reports_of(claims)}
+    return Verdict(values_of(claims), disputes)
 
 
-def _simplest(value: Term, values: Collection[Term], data: Index) -> Term:
-    """Return the simplest of some wordings that stands for one of them.
+def selection(claims: Claims, by: Comparison) -> Verdict:
+    """Return all values as facts; two voices differ if each has values that the other lacks.
 
-    That is the shortest text within it, or the broadest concept above it: a source that says
-    alliance, where another says alignment, does not disagree but says more.
+    A voice that gives only some of the values of another does not differ from it. Neither does a
+    voice with a finer value.
     """
-    if not is_literal(value):
-        wider = [above for above in data.upwards(value, SKOS.broader) if above in values]
-        return wider[-1]
-
-    words = f" {text_of(value)} "
-    texts = sorted(filter(is_literal, values), key=lambda text: (len(text_of(text)), text))
-    return next(text for text in texts if f" {text_of(text)} " in words)
+    return selected(claims, _by_voice(claims), by)
 
 
-def selection(claims: Claims, data: Index) -> Verdict:
-    """Return all values as facts; two sources differ if each has values that the other lacks.
-
-    A source that gives only some of the values of another does not differ from it. Neither does a
-    source with a narrower value: a source that names defence has named military cooperation.
-    """
-    return selected(claims, _by_source(claims).values(), data)
-
-
-def selected(claims: Claims, groups: Iterable[AbstractSet[Term]], data: Index) -> Verdict:
+def selected(claims: Claims, groups: Iterable[AbstractSet[Term]], by: Comparison) -> Verdict:
     """Return the verdict on claims whose values are selections by several groups of reports."""
     alike = all(
-        _covers(one, other, data) or _covers(other, one, data)
-        for one, other in combinations(groups, 2)
+        _covers(one, other, by) or _covers(other, one, by) for one, other in combinations(groups, 2)
     )
     disputes = {} if alike else {CONCEPT["different-selections"]: reports_of(claims)}
     return Verdict(values_of(claims), disputes)
 
 
-def _covers(one: AbstractSet[Term], other: AbstractSet[Term], data: Index) -> bool:
-    """Whether the first set has each value of the other, or a broader value."""
-    return all(any(wider in one for wider in data.upwards(value, SKOS.broader)) for value in other)
+def _covers(one: AbstractSet[Term], other: AbstractSet[Term], by: Comparison) -> bool:
+    """Whether the first set has each value of the other, or the same more or less closely."""
+    return all(any(by.matches(value, ours) for ours in one) for value in other)
 
 
-def _by_source(claims: Claims) -> dict[Term, set[Term]]:
-    """Return the values that each source gives, by source."""
-    given: dict[Term, set[Term]] = defaultdict(set)
-    for claim in claims:
-        given[claim.source] |= claim.values
-    return given
+def _by_source(claims: Claims) -> list[frozenset[Term]]:
+    """Return the values that each source gives."""
+    return _grouped((claim.voice.source, claim) for claim in claims)
 
 
-def _nested(sets: Iterable[AbstractSet[Term]]) -> bool:
-    """Whether one of each two sets contains the other."""
-    return all(one <= other or other <= one for one, other in combinations(list(sets), 2))
+def _by_voice(claims: Claims) -> list[frozenset[Term]]:
+    """Return the values that each voice gives; a report without a source is a voice of its own."""
+    return _grouped(
+        (claim.voice if claim.voice.source else claim.report, claim) for claim in claims
+    )
+
+
+def _grouped(keyed: Iterable[tuple[object, Claim]]) -> list[frozenset[Term]]:
+    given: dict[object, frozenset[Term]] = defaultdict(frozenset)
+    for key, claim in keyed:
+        given[key] |= claim.values
+    return list(given.values())
 
 
 POLICIES: Mapping[Term, Policy] = {
@@ -199,27 +183,6 @@ POLICIES: Mapping[Term, Policy] = {
     CONCEPT.wording: wording,
     CONCEPT.selection: selection,
 }
-# The policies under which reports may differ although all are right.
-HARMLESS = (wording, selection)
-
-
-# Values and reports --------------------------------------------------------------
-
-
-def values_of(claims: Iterable[Claim]) -> frozenset[Term]:
-    """Return the values of claims."""
-    return frozenset(value for claim in claims for value in claim.values)
-
-
-def reports_of(claims: Iterable[Claim]) -> frozenset[Term]:
-    """Return the reports of claims."""
-    return frozenset(claim.report for claim in claims)
-
-
-def _stage(status: Term, data: Index) -> int:
-    """Return the number of a stage, or 0 if it has none."""
-    numbers = map(text_of, data.objects(status, SKOS.notation))
-    return max((int(number) for number in numbers if number.isdecimal()), default=0)
 
 
 @cache

@@ -26,7 +26,7 @@ from ibrdf.rdf.lookup import Lookup, Remembered
 from ibrdf.rdf.terms import DEFAULT_GRAPH, Term, Triple, iri, is_literal, language_of, text_of
 from ibrdf.reasoning.proof import Derivation
 from ibrdf.reasoning.words import statement
-from ibrdf.vocabulary import CONCEPT, GRAPH, IB, ID, RDF, RDFS, SCHEMA, SKOS
+from ibrdf.vocabulary import CONCEPT, GRAPH, IB, ID, RDF, RDFS, SAID, SCHEMA, SKOS
 
 __all__ = ["Explanation", "explain"]
 
@@ -40,11 +40,15 @@ _WORDS = {
     GRAPH.ontology: "the ontology",
     GRAPH.concepts: "the concepts",
     GRAPH.editorial: "the editors, in a note",
+    GRAPH.attributed: "the reports",
 }
-_REPORTED = {GRAPH.consolidated, DEFAULT_GRAPH}  # the graphs of consolidated facts
+# The graphs of what follows from reports.
+_REPORTED = {GRAPH.consolidated, GRAPH.attributed, GRAPH.editorial, DEFAULT_GRAPH}
 # Shown elsewhere: in the heading, with the things that may be the same, or with the date.
 _SHOWN_ELSEWHERE = {RDFS.label, IB.perhapsSame, IB.earliest, IB.latest}
 _COUNTED = {CONCEPT.asserted, CONCEPT.attributed}
+# Disagreements with one of these kinds leave the facts of a thing standing.
+_MARKS = {CONCEPT.conditional, CONCEPT["passed-on"]}
 _ENGLISH = {"", "en"}
 
 
@@ -98,8 +102,8 @@ def explain(  # noqa: PLR0913 -- the data, the question, and optional texts
 class _Matter(NamedTuple):
     """The data, the names in it, and the texts.
 
-    `keys` are the keys of properties, `twins` the twins of properties, by property, and
-    `properties` the properties by twin.
+    `keys` are the keys of properties, `twins` the twins of properties, by property, `properties`
+    the properties by twin, and `told` the properties by that for their passed-on values.
     """
 
     lookup: Lookup
@@ -109,6 +113,7 @@ class _Matter(NamedTuple):
     keys: Mapping[Term, str]
     twins: Mapping[Term, Term]
     properties: Mapping[Term, Term]
+    told: Mapping[Term, Term]
 
     def short(self, term: Term) -> str:
         """Return the short name of a term."""
@@ -146,6 +151,7 @@ def _matter(lookup: Lookup, context: Context, proof: Proof, texts: Texts) -> _Ma
         keys={iri(str(term.iri)): key for key, term in context.terms.items()},
         twins=twins,
         properties={twin: prop for prop, twin in twins.items()},
+        told={told: prop for prop, told in lookup.subject_objects(IB.toldAs)},
     )
 
 
@@ -182,11 +188,12 @@ def _name(matter: _Matter, prop: Term) -> str:
 
 @dataclass
 class _Support:
-    """The support of one value: the graphs that state it, the reports, the reasoner."""
+    """The support of one value: graphs that state it, reports, the reasoner, passed-on words."""
 
     graphs: set[Term] = field(default_factory=set)
     reports: list["_Report"] = field(default_factory=list)
     entailed: bool = False
+    told: bool = False
 
 
 _Supports: TypeAlias = Mapping[Term, Mapping[Term, _Support]]
@@ -197,8 +204,10 @@ def _supports(matter: _Matter, thing: Term) -> _Supports:
     found: dict[Term, dict[Term, _Support]] = defaultdict(lambda: defaultdict(_Support))
 
     for prop, value, graph in matter.lookup.statements(thing):
-        support = found[prop][value]
-        if graph == GRAPH.entailed:
+        support = found[matter.told.get(prop, prop)][value]
+        if prop in matter.told:
+            support.told = True
+        elif graph == GRAPH.entailed:
             support.entailed = True
         else:
             support.graphs.add(graph)
@@ -255,7 +264,7 @@ def _explained(
 ) -> Property:
     """Return a property with its values and disagreements."""
     disagreements = _disagreements(matter, thing, prop)
-    contested = _contested(matter, disagreements, supports.values())
+    contested = _contested(matter, disagreements)
     settled = any(support.graphs for support in supports.values())
 
     values = []
@@ -311,22 +320,24 @@ def _reason(matter: _Matter, why: Derivation) -> Reason:
 
 def _standing(support: _Support, contested: set[Term], *, settled: bool) -> Standing:
     """Return the standing of a value: `settled` is whether the property has a fact."""
-    if support.graphs:
-        return "fact"
-    if support.entailed:
-        return "entailed"
-
     affirmed = [report for report in support.reports if report.affirmed]
     counted = [report for report in affirmed if report.certainty in _COUNTED]
-    if any(report.term in contested for report in counted):
-        return "contested"
-    if counted:
-        return "outranked" if settled else "open"
+    known = bool(counted) and all(report.editorial for report in counted)
+    disputed = any(report.term in contested for report in counted)
+    judged = bool(affirmed) and all(report.certainty == CONCEPT.opinion for report in affirmed)
 
-    if affirmed:
-        judged = all(report.certainty == CONCEPT.opinion for report in affirmed)
-        return "opinion" if judged else "speculated"
-    return "denied"
+    cases: tuple[tuple[bool, Standing], ...] = (
+        (support.graphs == {GRAPH.editorial}, "editors"),
+        (bool(support.graphs), "fact"),
+        (support.entailed, "entailed"),
+        (support.told, "attributed"),
+        (known, "editors"),
+        (disputed, "contested"),
+        (bool(counted), "outranked" if settled else "open"),
+        (judged, "opinion"),
+        (bool(affirmed), "speculated"),
+    )
+    return next((standing for holds, standing in cases if holds), "denied")
 
 
 def _order_of_values(value: Value) -> tuple[object, ...]:
@@ -338,12 +349,13 @@ def _order_of_values(value: Value) -> tuple[object, ...]:
 
 
 class _Report(NamedTuple):
-    """A report: its claim, its certainty, and whether it affirms the value."""
+    """A report: its claim, its certainty, whether it affirms the value and is the editors'."""
 
     term: Term
     claim: Claim
     certainty: Term | None
     affirmed: bool
+    editorial: bool
 
 
 def _reports(matter: _Matter, thing: Term) -> list[_Report]:
@@ -367,7 +379,6 @@ def _report(matter: _Matter, term: Term) -> _Report:
         certainty=matter.label_of(term, IB.certainty),
         polarity=matter.label_of(term, IB.polarity),
         attributed_to=tuple(sorted(map(matter.label, speakers))),
-        preference=matter.label_of(term, IB.preference),
         passages=tuple(_passage(matter, passage) for passage in passages),
         date_text=matter.text(term, SAID.dateText),
         date_method=matter.label_of(term, IB.dateMethod),
@@ -375,7 +386,8 @@ def _report(matter: _Matter, term: Term) -> _Report:
         identity=matter.text(term, IB.identity),
     )
     affirmed = lookup.value(term, IB.polarity) != CONCEPT.denied
-    return _Report(term, claim, lookup.value(term, IB.certainty), affirmed)
+    editorial = lookup.holds(source or "", RDF.type, IB.EditorialNote)
+    return _Report(term, claim, lookup.value(term, IB.certainty), affirmed, editorial)
 
 
 def _passage(matter: _Matter, term: Term) -> Passage:
@@ -414,35 +426,21 @@ def _disagreements(matter: _Matter, thing: Term, prop: Term) -> list[Term]:
     return [node for node in concerned if matter.lookup.holds(node, IB.property, prop)]
 
 
-def _contested(
-    matter: _Matter, disagreements: Iterable[Term], supports: Iterable[_Support]
-) -> set[Term]:
-    """Return the reports in contradictions that no preferred report settles."""
-    lookup = matter.lookup
-    facts = [support for support in supports if support.graphs]
-    winners = {
-        report.term
-        for support in facts
-        for report in support.reports
-        if lookup.holds(report.term, IB.preference, CONCEPT.preferred)
+def _contested(matter: _Matter, disagreements: Iterable[Term]) -> set[Term]:
+    """Return the reports in contradictions."""
+    return {
+        report
+        for node in disagreements
+        if _contradicts(matter, node)
+        for report in matter.lookup.objects(node, IB.between)
     }
-
-    contested: set[Term] = set()
-    for node in disagreements:
-        reports = {*lookup.objects(node, IB.between)}
-        # A preferred report settles a dispute, and the other reports lose.
-        if _contradicts(matter, node) and reports.isdisjoint(winners):
-            contested |= reports
-    return contested
 
 
 def _contradicts(matter: _Matter, node: Term) -> bool:
-    """Whether a disagreement is a contradiction, without a condition."""
+    """Whether a disagreement is a contradiction of what sources say themselves of one thing."""
     kinds = {*matter.lookup.objects(node, IB.kind)}
     broader = (SKOS.broader, CONCEPT.contradiction)
-    return CONCEPT.conditional not in kinds and any(
-        matter.lookup.holds(kind, *broader) for kind in kinds
-    )
+    return kinds.isdisjoint(_MARKS) and any(matter.lookup.holds(kind, *broader) for kind in kinds)
 
 
 def _difference(matter: _Matter, thing: Term, prop: Term, node: Term) -> Difference:

@@ -3,12 +3,21 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
-# A fact was consolidated from reports, or is stated by the editors. Contested values can't all be
-# true, and open values are not exact enough for a single fact. An outranked value is replaced by
-# another one: a narrower date, a later stage, or that of a preferred report. The others are no
-# facts.
+# A fact follows from what sources say themselves, or stands in the registry. An attributed value is
+# only passed on by its sources, and an editors' one is known by the editors alone. Contested values
+# can't all be true, and open values are not exact enough for a single fact. An outranked value is
+# replaced by another one: a narrower date, or a later stage. The others are no facts.
 Standing: TypeAlias = Literal[
-    "fact", "contested", "open", "outranked", "speculated", "opinion", "denied", "entailed"
+    "fact",
+    "attributed",
+    "editors",
+    "contested",
+    "open",
+    "outranked",
+    "speculated",
+    "opinion",
+    "denied",
+    "entailed",
 ]
 STANDINGS: tuple[Standing, ...] = get_args(Standing)
 
@@ -37,7 +46,6 @@ class Claim:
     certainty: str
     polarity: str
     attributed_to: tuple[str, ...] = ()
-    preference: str = ""
     passages: tuple[Passage, ...] = ()
     date_text: str = ""
     date_method: str = ""

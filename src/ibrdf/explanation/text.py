@@ -209,7 +209,7 @@ def _manner(claim: Claim) -> str:
         names = " and ".join(claim.attributed_to)
         sure = f"attributed to {names}" if sure == "attributed" else f"{sure}, by {names}"
     denied = [claim.polarity] if claim.polarity != "affirmed" else []
-    return ", ".join([sure, *denied, *[claim.preference] * bool(claim.preference)])
+    return ", ".join([sure, *denied])
 
 
 def _details(claim: Claim, *, close: bool) -> Iterator[str]:

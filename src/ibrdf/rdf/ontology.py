@@ -1,5 +1,6 @@
 """The ontology: its classes, its properties, and the twin properties that reports use."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
@@ -10,9 +11,7 @@ from ibrdf.rdf.parsing import parse
 from ibrdf.rdf.terms import Term, Triple, iri, is_iri_term, literal, text_of
 from ibrdf.sandbox.bounded_input import read_bytes
 from ibrdf.sandbox.limits import limited_unless_bundled
-from ibrdf.vocabulary import BASE, DCTERMS, IB, OWL, RDF, RDFS, SAID, SKOS, VANN
-
-TWINS: Term = iri(BASE + "said")
+from ibrdf.vocabulary import DCTERMS, IB, OWL, RDF, RDFS, SAID, SKOS, TOLD, VANN, Namespace
 
 
 class _Classes(Protocol):
@@ -52,42 +51,88 @@ def twin_of(ontology: Index) -> dict[Term, Term]:
     return {prop: twin for prop, twin in pairs if is_iri_term(prop) and is_iri_term(twin)}
 
 
-def twins(ontology: Index) -> list[Triple]:
-    """Return the twins of an ontology's reported properties.
+def told_of(ontology: Index) -> dict[Term, Term]:
+    """Return the property for passed-on values of each reported property.
 
-    Twins have no domain, range or super-property, so that no reasoner takes a report for the thing
-    that it is about.
+    >>> from ibrdf.resources import bundled
+    >>> told_of(Index(read_ontology(bundled() / "ontology")))[IB.place]
+    '<https://w3id.org/ibrdf/told#place>'
+    """
+    return {
+        prop: ontology.value(prop, IB.toldAs) or TOLD[re.split("[/#]", text_of(twin))[-1]]
+        for prop, twin in twin_of(ontology).items()
+    }
+
+
+def twins(ontology: Index) -> list[Triple]:
+    """Return the properties of reports, and those of passed-on values, for reported properties.
+
+    They have no domain, range or super-property, so that no reasoner takes a report for the thing
+    that it is about, nor a passed-on value for a fact.
     """
     version = min(
         (value for _, value in ontology.subject_objects(OWL.versionInfo)), default=literal("0")
     )
     number = text_of(version)
-    description = "The properties with which reports carry values."
     made = [
-        (TWINS, RDF.type, OWL.Ontology),
-        (TWINS, DCTERMS.title, literal("What reports say", language="en")),
-        (TWINS, DCTERMS.description, literal(description, language="en")),
-        (TWINS, DCTERMS.license, iri("https://creativecommons.org/licenses/by/4.0/")),
-        (TWINS, OWL.versionIRI, iri(f"{text_of(TWINS)}/{number}")),
-        (TWINS, OWL.versionInfo, literal(number)),
-        (TWINS, VANN.preferredNamespacePrefix, literal("said")),
-        (TWINS, VANN.preferredNamespaceUri, literal(SAID.iri)),
+        *_head(SAID, "said", number, "What reports say", "The properties of reports."),
+        *_head(TOLD, "told", number, "What sources pass on", "The properties of passed-on values."),
     ]
+    told = told_of(ontology)
     for prop, twin in twin_of(ontology).items():
         made += _twin(ontology, prop, twin)
+        made += _told(ontology, prop, told[prop])
     return made
 
 
+def _head(
+    namespace: Namespace, prefix: str, version: str, title: str, description: str
+) -> list[Triple]:
+    """Return the statements about a made ontology itself."""
+    ontology = iri(namespace.iri[:-1])
+    return [
+        (ontology, RDF.type, OWL.Ontology),
+        (ontology, DCTERMS.title, literal(title, language="en")),
+        (ontology, DCTERMS.description, literal(description, language="en")),
+        (ontology, DCTERMS.license, iri("https://creativecommons.org/licenses/by/4.0/")),
+        (ontology, OWL.versionIRI, iri(f"{text_of(ontology)}/{version}")),
+        (ontology, OWL.versionInfo, literal(version)),
+        (ontology, VANN.preferredNamespacePrefix, literal(prefix)),
+        (ontology, VANN.preferredNamespaceUri, literal(namespace.iri)),
+    ]
+
+
 def _twin(ontology: Index, prop: Term, twin: Term) -> list[Triple]:
-    label = ontology.value(prop, RDFS.label)
-    name = text_of(label) if label else text_of(prop).rpartition("/")[2]
-    is_link = (prop, RDF.type, OWL.ObjectProperty) in ontology
+    name = _name(ontology, prop)
     meaning = f"What one report gives for the {name} of a thing."
     return [
-        (twin, RDF.type, OWL.ObjectProperty if is_link else OWL.DatatypeProperty),
-        (twin, RDFS.label, literal(f"{name}, as reported", language="en")),
-        (twin, SKOS.definition, literal(meaning, language="en")),
-        (twin, RDFS.isDefinedBy, TWINS),
+        *_property(ontology, prop, twin, f"{name}, as reported", meaning),
+        (twin, RDFS.isDefinedBy, iri(SAID.iri[:-1])),
+    ]
+
+
+def _told(ontology: Index, prop: Term, told: Term) -> list[Triple]:
+    name = _name(ontology, prop)
+    meaning = f"The {name} of a thing that no source states itself, and that some source passes on."
+    return [
+        (prop, IB.toldAs, told),
+        *_property(ontology, prop, told, f"{name}, as passed on", meaning),
+        (told, RDFS.isDefinedBy, iri(TOLD.iri[:-1])),
+    ]
+
+
+def _name(ontology: Index, prop: Term) -> str:
+    label = ontology.value(prop, RDFS.label)
+    return text_of(label) if label else text_of(prop).rpartition("/")[2]
+
+
+def _property(ontology: Index, prop: Term, made: Term, label: str, meaning: str) -> list[Triple]:
+    """Return what a made property is: its class, its label and its definition."""
+    is_link = (prop, RDF.type, OWL.ObjectProperty) in ontology
+    return [
+        (made, RDF.type, OWL.ObjectProperty if is_link else OWL.DatatypeProperty),
+        (made, RDFS.label, literal(label, language="en")),
+        (made, SKOS.definition, literal(meaning, language="en")),
     ]
 
 

@@ -13,13 +13,14 @@ from ibrdf.vocabulary import IB, RDFS, SH
 class PolicyShape(NamedTuple):
     """A property shape with a policy, for one class.
 
-    `kind` is the class, `path` the property, `policy` its policy, `shape` the node shape, and
-    `prop` the property shape.
+    `kind` is the class, `path` the property, `policy` its policy, `along` the properties that lead
+    from a finer value to a coarser one, `shape` the node shape, and `prop` the property shape.
     """
 
     kind: Term
     path: Term
     policy: Term
+    along: frozenset[Term]
     shape: Term
     prop: Term
 
@@ -28,21 +29,26 @@ def policy_shapes(shapes: Index) -> Iterator[PolicyShape]:
     """Return the property shapes that have a policy, once for each class that they are for."""
     for prop, policy in sorted(shapes.subject_objects(IB.policy)):
         path = shapes.value(prop, SH.path) or ""
+        along = frozenset(shapes.objects(prop, IB.refinedAlong))
         for shape in shapes.subjects(SH.property, prop):
             for kind in shapes.objects(shape, SH.targetClass):
                 if all(map(is_iri_term, (kind, path, policy))):
-                    yield PolicyShape(kind, path, policy, shape, prop)
+                    yield PolicyShape(kind, path, policy, along, shape, prop)
 
 
-def policies(shapes: Index) -> dict[tuple[Term, Term], Term]:
-    """Return the consolidation policy of each class and property that has one.
+def rules(shapes: Index) -> dict[tuple[Term, Term], tuple[Term, frozenset[Term]]]:
+    """Return the rule of each class and property that has a consolidation policy.
+
+    A rule is the policy, and the properties that lead from a finer value to a coarser one.
 
     >>> from ibrdf.corpus import read_shapes
     >>> from ibrdf.resources import bundled
-    >>> policies(Index(read_shapes(bundled() / "shapes")))[IB.Agreement, IB.documentCount]
-    '<https://w3id.org/ibrdf/concept#one>'
+    >>> rules(Index(read_shapes(bundled() / "shapes")))[IB.Agreement, IB.documentCount]
+    ('<https://w3id.org/ibrdf/concept#one>', frozenset())
     """
-    return {(shape.kind, shape.path): shape.policy for shape in policy_shapes(shapes)}
+    return {
+        (shape.kind, shape.path): (shape.policy, shape.along) for shape in policy_shapes(shapes)
+    }
 
 
 def carriers(shapes: Index, ontology: Index) -> dict[Term, tuple[Term, ...]]:

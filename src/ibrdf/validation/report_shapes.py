@@ -19,7 +19,7 @@ from ibrdf.rdf.terms import Term, Triple, iri, is_iri_term, literal, text_of
 from ibrdf.vocabulary import CONCEPT, IB, RDF, RDFS, SH, XSD
 
 _LISTS = {CONCEPT["open-list"], CONCEPT["closed-list"], CONCEPT.wording, CONCEPT.selection}
-_OF_THINGS = {SH.minCount, SH.maxCount, SH.path, IB.policy}
+_OF_THINGS = {SH.minCount, SH.maxCount, SH.path, IB.policy, IB.refinedAlong}
 _ONE = literal("1", text_of(XSD.integer))
 
 
