@@ -12,11 +12,14 @@ from ibrdf.consolidation.claims import Claim, Claims, plain, reports_of, values_
 from ibrdf.consolidation.comparison import Comparison
 from ibrdf.consolidation.policies import (
     Policy,
+    by_voice,
     closed_list,
     days_of,
+    furthest_stage,
     narrowest,
     selected,
     selection,
+    voice_of,
 )
 from ibrdf.rdf.terms import Term
 from ibrdf.vocabulary import CONCEPT
@@ -121,8 +124,23 @@ def _between(
     if policy is selection:  # another report on the same thing may name a missing value
         sides = [tuple(claim for claim in side if not claim.denied) for side in (ours, theirs)]
         return dict(selected(sum(sides, ()), map(values_of, sides), by).disputes)
+    if policy is furthest_stage:  # what a voice tells in passing is no stage at which it stops
+        ours, theirs = _furthest(ours, by), _furthest(theirs, by)
     disputes: dict[Term, frozenset[Term]] = defaultdict(frozenset)
     for one, other in product(ours, theirs):
         for kind, reports in _disputes((one, other), policy, by).items():
             disputes[kind] |= reports
     return dict(disputes)
+
+
+def _furthest(claims: Claims, by: Comparison) -> Claims:
+    """Return the claims on the furthest stage that each voice reaches, and all denials."""
+    reached = {
+        voice: max(by.stages.get(value, 0) for value in values)
+        for voice, values in by_voice(claim for claim in claims if not claim.denied).items()
+    }
+    return tuple(
+        claim
+        for claim in claims
+        if claim.denied or any(by.stages.get(v, 0) == reached[voice_of(claim)] for v in claim.values)
+    )

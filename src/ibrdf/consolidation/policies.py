@@ -99,7 +99,7 @@ def furthest_stage(claims: Claims, by: Comparison) -> Verdict:
         # Neither stage is further than the other, so only one of them can be true.
         return Verdict(frozenset(), {CONCEPT["different-values"]: reports_of(claims)})
 
-    reached = {max(stages[value] for value in values) for values in _by_voice(claims)}
+    reached = {max(stages[value] for value in values) for values in by_voice(claims).values()}
     if len(reached) <= 1:
         return Verdict(furthest)  # every voice reaches the same stage in the end
     return Verdict(furthest, {CONCEPT["different-stages"]: reports_of(claims)})
@@ -124,9 +124,19 @@ def wording(claims: Claims, by: Comparison) -> Verdict:
     says alliance, where another says alignment, does not disagree but says more. Nor do the
     wordings within one source differ.
     """
+    return _worded(claims, _by_source(claims), by)
+
+
+def every_wording(claims: Claims, by: Comparison) -> Verdict:
+    """Return all wordings as facts; two reports that share no wording differ."""
+    return _worded(claims, [claim.values for claim in claims], by)
+
+
+def _worded(claims: Claims, groups: Iterable[AbstractSet[Term]], by: Comparison) -> Verdict:
+    """Return the verdict on claims whose values are the wordings of several groups of reports."""
     alike = all(
         any(by.matches(one, other) for one, other in product(ours, theirs))
-        for ours, theirs in combinations(_by_source(claims), 2)
+        for ours, theirs in combinations(groups, 2)
     )
     disputes = {} if alike else {CONCEPT["different-wordings"]: reports_of(claims)}
     return Verdict(values_of(claims), disputes)
@@ -138,7 +148,7 @@ def selection(claims: Claims, by: Comparison) -> Verdict:
     A voice that gives only some of the values of another does not differ from it. Neither does a
     voice with a finer value.
     """
-    return selected(claims, _by_voice(claims), by)
+    return selected(claims, by_voice(claims).values(), by)
 
 
 def selected(claims: Claims, groups: Iterable[AbstractSet[Term]], by: Comparison) -> Verdict:
@@ -157,21 +167,24 @@ def _covers(one: AbstractSet[Term], other: AbstractSet[Term], by: Comparison) ->
 
 def _by_source(claims: Claims) -> list[frozenset[Term]]:
     """Return the values that each source gives."""
-    return _grouped((claim.voice.source, claim) for claim in claims)
+    return list(_grouped((claim.voice.source, claim) for claim in claims).values())
 
 
-def _by_voice(claims: Claims) -> list[frozenset[Term]]:
-    """Return the values that each voice gives; a report without a source is a voice of its own."""
-    return _grouped(
-        (claim.voice if claim.voice.source else claim.report, claim) for claim in claims
-    )
+def by_voice(claims: Iterable[Claim]) -> dict[object, frozenset[Term]]:
+    """Return the values that each voice gives."""
+    return _grouped((voice_of(claim), claim) for claim in claims)
 
 
-def _grouped(keyed: Iterable[tuple[object, Claim]]) -> list[frozenset[Term]]:
+def voice_of(claim: Claim) -> object:
+    """Return the voice of a claim; a report without a source is a voice of its own."""
+    return claim.voice if claim.voice.source else claim.report
+
+
+def _grouped(keyed: Iterable[tuple[object, Claim]]) -> dict[object, frozenset[Term]]:
     given: dict[object, frozenset[Term]] = defaultdict(frozenset)
     for key, claim in keyed:
         given[key] |= claim.values
-    return list(given.values())
+    return dict(given)
 
 
 POLICIES: Mapping[Term, Policy] = {
@@ -181,6 +194,7 @@ POLICIES: Mapping[Term, Policy] = {
     CONCEPT["open-list"]: open_list,
     CONCEPT["closed-list"]: closed_list,
     CONCEPT.wording: wording,
+    CONCEPT["every-wording"]: every_wording,
     CONCEPT.selection: selection,
 }
 
