@@ -36,6 +36,8 @@ COPIED_WORDS = 8
 # Properties that hold names, which may repeat the words of an article.
 _NAMES = frozenset((RDFS.label, IB.nameUsed, SAID.nameUsed))
 # Properties that hold quotations, which must stand literally in the passages.
+# The voice that a source leaves unnamed, as in "is described as".
+_UNNAMED = ID["group/unnamed"]
 _QUOTED = (IB.statusText, SAID.dateText, SAID.nameUsed, SAID.keyPhrase)
 _NOTES = (SKOS.editorialNote, IB.identity)
 _WORD = re.compile(r"\w+")
@@ -122,6 +124,8 @@ def _misquoted(data: Index, texts: Texts) -> Iterator[Finding]:
 def _misattributed(data: Index, texts: Texts) -> Iterator[Finding]:
     """Return findings on attributions to people whom neither passages nor notes name."""
     for report, actor in data.subject_objects(IB.attributedTo):
+        if actor == _UNNAMED:
+            continue
         words = _grounds(data, report, texts)
         notes = [_spaced(text_of(note)) for prop in _NOTES for note in data.objects(report, prop)]
         names = _names_of(data, actor, data.value(report, IB.source))

@@ -142,5 +142,6 @@ def _furthest(claims: Claims, by: Comparison) -> Claims:
     return tuple(
         claim
         for claim in claims
-        if claim.denied or any(by.stages.get(v, 0) == reached[voice_of(claim)] for v in claim.values)
+        if claim.denied
+        or any(by.stages.get(v, 0) == reached[voice_of(claim)] for v in claim.values)
     )

@@ -99,9 +99,12 @@ def furthest_stage(claims: Claims, by: Comparison) -> Verdict:
         # Neither stage is further than the other, so only one of them can be true.
         return Verdict(frozenset(), {CONCEPT["different-values"]: reports_of(claims)})
 
-    reached = {max(stages[value] for value in values) for values in by_voice(claims).values()}
-    if len(reached) <= 1:
-        return Verdict(furthest)  # every voice reaches the same stage in the end
+    # Where each voice ends: what it tells in passing is no stage at which it stops.
+    ends = [
+        max(sorted(values), key=lambda one: stages[one]) for values in by_voice(claims).values()
+    ]
+    if all(by.matches(one, other) for one, other in combinations(ends, 2)):
+        return Verdict(furthest)
     return Verdict(furthest, {CONCEPT["different-stages"]: reports_of(claims)})
 
 

@@ -18,7 +18,9 @@ from ibrdf.rdf.shapes import PolicyShape, carriers, policy_shapes
 from ibrdf.rdf.terms import Term, Triple, iri, is_iri_term, literal, text_of
 from ibrdf.vocabulary import CONCEPT, IB, RDF, RDFS, SH, XSD
 
-_LISTS = {CONCEPT["open-list"], CONCEPT["closed-list"], CONCEPT.wording, CONCEPT.selection}
+_LISTS = {
+    CONCEPT[name] for name in ("open-list", "closed-list", "wording", "every-wording", "selection")
+}
 _OF_THINGS = {SH.minCount, SH.maxCount, SH.path, IB.policy, IB.refinedAlong}
 _ONE = literal("1", text_of(XSD.integer))
 
