@@ -20,7 +20,7 @@ from ibrdf.errors import OutputError, QueryError
 from ibrdf.explanation.gathering import explain as explain_thing
 from ibrdf.explanation.model import Explanation
 from ibrdf.findings import Finding
-from ibrdf.publication import files
+from ibrdf.publication import files, layers
 from ibrdf.rdf.bridge import to_dataset, to_graph, to_quads, to_triples
 from ibrdf.rdf.context import Context, read_context
 from ibrdf.rdf.index import Index
@@ -184,7 +184,7 @@ def facts(data: Graph) -> Graph:
     >>> any(facts(load()).subjects(RDF.type, IB.Report))
     False
     """
-    return to_graph((s, p, o) for s, p, o, _ in files.facts(tuple(to_quads(data))))
+    return to_graph((s, p, o) for s, p, o, _ in layers.facts(tuple(to_quads(data))))
 
 
 def publish(data: Graph, folder: str | Path) -> Path:

@@ -6,29 +6,30 @@ from pathlib import Path
 
 from ibrdf.publication.atomic import write_folder
 from ibrdf.publication.checksums import Checksums
+from ibrdf.publication.layers import LAYERS
 from ibrdf.rdf.canonical import canonical
 from ibrdf.rdf.context import Context
 from ibrdf.rdf.formats import Format
 from ibrdf.rdf.terms import Quad
 from ibrdf.rdf.turtle import Names
 from ibrdf.rdf.writing import Writer
-from ibrdf.vocabulary import GRAPH, IB, RDF
 
-_ALL, _FACTS, _CHECKSUMS = "ibrdf", "facts", "checksums.txt"
+_ALL, _CHECKSUMS = "ibrdf", "checksums.txt"
 _SYNTAXES = (Format.NQUADS, Format.NTRIPLES, Format.TURTLE, Format.TRIG, Format.JSONLD)
-_SYNTAXES_OF_FACTS = (Format.TURTLE, Format.JSONLD)
+_SYNTAXES_OF_LAYERS = (Format.TURTLE, Format.JSONLD)
 _NAMES = frozenset(
     {_CHECKSUMS}
     | {f"{_ALL}.{syntax.value}" for syntax in _SYNTAXES}
-    | {f"{_FACTS}.{syntax.value}" for syntax in _SYNTAXES_OF_FACTS}
+    | {f"{stem}.{syntax.value}" for stem in LAYERS for syntax in _SYNTAXES_OFLAYERS}
 )
 
 
 def publish(quads: Iterable[Quad], folder: Path, context: Context) -> Path:
-    """Write quads in five syntaxes, and the facts alone, with checksums; return the folder.
+    """Write quads in five syntaxes, and each layer alone, with checksums; return the folder.
 
-    The syntaxes are Turtle, JSON-LD, TriG, N-Quads and N-Triples. The same quads give the same
-    bytes. The folder is replaced as a whole, in one step.
+    The syntaxes are Turtle, JSON-LD, TriG, N-Quads and N-Triples. The layers are the facts, the
+    values that sources only pass on, and what the editors know; they are in Turtle and JSON-LD. The
+    same quads give the same bytes. The folder is replaced as a whole, in one step.
     Raises :class:`~ibrdf.errors.OutputError`; the old folder is unchanged then, unless the message
     says otherwise.
 
@@ -59,7 +60,8 @@ def encode_files(quads: Iterable[Quad], context: Context) -> Mapping[str, Iterab
     """
     rows = canonical(quads)
     names = Names(context)
-    everything, chosen = Writer(rows, names), Writer(facts(rows), names)
+    everything = Writer(rows, names)
+    layers = {stem: Writer(layer(rows), names) for stem, layer in LAYERS.items()}
     sums = Checksums()
 
     def encoded(stem: str, writer: Writer, syntax: Format) -> tuple[str, Iterable[bytes]]:
@@ -67,7 +69,11 @@ def encode_files(quads: Iterable[Quad], context: Context) -> Mapping[str, Iterab
         return name, _Pieces(lambda: sums.passing(name, writer.pieces(syntax)))
 
     files = dict(encoded(_ALL, everything, syntax) for syntax in _SYNTAXES)
-    files |= dict(encoded(_FACTS, chosen, syntax) for syntax in _SYNTAXES_OF_FACTS)
+    files |= dict(
+        encoded(stem, writer, syntax)
+        for stem, writer in layers.items()
+        for syntax in _SYNTAXES_OF_LAYERS
+    )
     return files | {_CHECKSUMS: _Pieces(lambda: _checksums(sums))}
 
 
@@ -79,22 +85,6 @@ class _Pieces:
 
     def __iter__(self) -> Iterator[bytes]:
         return self.make()
-
-
-def facts(quads: Sequence[Quad]) -> list[Quad]:
-    """Return the registry and the consolidated facts of a dataset, without disagreements.
-
-    Data without these named graphs gives all quads except those of reports and disagreements.
-
-    >>> quads = [("<urn:r>", RDF.type, IB.Report, ""), ("<urn:m>", RDF.type, IB.Meeting, "")]
-    >>> [subject for subject, _, _, _ in facts(quads)]
-    ['<urn:m>']
-    """
-    homes = {GRAPH.registry, GRAPH.consolidated}
-    parts = [quad for quad in quads if quad[3] in homes] or quads
-    kinds = {IB.Report, IB.Disagreement}
-    left_out = {subject for subject, p, value, _ in parts if p == RDF.type and value in kinds}
-    return [quad for quad in parts if quad[0] not in left_out]
 
 
 def _checksums(sums: Checksums) -> Iterator[bytes]:
