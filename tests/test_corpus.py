@@ -24,7 +24,7 @@ from ibrdf.rdf.bridge import to_quads
 from ibrdf.rdf.ontology import read_triples
 from ibrdf.rdf.terms import Term, Triple, iri, literal, text_of
 from ibrdf.resources import bundled, find_corpus
-from ibrdf.vocabulary import CONCEPT, GRAPH, IB, ID, RDF, SAID, SH
+from ibrdf.vocabulary import CONCEPT, GRAPH, IB, ID, RDF, SAID, SCHEMA, SH, SKOS
 
 REGISTRY = """\
 things:
@@ -171,11 +171,12 @@ def test_a_context_that_gives_a_key_no_meaning_is_refused_once(
 def test_sources_are_yaml_and_json_files_in_the_order_of_their_names(small: Path) -> None:
     names = ["2.yml", "10.json", "notes.txt", "1.yaml~"]
     write(small, {f"data/articles/{name}": "" for name in names})
-    assert [path.name for path in source_files(small)] == ["1.yaml", "10.json", "2.yml"]
+    found = [path.name for path in source_files(small, editorial=False)]
+    assert found == ["1.yaml", "10.json", "2.yml"]
 
 
-def test_editorial_notes_are_sources_only_where_asked_for(small: Path) -> None:
-    found = [path.parent.name for path in source_files(small, editorial=True)]
+def test_editorial_notes_are_sources_beside_the_articles(small: Path) -> None:
+    found = [path.parent.name for path in source_files(small)]
     assert found == ["articles", "editorial"]
 
 
@@ -235,9 +236,9 @@ def test_the_default_graph_is_all_graphs_together(small: Path) -> None:
     assert len(loaded) == sum(len(each) for each in loaded.graphs())
 
 
-def test_editorial_notes_are_read_only_where_asked_for(small: Path) -> None:
-    assert statuses(read_corpus(small)) == ["planned"]
-    assert statuses(read_corpus(small, editorial=True)) == ["held", "planned"]
+def test_editorial_notes_are_read_with_the_articles(small: Path) -> None:
+    assert statuses(read_corpus(small, editorial=False)) == ["planned"]
+    assert statuses(read_corpus(small)) == ["held", "planned"]
 
 
 def test_an_article_that_lies_elsewhere_is_read_with_the_others(
@@ -245,12 +246,14 @@ def test_an_article_that_lies_elsewhere_is_read_with_the_others(
 ) -> None:
     text = ARTICLE.replace("article:1", "article:2").replace("planned", "held")
     extra = write(tmp_path_factory.mktemp("other"), {"2.yaml": text}) / "2.yaml"
-    assert statuses(read_corpus(small, extra=(extra,))) == ["held", "planned"]
+    found = read_corpus(small, extra=(extra,), editorial=False)
+    assert statuses(found) == ["held", "planned"]
 
 
 def test_an_article_named_twice_is_read_once(small: Path) -> None:
     again = small / "data" / "articles" / "1.yaml"
-    assert statuses(read_corpus(small, extra=(again, again))) == ["planned"]
+    found = read_corpus(small, extra=(again, again), editorial=False)
+    assert statuses(found) == ["planned"]
 
 
 def test_passages_are_locked_by_the_lock_of_the_corpus(small: Path) -> None:
@@ -276,9 +279,20 @@ def test_loading_a_corpus_adds_the_facts_that_follow(small: Path) -> None:
     assert (*fact, GRAPH.consolidated) in {*to_quads(load(small))}
 
 
-def test_loading_a_corpus_with_its_notes_adds_the_facts_that_follow_from_them(small: Path) -> None:
+def test_what_the_editors_know_is_no_fact(small: Path) -> None:
     fact = (ID["event/x"], IB.status, CONCEPT.held)
-    assert (*fact, GRAPH.consolidated) in {*to_quads(load(small, editorial=True))}
+    assert (*fact, GRAPH.consolidated) not in {*to_quads(load(small, editorial=True))}
+
+
+def test_identifiers_and_names_that_the_editors_know_lie_apart(small: Path) -> None:
+    known = "sameAs: urn:elsewhere, name: {fa: ایکس}"
+    write(small, {"data/editorial/1.yaml": NOTE.replace("status: held", known)})
+    found = {*with_facts(read_corpus(small)).quads}
+    for prop, value in (
+        (SCHEMA.sameAs, iri("urn:elsewhere")),
+        (SKOS.prefLabel, literal("ایکس", language="fa")),
+    ):
+        assert {q[3] for q in found if q[:3] == (ID["event/x"], prop, value)} == {GRAPH.editorial}
 
 
 def test_facts_are_put_into_a_corpus_of_their_own(small: Path) -> None:

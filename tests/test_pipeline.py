@@ -336,7 +336,6 @@ def test_a_report_about_two_things_is_a_finding_where_it_stands(tmp_path: Path) 
 def test_editors_notes_are_checked_too(tmp_path: Path) -> None:
     folder = tmp_path / "corpus"
     shutil.copytree(SECOND, folder)
-    (folder / "data" / "editorial").mkdir()
     (folder / "data" / "editorial" / "1.yaml").write_text(
         "id: editorial:1\ntype: EditorialNote\nlabel: Note\nreports:\n"
         "  - {about: agreement:fish-accord, because: urn:x, note: Read., documentCount: nine}\n"

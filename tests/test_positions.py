@@ -92,11 +92,11 @@ def test_of_two_places_for_one_fact_the_first_is_kept() -> None:
 
 
 def test_each_statement_of_a_registry_stands_where_it_was_written() -> None:
-    places = registry("things:\n  - id: location:a\n    type: Place\n    sameAs: wd:Q1\n")
+    places = registry("things:\n  - id: location:a\n    type: Place\n    perhapsSame: location:b\n")
     thing = BASE + "id/location/a"
-    same = key(thing, SCHEMA.sameAs, "http://www.wikidata.org/entity/Q1")
+    same = key(thing, IB.perhapsSame, BASE + "id/location/b")
     assert str(places[key(thing)]) == "r.yaml:2:5"
-    assert str(places[same]) == "r.yaml:4:13"
+    assert str(places[same]) == "r.yaml:4:18"
 
 
 def test_a_number_stands_where_it_was_written_whatever_its_form() -> None:

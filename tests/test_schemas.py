@@ -141,6 +141,8 @@ def test_a_small_article_is_fine(article: dict[str, Any]) -> None:
         ({"attributedTo": "organisation:nobody"}, "reports/0/attributedTo: anyOf"),
         ({"certainty": "affirmed"}, "reports/0/certainty: anyOf"),
         ({"gloss": {"en": "a"}}, "reports/0/gloss: anyOf"),
+        ({"name": "X"}, "reports/0/name: type"),
+        ({"name": {"be": {}}}, "reports/0/name/be: type"),
     ],
 )
 def test_a_report_with_a_mistake_is_found(
@@ -183,7 +185,7 @@ def test_an_article_with_a_mistake_is_found(
 
 
 def test_a_small_registry_is_fine(registry: dict[str, Any]) -> None:
-    assert faults(small_registry(name={"be": "Мінск"}, sameAs="wd:Q1"), registry) == []
+    assert faults(small_registry(forms=["Minsker"], note="Read so."), registry) == []
 
 
 @pytest.mark.parametrize(
@@ -191,9 +193,8 @@ def test_a_small_registry_is_fine(registry: dict[str, Any]) -> None:
     [
         ({"place": "location:minsk"}, "things/0: additionalProperties"),
         ({"type": "place"}, "things/0/type: enum"),
-        ({"ofState": "location:minsk"}, "things/0/ofState: anyOf"),
-        ({"name": "X"}, "things/0/name: type"),
-        ({"name": {"be": {}}}, "things/0/name/be: type"),
+        ({"ofState": "location:minsk"}, "things/0: additionalProperties"),
+        ({"forms": []}, "things/0/forms: anyOf"),
     ],
 )
 def test_a_thing_with_a_mistake_is_found(

@@ -232,7 +232,7 @@ _SOURCES = click.option(
     show_default=True,
     help="The folder to write; it is replaced as a whole.",
 )
-@click.option("--editorial", is_flag=True, help="Add the editors' notes.")
+@click.option("--editorial", is_flag=True, default=True, help="Add the editors' notes.")
 def build(corpus: Path | None, output: Path, *, editorial: bool) -> None:
     """Validate a corpus and publish it.
 

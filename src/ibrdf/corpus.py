@@ -4,7 +4,7 @@
 
     data/registry.yaml       what exists
     data/articles/*.yaml     what each article says (.json too)
-    data/editorial/*.yaml    what the editors add, only where asked for
+    data/editorial/*.yaml    what the editors know, with their reasons (.json too)
     data/passages.lock       the passages that reports rest on
     ontology/  shapes/       the corpus's own, if it has any; otherwise the bundled ones
 """
@@ -143,8 +143,8 @@ def file_name(path: Path) -> str:
     return str(path) if relative.startswith(os.pardir) else Path(relative).as_posix()
 
 
-def source_files(folder: Path, *, editorial: bool = False) -> list[Path]:
-    """Return the files of a corpus's sources, in the order of their names."""
+def source_files(folder: Path, *, editorial: bool = True) -> list[Path]:
+    """Return the files of a corpus's articles and editorial notes, in the order of their names."""
     folders = [folder / ARTICLES] + [folder / EDITORIAL] * editorial
     found = (path for one in folders if one.is_dir() for path in one.iterdir())
     return sorted(path for path in found if path.suffix in ARTICLE_ENDINGS)

@@ -60,7 +60,7 @@ def build(
     path: str | Path | None = None,
     output: str | Path = "public",
     *,
-    editorial: bool = False,
+    editorial: bool = True,
     stage: Callable[[str], object] = lambda _: None,
 ) -> Build:
     """Read a corpus, validate it, infer the triples that follow, and publish all of it.
@@ -107,7 +107,7 @@ def build(
 
 
 def read(
-    path: Path | None = None, *, editorial: bool = False, extra: tuple[Path, ...] = ()
+    path: Path | None = None, *, editorial: bool = True, extra: tuple[Path, ...] = ()
 ) -> Corpus:
     """Return a corpus with its facts: that in a folder, in the working folder, or the bundled one.
 
@@ -172,7 +172,7 @@ def _read_shapes(paths: Sequence[Path]) -> _Shapes:
 def _check_one(path: Path | None, shapes: _Shapes | None, engine: Validator | str) -> Validation:
     """Validate one of the paths, and return the findings, also those on the shapes."""
     if path is None or path.is_dir():
-        return _validate(read(path, editorial=True), shapes, engine)
+        return _validate(read(path), shapes, engine)
 
     if not path.exists():
         raise InputError([Finding.at(Position(str(path)), "no such file or directory")])
@@ -186,11 +186,11 @@ def _check_one(path: Path | None, shapes: _Shapes | None, engine: Validator | st
 def _check_article(path: Path, shapes: _Shapes | None, engine: Validator | str) -> Validation:
     """Validate an article's file, which is read together with the corpus around it."""
     folder = _corpus_around(path)
-    known = {file.resolve() for file in source_files(folder, editorial=True)}
+    known = {file.resolve() for file in source_files(folder)}
     known.add((folder / REGISTRY).resolve())
     extra = () if path.resolve() in known else (path,)
 
-    validation = _validate(read(folder, extra=extra, editorial=True), shapes, engine)
+    validation = _validate(read(folder, extra=extra), shapes, engine)
 
     names = {file_name(path), file_name(path.resolve())}
     if shapes:

@@ -19,16 +19,25 @@ SOURCE_KEYS = HEAD_KEYS | {"label", "identifier", "sha256", "language", "publish
 SOURCE_KEYS |= {"published", "by", "note", "reports", "parts", "silent"}
 SOURCE_TYPES = ("Article", "EditorialNote")
 # The keys of a thing in the registry. All other facts about a thing come from reports.
-THING_KEYS = frozenset(("id", "type", "label", "name", "note", "sameAs"))
-THING_KEYS |= {"heldIn", "ofState", "partOf", "perhapsSame", "identity"}
+THING_KEYS = frozenset(("id", "type", "label", "forms", "note", "perhapsSame", "identity"))
 # The keys of a report itself. All other keys are twins, about the thing of the report.
 REPORT_KEYS = frozenset(("about", "evidence", "attributedTo", "certainty", "polarity"))
 REPORT_KEYS |= {"statusText", "dateMethod", "note", "identity", "because"}
+# The keys of reports that only an editorial note may have.
+EDITORS_KEYS = frozenset(("name", "sameAs"))
 # The keys of a passage that states nothing, such as navigation, with the reason.
 SILENT_KEYS = frozenset(("id", "note"))
 # The keys of a part of an article, such as its headline or a caption.
 PART_KEYS = SILENT_KEYS | {"kind"}
 DERIVED_KEYS = frozenset(("earliest", "latest"))
+
+_EDITORS = "is what editors know; move it to a report in data/editorial/"
+# The keys that a record had before or may not have, and where they go, by what the record is.
+_MOVED: dict[str, dict[str, str]] = {
+    "a thing": dict.fromkeys((*EDITORS_KEYS, "heldIn", "ofState", "partOf"), _EDITORS),
+    "a report": {"plans": "is now purpose", "preference": "is gone; leave it out"}
+    | dict.fromkeys(EDITORS_KEYS, _EDITORS),
+}
 
 # A name that can be used as one step of a file path.
 _SLUG = r"[\w.-]*\w[\w.-]*"
@@ -106,11 +115,18 @@ def check_source(tree: Mapping, context: Context) -> list[Finding]:
         checker.need(record, "id", "note")
 
     known, definitions = report_keys(context), report_definitions(context)
+    if _is_article(tree):
+        known -= EDITORS_KEYS
     for record in reports:
         checker.check(record, known, "a report", definitions)
         checker.need(record, "about")
 
     return checker.faults or _check_id(tree, context)
+
+
+def _is_article(tree: Mapping) -> bool:
+    kind = tree.get("type")
+    return kind is not None and kind.plain() == "Article"
 
 
 def _check_id(tree: Mapping, context: Context) -> list[Finding]:
@@ -163,8 +179,9 @@ class _Checker:
         for key, node in record.entries:
             definition = terms.get(key.text)
             if key.text not in known:
-                more = hint(nearest(key.text, known))
-                self.note(key.position, f"{key.text}: is not a key of {what}{more}")
+                moved = _MOVED.get(what, {}).get(key.text)
+                fault = moved or f"is not a key of {what}{hint(nearest(key.text, known))}"
+                self.note(key.position, f"{key.text}: {fault}")
             elif key.text == "@context":
                 self._check_context(node)
             elif key.text == "type" and known is SOURCE_KEYS:

@@ -41,11 +41,11 @@ class File(NamedTuple):
     encoded: Encoded
 
 
-def read_corpus(folder: Path, *, extra: tuple[Path, ...] = (), editorial: bool = False) -> Corpus:
+def read_corpus(folder: Path, *, extra: tuple[Path, ...] = (), editorial: bool = True) -> Corpus:
     """Return a corpus with the reports of its files, and without facts.
 
-    `folder` is the corpus folder, `extra` are article files outside it, and `editorial` adds the
-    editors' notes.
+    `folder` is the corpus folder, `extra` are article files outside it, and `editorial` is
+    whether the editors' notes are read too.
     Raises :class:`~ibrdf.errors.InputError` naming every error in every file.
 
     >>> from ibrdf.resources import bundled
