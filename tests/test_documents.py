@@ -11,17 +11,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibrdf.articles.documents import (
-    Mapping,
-    Node,
-    Scalar,
-    Sequence,
-    _common_tree,
-    _is_nested,
-    _part_by_part,
-    read_document,
-    scalars,
-)
+from ibrdf.articles.common_yaml import common_tree
+from ibrdf.articles.documents import _part_by_part, read_document
+from ibrdf.articles.nodes import Mapping, Node, Scalar, Sequence, scalars
 from ibrdf.errors import InputError
 from ibrdf.findings import Position
 from ibrdf.resources import bundled
@@ -352,7 +344,31 @@ UNCOMMON = {
     "a text": "a\n",
     "nothing": "# nothing\n",
     "deep brackets": "a: " + "[" * 20 + "]" * 20 + "\n",
-    "deep keys": "".join(f"{' ' * depth}a:\n" for depth in range(21)),
+    "keys too deep": "".join(f"{' ' * depth}a:\n" for depth in range(102)),
+    "a text over two lines": "a: b\n  c\n",
+    "a quoted text over two lines": "a: 'b\n  c: d'\n",
+    "a block of text": "a: |\n  b\n",
+    "a quote within quotes": "a: 'b''c'\n",
+    "a quote without an end": "a: 'b\n",
+    "a text after a text": "a: 'b' c\n",
+    "a tab": "a:\tb\n",
+    "an old line end": "a: b\rc: d\n",
+    "an empty list": "a: []\n",
+    "an empty text in brackets": "a: [b, ]\n",
+    "brackets in brackets": "a: [[b]]\n",
+    "a key in brackets": "a: [b: c]\n",
+    "no key in braces": "a: {b}\n",
+    "a strange key in braces": "a: {@b: c}\n",
+    "a key twice in braces": "a: {b: c, b: d}\n",
+    "a key in the text of a key": "a: b: c\n",
+    "a colon at the end of a text": "a: b:\n",
+    "a dash below a text": "a: b\n  - c\n",
+    "a key below a text": "a: b\n  c: d\n",
+    "a key that stands back": "  a: b\nc: d\n",
+    "a dash that stands back": "a:\n  - b\n - c\n",
+    "a dash with nothing after it": "a:\n  - \n  - b\n",
+    "a dash as a key": '"-": b\nc: d\n',
+    "a lone dash": "a:\n  -\n    b: c\n",
     "deep dashes": "a: \n" + "- " * 11 + "b\n",
     "a fault": "a: b: c\n",
 }
@@ -368,7 +384,7 @@ def outcome(read_: Any, text: str) -> Mapping | str:
 
 
 def assert_same_both_ways(text: str) -> None:
-    quick = _common_tree(text, "a.yaml")
+    quick = common_tree(text, "a.yaml")
     assert quick is None or quick == outcome(_part_by_part, text)
     assert outcome(read, text) == outcome(_part_by_part, text)
 
@@ -376,21 +392,58 @@ def assert_same_both_ways(text: str) -> None:
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
 def test_a_common_file_is_read_quickly_and_as_if_part_by_part(path: Path) -> None:
     text = path.read_text("utf-8")
-    found = _common_tree(text, "a.yaml")
+    found = common_tree(text, "a.yaml")
     assert found is not None
     assert found == _part_by_part(text, "a.yaml")
 
 
 @pytest.mark.parametrize("text", UNCOMMON.values(), ids=UNCOMMON)
 def test_what_is_uncommon_is_read_part_by_part(text: str) -> None:
-    assert _common_tree(text, "a.yaml") is None
+    assert common_tree(text, "a.yaml") is None
     assert_same_both_ways(text)
 
 
-@pytest.mark.parametrize("limit", [{"nesting": 59}, {"literal": 4}])
-def test_a_file_is_read_part_by_part_where_limits_are_low(limit: dict[str, float]) -> None:
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("a: bcdef\n", {"literal": 4}),
+        ("a:\n  b: c\n", {"nesting": 2}),
+        ("a: [b]\n", {"nesting": 1}),
+    ],
+)
+def test_a_file_is_read_part_by_part_where_limits_are_low(
+    text: str, limit: dict[str, float]
+) -> None:
+    assert common_tree(text, "a.yaml") is not None
     with limited(**limit):
-        assert _common_tree("a: bcdef\n", "a.yaml") is None
+        assert common_tree(text, "a.yaml") is None
+
+
+# What a common file may have; each of them is read quickly.
+COMMON = {
+    "a remark after a text": "a: b # c: d\n",
+    "a remark after a quoted text": "a: 'b # c'  # d\n",
+    "a remark after brackets": "a: [b, c] # d\n",
+    "a remark in place of a text": "a: # b\nc: d\n",
+    "a remark in front of a list": "a:\n\n# b\n- c\n",
+    "spaces after a text": "a: b  \nc:   \n",
+    "line ends of another system": "a: b\r\n\r\nc: [d]\r\n",
+    "no line end": "a: b\nc:",
+    "a quoted key": '"@context": b\n',
+    "an empty text": "a: ''\nb: \"\"\n",
+    "a list below its key": "a:\n- b\n- c: d\n  e: f\ng: h\n",
+    "a list in a list of records": "a:\n  - b:\n    - c\n  - d\n",
+    "records in records": "  a:\n      b:\n        c: d\n      e: f\n  g: h\n",
+    "spaces in brackets": "a: [  b c ,d:e,f  ]\n",
+    "spaces in braces": "a: {  b:  c d ,e: f:g  }\n",
+    "marks within a text": 'a: b - c? d, [e] & *f\'s "g" h#i j:k\n',
+}
+
+
+@pytest.mark.parametrize("text", COMMON.values(), ids=COMMON)
+def test_what_is_common_is_read_quickly(text: str) -> None:
+    assert_same_both_ways(text)
+    assert common_tree(text, "a.yaml") is not None
 
 
 @examples(200)
@@ -411,26 +464,6 @@ def test_documents_with_slips_are_the_same_trees_or_faults_both_ways(
 @given(SYNTAX)
 def test_nearly_yaml_is_the_same_tree_or_fault_both_ways(text: str) -> None:
     assert_same_both_ways(text)
-
-
-# Texts that hide how deep brackets are.
-HIDING = ["[']', ", "['x]]', ", '[ "]", ', "[a, # ]\n ", "['\n]\n', ", "{a: ']', b: "]
-HIDING += ["[x]\n, [", "["]
-
-
-@examples(200)
-@given(st.lists(st.sampled_from(HIDING), max_size=40))
-def test_nothing_hides_how_deep_brackets_are(pieces: list[str]) -> None:
-    text = "".join(pieces)
-    closing = "".join("}" if piece[0] == "{" else "]" for piece in reversed(pieces))
-    with limited(nesting=60):
-        assert_same_both_ways(f"a: {text}b{closing}\n")
-    assert len(pieces) < 20 or _is_nested(text)
-
-
-@pytest.mark.parametrize("line", ['a: "[..2023]"', "a: [b, c]", "- {a: b}", "b: ']'"])
-def test_many_lines_with_brackets_are_not_deep(line: str) -> None:
-    assert not _is_nested(f"{line}\n" * 100)
 
 
 def test_a_long_file_of_short_texts_is_read_quickly_and_one_long_text_is_refused() -> None:

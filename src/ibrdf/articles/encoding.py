@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Collection, Iterator
 
 from ibrdf.articles.dates import bounds
-from ibrdf.articles.documents import Mapping, Node, Scalar, Sequence, scalars
 from ibrdf.articles.keys import (
     HEAD_KEYS,
     check_registry,
@@ -17,6 +16,7 @@ from ibrdf.articles.keys import (
     no_passage,
     report_definitions,
 )
+from ibrdf.articles.nodes import Mapping, Node, Scalar, Sequence, scalars
 from ibrdf.articles.passages import Lock, Span, span_of
 from ibrdf.corpus import Encoded
 from ibrdf.errors import InputError

@@ -6,7 +6,7 @@ from collections.abc import Mapping as Table
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from ibrdf.articles.documents import Mapping, Node, Scalar, Sequence, scalars
+from ibrdf.articles.nodes import Mapping, Node, Scalar, Sequence, scalars
 from ibrdf.errors import UnknownNameError, hint, nearest
 from ibrdf.findings import Finding, Position
 from ibrdf.rdf.context import Context, Definition

@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from ibrdf.articles.documents import Mapping, Scalar, read_document, scalars
+from ibrdf.articles.documents import read_document
 from ibrdf.articles.encoding import encode_registry, encode_source
+from ibrdf.articles.nodes import Mapping, Scalar, scalars
 from ibrdf.articles.passages import Anchor, Lock, read_lock
 from ibrdf.articles.positions import Positions, positions_in_registry, positions_in_source
 from ibrdf.corpus import (
