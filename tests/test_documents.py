@@ -66,7 +66,7 @@ def test_a_byte_order_mark_is_no_part_of_the_text(file: str) -> None:
 def test_all_line_ends_end_lines(ends: str) -> None:
     tree = read(f"a: b{ends}c: d{ends}")
     assert tree.plain() == {"a": "b", "c": "d"}
-    assert [key.position.line for key, _ in tree.entries] == [1, 2]
+    assert [key.position.line for key, _ in tree.entries.values()] == [1, 2]
 
 
 def test_json_may_stand_in_a_yaml_file() -> None:
@@ -90,7 +90,7 @@ def positions(node: Node) -> list[Position]:
     if isinstance(node, Sequence):
         inner = [*node.items]
     else:
-        for key, value in node.entries:
+        for key, value in node.entries.values():
             inner += [key, value]
     return [node.position, *(place for one in inner for place in positions(one))]
 

@@ -6,7 +6,7 @@ as a text of several lines or a fault, is left to the parser.
 """
 
 import re
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from ibrdf.articles.nodes import Mapping, Node, Scalar, Sequence
 from ibrdf.articles.parts import INVISIBLE, deepest
@@ -23,7 +23,7 @@ _QUOTED = re.compile(rf"""(?:"([^"\\]*)"|'([^']*)'){_REMARK}""")
 _BRACKETS = re.compile(rf"""(?:\[([^]\[{{}}"'#?]+)\]|\{{([^]\[{{}}"'#?]+)\}}){_REMARK}""")
 _KEY = re.compile(r"\w[\w-]{0,99}")
 # What a text without quotes can't begin with, or what a parser may read in another way there.
-_INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`\ufeff")
+_INDICATORS = frozenset(("", *"-?:,[]{}#&*!|>'\"%@`\ufeff"))
 _DASH = "-"
 
 
@@ -31,22 +31,12 @@ class _UncommonError(Exception):
     """A file has an uncommon construct, which may be an error."""
 
 
-class _Line(NamedTuple):
-    """A key with the text after it, a dash, or the text after a dash, which has no key.
-
-    `column` is that of the key, the dash or the text, and `begin` that of the text; for a key
-    without a text that is the column after its colon.
-    """
-
-    number: int
-    column: int
-    key: str
-    text: str
-    begin: int
-
-
+# A key with the text after it, a dash, or the text after a dash, which has no key. The parts are the
+# number of the line, the column of the whole, the key, the text, and the column of the text; for a
+# key without a text that is the column after its colon.
+_Line: TypeAlias = tuple[int, int, str, str, int]
 _Lines: TypeAlias = list[_Line]  # those that are left, the next one last
-_END = _Line(0, 0, "", "", 0)
+_END: _Line = (0, 0, "", "", 0)
 
 
 def common_tree(text: str, file: str) -> Mapping | None:
@@ -71,19 +61,21 @@ def _has_long_line(text: str) -> bool:
 
 def _lines(text: str) -> _Lines:
     """Return the lines of a text with something in them, the last one first."""
-    lines = []
+    lines: _Lines = []
     for number, (indent, dash, key, gap, rest) in enumerate(_LINE.findall(text), start=1):
         column = len(indent) + 1
         if dash:
-            lines.append(_Line(number, column, _DASH, "", column))
+            lines.append((number, column, _DASH, "", column))
             column += len(dash)
 
         if key:
-            has_text = rest and rest[0] != "#"
-            begin = column + len(key) + 1 + (len(gap) if has_text else 0)
-            lines.append(_Line(number, column, key.strip('"'), rest if has_text else "", begin))
+            after = column + len(key) + 1
+            if rest and rest[0] != "#":
+                lines.append((number, column, key.strip('"'), rest, after + len(gap)))
+            else:
+                lines.append((number, column, key.strip('"'), "", after))
         elif dash:
-            lines.append(_Line(number, column, "", rest, column))
+            lines.append((number, column, "", rest, column))
         elif rest and rest[0] != "#":
             raise _UncommonError
 
@@ -94,62 +86,73 @@ def _lines(text: str) -> _Lines:
 
 def _mapping(left: _Lines, file: str, depth: int) -> Mapping:
     """Return the keys that begin in the column of the next line."""
-    column = left[-1].column
-    entries = []
-    while left[-1].column == column and left[-1].key not in {"", _DASH}:
-        number, _, key, text, begin = left.pop()
-        if text:
-            value = _value(text, Position(file, number, begin), depth + 1)
-        else:
-            value = _value_below(left, column, Position(file, number, begin), depth + 1)
-        entries.append((Scalar(key, Position(file, number, column)), value))
+    number, column, key, text, begin = left[-1]
+    position = Position(file, number, column)
+    entries: dict[str, tuple[Scalar, Node]] = {}
 
-    if not entries or len({key.text for key, _ in entries}) < len(entries):
+    while key and key != _DASH:
+        if key in entries:
+            raise _UncommonError
+        left.pop()
+        value = (
+            _value(text, file, number, begin, depth + 1)
+            if text
+            else _value_below(left, column, Scalar("", file, number, begin), depth + 1)
+        )
+        entries[key] = Scalar(key, file, number, column), value
+
+        number, here, key, text, begin = left[-1]
+        if here != column:
+            break
+
+    if not entries:
         raise _UncommonError
-    return Mapping(tuple(entries), entries[0][0].position)
+    return Mapping(entries, position)
 
 
-def _value_below(left: _Lines, column: int, position: Position, depth: int) -> Node:
-    """Return what stands on the lines below a key in a column; no text if nothing does."""
+def _value_below(left: _Lines, column: int, empty: Scalar, depth: int) -> Node:
+    """Return what stands on the lines below a key in a column, or the empty text of the key."""
     if depth + 1 >= deepest():
         raise _UncommonError
-    below = left[-1]
-    if below.key == _DASH and below.column >= column:
-        return _sequence(left, position.file, depth)
-    if below.column > column:
-        return _mapping(left, position.file, depth)
-    return Scalar("", position)
+    _, below, key, *_ = left[-1]
+    if key == _DASH and below >= column:
+        return _sequence(left, empty.file, depth)
+    if below > column:
+        return _mapping(left, empty.file, depth)
+    return empty
 
 
 def _sequence(left: _Lines, file: str, depth: int) -> Sequence:
     """Return the list whose dashes stand in the column of the next line."""
     first = left[-1]
-    column = first.column
     items: list[Node] = []
-    while left[-1].key == _DASH and left[-1].column == column:
+    while left[-1][1:3] == first[1:3]:
         left.pop()
-        if left[-1].key:
+        number, column, key, text, _ = left[-1]
+        if key:
             items.append(_mapping(left, file, depth + 1))
         else:
-            number, _, _, text, begin = left.pop()
-            items.append(_value(text, Position(file, number, begin), depth + 1))
-    return Sequence(tuple(items), Position(file, first.number, column))
+            left.pop()
+            items.append(_value(text, file, number, column, depth + 1))
+    return Sequence(tuple(items), Position(file, *first[:2]))
 
 
 # On one line -------------------------------------------------------------------------
 
 
-def _value(text: str, position: Position, depth: int) -> Node:
+def _value(text: str, file: str, line: int, column: int, depth: int) -> Node:
     """Return the text, the list or the keys that fill the rest of a line."""
     if text[:1] not in _INDICATORS:
-        return Scalar(_plain(text.partition(" #")[0].rstrip(" ")), position)
+        bare = text.partition(" #")[0] if " #" in text else text
+        return Scalar(_plain(bare.rstrip(" ")), file, line, column)
 
     if found := _QUOTED.fullmatch(text):
-        return Scalar(found[1] or found[2] or "", position)
+        return Scalar(found[1] or found[2] or "", file, line, column)
 
     found = _BRACKETS.fullmatch(text)
     if found is None or depth >= deepest():
         raise _UncommonError
+    position = Position(file, line, column)
     if found[1]:
         return Sequence(tuple(_parts(found[1], position)), position)
     return _pairs(found[2], position)
@@ -157,7 +160,7 @@ def _value(text: str, position: Position, depth: int) -> Node:
 
 def _plain(text: str) -> str:
     """Return a text without quotes, if it is one in YAML too."""
-    if not text or text[0] in _INDICATORS or ": " in text or text[-1] == ":":
+    if text[:1] in _INDICATORS or ": " in text or text[-1:] == ":":
         raise _UncommonError
     return text
 
@@ -165,36 +168,28 @@ def _plain(text: str) -> str:
 def _parts(inside: str, position: Position) -> list[Scalar]:
     """Return the texts between brackets that begin at a position."""
     file, line, begin = position
-    begin += 1
     parts = []
     for part in inside.split(","):
+        end = begin + 1 + len(part)
         bare = part.lstrip(" ")
-        place = Position(file, line, begin + len(part) - len(bare))
-        parts.append(Scalar(_plain(bare.rstrip(" ")), place))
-        begin += len(part) + 1
+        parts.append(Scalar(_plain(bare.rstrip(" ")), file, line, end - len(bare)))
+        begin = end
     return parts
 
 
 def _pairs(inside: str, position: Position) -> Mapping:
     """Return the keys and texts between braces that begin at a position."""
     file, line, begin = position
-    begin += 1
-    entries = []
+    entries: dict[str, tuple[Scalar, Node]] = {}
     for part in inside.split(","):
-        name, _, text = part.partition(": ")
-        key, bare = name.lstrip(" "), text.lstrip(" ")
-        if not _KEY.fullmatch(key):
+        end = begin + 1 + len(part)
+        bare = part.lstrip(" ")
+        key, _, rest = bare.partition(": ")
+        if not _KEY.fullmatch(key) or key in entries:
             raise _UncommonError
-        place = Position(file, line, begin + len(name) - len(key))
-        end = begin + len(part)
-        entries.append(
-            (
-                Scalar(key, place),
-                Scalar(_plain(bare.rstrip(" ")), Position(file, line, end - len(bare))),
-            )
-        )
-        begin = end + 1
 
-    if len({key.text for key, _ in entries}) < len(entries):
-        raise _UncommonError
-    return Mapping(tuple(entries), position)
+        text = rest.lstrip(" ")
+        value = Scalar(_plain(text.rstrip(" ")), file, line, end - len(text))
+        entries[key] = Scalar(key, file, line, end - len(bare)), value
+        begin = end
+    return Mapping(entries, position)

@@ -169,7 +169,7 @@ class _Writing:
     def record(self, subject: Term, record: Mapping, *, reported: bool = False) -> None:
         """Add the triples of a record about a subject."""
         definitions = self.in_reports if reported else self.context.terms
-        for key, node in record.entries:
+        for key, node in record.entries.values():
             if key.text == "type":
                 for kind in scalars(node):
                     self.add(subject, RDF.type, self._class(kind.text))
@@ -185,7 +185,7 @@ class _Writing:
 
     def _values(self, definition: Definition, node: Node) -> Iterator[Term]:
         if isinstance(node, Mapping):
-            for language, texts in node.entries:
+            for language, texts in node.entries.values():
                 self._remark(language, language.text.lower())
                 for text in scalars(texts):
                     yield literal(text.text, language=language.text)
@@ -237,7 +237,7 @@ class _Writing:
     def _begin_report(self, name: str, record: Mapping, about: str) -> None:
         if line := self.begin(name, record):
             self.note(record, f"same {_GROUNDS} as the report on line {line}")
-        for key, _ in record.entries:
+        for key, _ in record.entries.values():
             if key.text in self.context.reports and key.text in self.context.terms:
                 self.homes[about, self.context.terms[key.text].iri] = None
 

@@ -154,7 +154,7 @@ class _Checker:
         self, record: Mapping, known: Collection[str], what: str, terms: _Terms, *skip: str
     ) -> None:
         """Note the keys that a record may not have, and the values that a key may not have."""
-        for key, node in record.entries:
+        for key, node in record.entries.values():
             definition = terms.get(key.text)
             if key.text not in known:
                 more = hint(nearest(key.text, known))
@@ -181,7 +181,7 @@ class _Checker:
         if not isinstance(node, Mapping) or not node.entries:
             self.note(node.position, f"{key.text}: takes a text for each language, as be: or fa:")
             return
-        for language, names in node.entries:
+        for language, names in node.entries.values():
             if not is_language(language.text):
                 self.note(language.position, f"{language.text}: is not a language code")
             self._check_texts(language, names, None)

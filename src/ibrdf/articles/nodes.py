@@ -6,10 +6,20 @@ from ibrdf.findings import Position
 
 
 class Scalar(NamedTuple):
-    """A piece of text and its position."""
+    """A piece of text, and the file, line and column in which it begins.
+
+    Few positions are ever asked for, so each is made when it is.
+    """
 
     text: str
-    position: Position
+    file: str
+    line: int
+    column: int
+
+    @property
+    def position(self) -> Position:
+        """The position of the text."""
+        return Position(self.file, self.line, self.column)
 
     def plain(self) -> str:
         """Return the text without its position."""
@@ -28,21 +38,22 @@ class Sequence(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    """Keys with their nodes, in the order of the file, and the position of the first."""
+    """Keys with their nodes, in the order of the file, and the position of the first.
 
-    entries: tuple[tuple[Scalar, "Node"], ...]
+    `entries` are the keys and their nodes, by the text of the key.
+    """
+
+    entries: dict[str, tuple[Scalar, "Node"]]
     position: Position
 
     def plain(self) -> dict[str, Any]:
         """Return the mapping without positions."""
-        return {key.text: node.plain() for key, node in self.entries}
+        return {name: node.plain() for name, (_, node) in self.entries.items()}
 
     def get(self, name: str) -> "Node | None":
         """Return the node under a key, or ``None``."""
-        for key, node in self.entries:
-            if key.text == name:
-                return node
-        return None
+        entry = self.entries.get(name)
+        return entry[1] if entry else None
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping

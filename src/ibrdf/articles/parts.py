@@ -48,13 +48,13 @@ def _node(part: Part, parts: Iterator[Part], depth: int) -> Node:
     if part.kind == "[":
         return Sequence(tuple(_items(parts, depth)), part.position)
     if part.kind == "{":
-        return Mapping(tuple(_entries(parts, depth)), part.position)
+        return Mapping(_entries(parts, depth), part.position)
     if found := INVISIBLE.search(part.text):
         raise invisible(found[0], part.position)
     if len(part.text) > limits().literal:
         limit = exceeded("literal", len(part.text))
         raise refusal(part.position, "too long a text", limit)
-    return Scalar(part.text, part.position)
+    return Scalar(part.text, *part.position)
 
 
 def _items(parts: Iterator[Part], depth: int) -> Iterator[Node]:
@@ -62,16 +62,16 @@ def _items(parts: Iterator[Part], depth: int) -> Iterator[Node]:
         yield _node(part, parts, depth + 1)
 
 
-def _entries(parts: Iterator[Part], depth: int) -> Iterator[tuple[Scalar, Node]]:
-    seen: set[str] = set()
+def _entries(parts: Iterator[Part], depth: int) -> dict[str, tuple[Scalar, Node]]:
+    entries: dict[str, tuple[Scalar, Node]] = {}
     while (part := next(parts)).kind != "}":
         key = _node(part, parts, depth + 1)
         if not isinstance(key, Scalar) or not key.text:
             raise refusal(key.position, "a key is one word, such as place")
-        if key.text in seen:
+        if key.text in entries:
             raise refusal(key.position, f"{key.text}: stands here a second time; merge the two")
-        seen.add(key.text)
-        yield key, _node(next(parts), parts, depth + 1)
+        entries[key.text] = key, _node(next(parts), parts, depth + 1)
+    return entries
 
 
 def deepest() -> float:

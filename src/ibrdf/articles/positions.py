@@ -106,14 +106,14 @@ def _add_record(
     context: Context,
 ) -> None:
     positions.setdefault(Key(subject), record.position)
-    for key, node in record.entries:
+    for key, node in record.entries.values():
         if definition := definitions.get(key.text):
             _add_values(positions, subject, definition, key, node, context)
 
 
 def _add_facts(positions: _Positions, record: nodes.Mapping, context: Context) -> None:
     about, *_ = iris(record, "about", context)
-    for key, node in record.entries:
+    for key, node in record.entries.values():
         own = context.terms.get(key.text)
         if own and key.text in context.reports:
             reported = context.reports[key.text]
