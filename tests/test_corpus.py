@@ -228,6 +228,15 @@ def test_the_index_is_of_all_graphs_together_but_for_what_was_inferred(small: Pa
     assert set(grown.index) == set(corpus.index)
 
 
+def test_what_is_put_into_a_corpus_is_in_its_index_too(small: Path) -> None:
+    corpus, triple = read_corpus(small), ("<urn:a>", "<urn:p>", "<urn:b>")
+    assert triple not in corpus.index
+    grown = corpus.put(GRAPH.consolidated, [triple])
+    assert triple in grown.index
+    assert triple not in corpus.index
+    assert grown.put(GRAPH.entailed, corpus.shapes).index is grown.index
+
+
 def test_the_default_graph_is_all_graphs_together(small: Path) -> None:
     loaded = load(small)
     thing = URIRef(text_of(ID["event/x"]))

@@ -76,8 +76,13 @@ class Corpus:
 
     def put(self, graph: Term, triples: Iterable[Triple]) -> "Corpus":
         """Return the corpus with triples added to a graph."""
-        added = ((s, p, o, graph) for s, p, o in triples)
-        return replace(self, quads=(*self.quads, *added))
+        added = tuple(triples)
+        quads = (*self.quads, *((s, p, o, graph) for s, p, o in added))
+        corpus = replace(self, quads=quads)
+
+        if index := vars(self).get("index"):  # its content need not be read again
+            vars(corpus)["index"] = index if graph == GRAPH.entailed else index.plus(added)
+        return corpus
 
     @cached_property
     def index(self) -> Index:

@@ -31,9 +31,9 @@ class _UncommonError(Exception):
     """A file has an uncommon construct, which may be an error."""
 
 
-# A key with the text after it, a dash, or the text after a dash, which has no key. The parts are the
-# number of the line, the column of the whole, the key, the text, and the column of the text; for a
-# key without a text that is the column after its colon.
+# A key with the text after it, a dash, or the text after a dash, which has no key. Its parts
+# are the number of the line, the column of the whole, the key, the text, and the column of
+# the text; for a key without a text that is the column after its colon.
 _Line: TypeAlias = tuple[int, int, str, str, int]
 _Lines: TypeAlias = list[_Line]  # those that are left, the next one last
 _END: _Line = (0, 0, "", "", 0)

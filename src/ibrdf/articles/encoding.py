@@ -169,13 +169,13 @@ class _Writing:
     def record(self, subject: Term, record: Mapping, *, reported: bool = False) -> None:
         """Add the triples of a record about a subject."""
         definitions = self.in_reports if reported else self.context.terms
-        for key, node in record.entries.values():
-            if key.text == "type":
+        for name, (_, node) in record.entries.items():
+            if name == "type":
                 for kind in scalars(node):
                     self.add(subject, RDF.type, self._class(kind.text))
-            elif key.text not in _STRUCTURE:
-                definition = definitions.get(key.text) or self.context.undefined(
-                    key.text, reported=reported
+            elif name not in _STRUCTURE:
+                definition = definitions.get(name) or self.context.undefined(
+                    name, reported=reported
                 )
                 for value in self._values(definition, node):
                     self.add(subject, definition.predicate, value)
@@ -183,21 +183,26 @@ class _Writing:
     def _class(self, name: str) -> Term:
         return iri(self.context.expand(name) if ":" in name else self.context.vocabulary + name)
 
-    def _values(self, definition: Definition, node: Node) -> Iterator[Term]:
+    def _values(self, definition: Definition, node: Node) -> list[Term]:
+        if isinstance(node, Scalar):
+            return [self._value(definition, node)]
         if isinstance(node, Mapping):
-            for language, texts in node.entries.values():
-                self._remark(language, language.text.lower())
-                for text in scalars(texts):
-                    yield literal(text.text, language=language.text)
-        else:
-            for scalar in scalars(node):
-                yield self._value(definition, scalar)
+            return list(self._names(node))
+        return [self._value(definition, scalar) for scalar in scalars(node)]
+
+    def _names(self, node: Mapping) -> Iterator[Term]:
+        """Return the texts under the codes of their languages."""
+        for language, texts in node.entries.values():
+            self._remark(language, language.text.lower())
+            for text in scalars(texts):
+                yield literal(text.text, language=language.text)
 
     def _value(self, definition: Definition, value: Scalar) -> Term:
         if definition.type[0] == "@" or definition.language:
             return self.context.term_of(definition, value.text)
         published = published_form(value.text, definition)
-        self._remark(value, published)
+        if published != value.text:
+            self._remark(value, published)
         return literal(published, definition.type)
 
     def _remark(self, written: Scalar, published: str) -> None:
@@ -237,9 +242,10 @@ class _Writing:
     def _begin_report(self, name: str, record: Mapping, about: str) -> None:
         if line := self.begin(name, record):
             self.note(record, f"same {_GROUNDS} as the report on line {line}")
-        for key, _ in record.entries.values():
-            if key.text in self.context.reports and key.text in self.context.terms:
-                self.homes[about, self.context.terms[key.text].iri] = None
+        terms, reported = self.context.terms, self.context.reports
+        for key in record.entries:
+            if key in reported and key in terms:
+                self.homes[about, terms[key].iri] = None
 
     def _bounds(self, report: Term, record: Mapping) -> None:
         """Add the first and the last day of a report's date; none for a malformed date."""

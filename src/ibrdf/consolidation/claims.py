@@ -11,7 +11,8 @@ from ibrdf.vocabulary import CONCEPT, IB
 
 _COUNTED = frozenset((CONCEPT.asserted, CONCEPT.attributed))
 _DERIVED = (IB.earliest, IB.latest)
-_RANKS = {CONCEPT.deprecated: 0, CONCEPT.normal: 1, CONCEPT.preferred: 2}
+_NORMAL = 1
+_RANKS = {CONCEPT.deprecated: 0, CONCEPT.normal: _NORMAL, CONCEPT.preferred: 2}
 
 
 class Claim(NamedTuple):
@@ -31,7 +32,7 @@ class Claim(NamedTuple):
     @property
     def rank(self) -> int:
         """The rank of the report: 0 is deprecated, 1 is normal, and 2 is preferred."""
-        return _RANKS.get(self.preference, _RANKS[CONCEPT.normal])
+        return _RANKS.get(self.preference, _NORMAL)
 
 
 Claims: TypeAlias = tuple[Claim, ...]
@@ -46,9 +47,11 @@ def claims_of(reports: Index, ontology: Index) -> dict[Term, dict[Term, Claims]]
     """
     props = {twin: prop for prop, twin in twin_of(ontology).items() if prop not in _DERIVED}
     claims: dict[Term, dict[Term, list[Claim]]] = defaultdict(lambda: defaultdict(list))
-    for report, thing in reports.subject_objects(IB.about):
-        for prop, claim in _claims_in(report, reports, props):
-            claims[thing][prop].append(claim)
+    for report in reports.all_subjects():
+        if things := reports.objects(report, IB.about):
+            for prop, claim in _claims_in(report, reports, props):
+                for thing in things:
+                    claims[thing][prop].append(claim)
     return {thing: _sorted(by_property) for thing, by_property in sorted(claims.items())}
 
 

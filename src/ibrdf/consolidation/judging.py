@@ -45,6 +45,9 @@ def _facts(affirmed: Claims, denials: Claims, policy: Policy, data: Index) -> fr
     verdict = policy(standing, data)
     if verdict.disputes and policy not in HARMLESS:
         verdict = policy(best_ranked(standing), data)
+    if not denials:
+        return verdict.facts
+
     denied = {value for value in verdict.facts if _is_denied(value, standing, denials, policy)}
     if not denied or policy is closed_list:
         # A complete list without the denied member would be a list that no report gives.

@@ -122,6 +122,9 @@ def wording(claims: Claims, data: Index) -> Verdict:
     in one passage than in another, nor do a name and its short form.
     """
     values = values_of(claims)
+    if len(claims) == 1:
+        return Verdict(values)
+
     simplest = {value: _simplest(value, values, data) for value in values}
     short = tuple(
         claim._replace(values=frozenset(simplest[value] for value in claim.values))

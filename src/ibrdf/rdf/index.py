@@ -43,6 +43,25 @@ class Index:
         """Return an index of the union of all graphs except those in `but`."""
         return cls((s, p, o) for s, p, o, graph in quads if graph not in but)
 
+    def plus(self, triples: Iterable[Triple]) -> "Index":
+        """Return an index of more triples, which shares most of its content with this one.
+
+        >>> index = Index([("<urn:minsk>", "<urn:in>", "<urn:belarus>")])
+        >>> index.plus([("<urn:minsk>", "<urn:is>", "<urn:city>")]).objects(
+        ...     "<urn:minsk>", "<urn:is>"
+        ... )
+        ['<urn:city>']
+        """
+        more = Index(triple for triple in triples if triple not in self)
+        whole = Index(())
+        whole._by_subject = dict(self._by_subject)
+        for subject, about in more._by_subject.items():
+            held = dict(self.about(subject))
+            for predicate, values in about.items():
+                held[predicate] = [*held.get(predicate, ()), *values]
+            whole._by_subject[subject] = held
+        return whole
+
     @cached_property
     def _by_property(self) -> _ByTwo:
         """The subjects of each value of each property."""
