@@ -66,7 +66,7 @@ def test_a_byte_order_mark_is_no_part_of_the_text(file: str) -> None:
 def test_all_line_ends_end_lines(ends: str) -> None:
     tree = read(f"a: b{ends}c: d{ends}")
     assert tree.plain() == {"a": "b", "c": "d"}
-    assert [key.position.line for key, _ in tree.entries.values()] == [1, 2]
+    assert [line for line, _ in tree.places.values()] == [1, 2]
 
 
 def test_json_may_stand_in_a_yaml_file() -> None:
@@ -86,13 +86,12 @@ def positions(node: Node) -> list[Position]:
     """All positions of a tree in the order of the text."""
     if isinstance(node, Scalar):
         return [node.position]
-    inner: list[Node] = []
     if isinstance(node, Sequence):
-        inner = [*node.items]
-    else:
-        for key, value in node.entries.values():
-            inner += [key, value]
-    return [node.position, *(place for one in inner for place in positions(one))]
+        return [node.position, *(place for item in node.items for place in positions(item))]
+    found = [node.position]
+    for key, value in node.nodes.items():
+        found += [node.position_of(key), *positions(value)]
+    return found
 
 
 def test_every_node_of_a_yaml_file_knows_its_line_and_column() -> None:

@@ -88,26 +88,27 @@ def _mapping(left: _Lines, file: str, depth: int) -> Mapping:
     """Return the keys that begin in the column of the next line."""
     number, column, key, text, begin = left[-1]
     position = Position(file, number, column)
-    entries: dict[str, tuple[Scalar, Node]] = {}
+    nodes: dict[str, Node] = {}
+    places: dict[str, tuple[int, int]] = {}
 
     while key and key != _DASH:
-        if key in entries:
+        if key in nodes:
             raise _UncommonError
         left.pop()
-        value = (
-            _value(text, file, number, begin, depth + 1)
-            if text
-            else _value_below(left, column, Scalar("", file, number, begin), depth + 1)
-        )
-        entries[key] = Scalar(key, file, number, column), value
+        places[key] = number, column
+        if text:
+            nodes[key] = _value(text, file, number, begin, depth + 1)
+        else:
+            empty = Scalar("", file, number, begin)
+            nodes[key] = _value_below(left, column, empty, depth + 1)
 
         number, here, key, text, begin = left[-1]
         if here != column:
             break
 
-    if not entries:
+    if not nodes:
         raise _UncommonError
-    return Mapping(entries, position)
+    return Mapping(nodes, places, position)
 
 
 def _value_below(left: _Lines, column: int, empty: Scalar, depth: int) -> Node:
@@ -180,16 +181,17 @@ def _parts(inside: str, position: Position) -> list[Scalar]:
 def _pairs(inside: str, position: Position) -> Mapping:
     """Return the keys and texts between braces that begin at a position."""
     file, line, begin = position
-    entries: dict[str, tuple[Scalar, Node]] = {}
+    nodes: dict[str, Node] = {}
+    places: dict[str, tuple[int, int]] = {}
     for part in inside.split(","):
         end = begin + 1 + len(part)
         bare = part.lstrip(" ")
         key, _, rest = bare.partition(": ")
-        if not _KEY.fullmatch(key) or key in entries:
+        if not _KEY.fullmatch(key) or key in nodes:
             raise _UncommonError
 
         text = rest.lstrip(" ")
-        value = Scalar(_plain(text.rstrip(" ")), file, line, end - len(text))
-        entries[key] = Scalar(key, file, line, end - len(bare)), value
+        places[key] = line, end - len(bare)
+        nodes[key] = Scalar(_plain(text.rstrip(" ")), file, line, end - len(text))
         begin = end
-    return Mapping(entries, position)
+    return Mapping(nodes, places, position)

@@ -169,14 +169,12 @@ class _Writing:
     def record(self, subject: Term, record: Mapping, *, reported: bool = False) -> None:
         """Add the triples of a record about a subject."""
         definitions = self.in_reports if reported else self.context.terms
-        for name, (_, node) in record.entries.items():
-            if name == "type":
+        for key, node in record.nodes.items():
+            if key == "type":
                 for kind in scalars(node):
                     self.add(subject, RDF.type, self._class(kind.text))
-            elif name not in _STRUCTURE:
-                definition = definitions.get(name) or self.context.undefined(
-                    name, reported=reported
-                )
+            elif key not in _STRUCTURE:
+                definition = definitions.get(key) or self.context.undefined(key, reported=reported)
                 for value in self._values(definition, node):
                     self.add(subject, definition.predicate, value)
 
@@ -192,27 +190,24 @@ class _Writing:
 
     def _names(self, node: Mapping) -> Iterator[Term]:
         """Return the texts under the codes of their languages."""
-        for language, texts in node.entries.values():
-            self._remark(language, language.text.lower())
+        for language, texts in node.nodes.items():
+            if language != language.lower():
+                self._remark(node.position_of(language), language, language.lower())
             for text in scalars(texts):
-                yield literal(text.text, language=language.text)
+                yield literal(text.text, language=language)
 
     def _value(self, definition: Definition, value: Scalar) -> Term:
         if definition.type[0] == "@" or definition.language:
             return self.context.term_of(definition, value.text)
         published = published_form(value.text, definition)
         if published != value.text:
-            self._remark(value, published)
+            self._remark(value.position, value.text, published)
         return literal(published, definition.type)
 
-    def _remark(self, written: Scalar, published: str) -> None:
+    def _remark(self, place: Position, written: str, published: str) -> None:
         """Add a remark about a text that is published in another form."""
-        if written.text != published:
-            message = (
-                f"{written.text} is published as {published}, which means the same. Write that."
-            )
-            place = written.position
-            self.remarks[place] = Finding.at(place, message, severity=Severity.WARNING)
+        message = f"{written} is published as {published}, which means the same. Write that."
+        self.remarks[place] = Finding.at(place, message, severity=Severity.WARNING)
 
     # Reports and passages
 
@@ -243,7 +238,7 @@ class _Writing:
         if line := self.begin(name, record):
             self.note(record, f"same {_GROUNDS} as the report on line {line}")
         terms, reported = self.context.terms, self.context.reports
-        for key in record.entries:
+        for key in record.nodes:
             if key in reported and key in terms:
                 self.homes[about, terms[key].iri] = None
 
@@ -273,20 +268,20 @@ class _Writing:
         """Add a passage: its offsets, and the locked anchor of its words."""
         passage, selector = iri(name), iri(selector_iri(span))
         self.add(passage, RDF.type, IB.Passage)
-        self._say(passage, "inText", span.article)
+        self._say(passage, inText=span.article)
         self.add(passage, self._definition("selector").predicate, selector)
         self.add(selector, RDF.type, OA.TextPositionSelector)
-        self._say(selector, "start", str(span.start))
-        self._say(selector, "end", str(span.end))
+        self._say(selector, start=str(span.start), end=str(span.end))
 
         if anchor := lock.get(name):
-            self._say(passage, "sha256", anchor.sha256)
-            self._say(passage, "firstWords", anchor.first)
-            self._say(passage, "lastWords", anchor.last)
+            words = {"firstWords": anchor.first, "lastWords": anchor.last}
+            self._say(passage, sha256=anchor.sha256, **words)
 
-    def _say(self, subject: Term, key: str, text: str) -> None:
-        definition = self._definition(key)
-        self.add(subject, definition.predicate, self.context.term_of(definition, text))
+    def _say(self, subject: Term, **texts: str) -> None:
+        """Add the texts under some keys of a subject."""
+        for key, text in texts.items():
+            definition = self._definition(key)
+            self.add(subject, definition.predicate, self.context.term_of(definition, text))
 
     def _definition(self, key: str) -> Definition:
         return self.context.terms.get(key) or self.context.undefined(key)

@@ -154,18 +154,18 @@ class _Checker:
         self, record: Mapping, known: Collection[str], what: str, terms: _Terms, *skip: str
     ) -> None:
         """Note the keys that a record may not have, and the values that a key may not have."""
-        for key, node in record.entries.values():
-            definition = terms.get(key.text)
-            if key.text not in known:
-                more = hint(nearest(key.text, known))
-                self.note(key.position, f"{key.text}: is not a key of {what}{more}")
-            elif key.text == "@context":
+        for key, node in record.nodes.items():
+            definition = terms.get(key)
+            if key not in known:
+                more = hint(nearest(key, known))
+                self.note(record.position_of(key), f"{key}: is not a key of {what}{more}")
+            elif key == "@context":
                 self._check_context(node)
-            elif key.text == "type" and known is SOURCE_KEYS:
+            elif key == "type" and known is SOURCE_KEYS:
                 self._check_source_type(node)
             elif definition and definition.language == "@language":
                 self._check_names(key, node)
-            elif key.text not in skip:
+            elif key not in skip:
                 self._check_texts(key, node, definition)
 
     def _check_context(self, node: Node) -> None:
@@ -176,51 +176,51 @@ class _Checker:
         if node.plain() not in SOURCE_TYPES:
             self.note(node.position, f"type: must be {' or '.join(SOURCE_TYPES)}")
 
-    def _check_names(self, key: Scalar, node: Node) -> None:
+    def _check_names(self, key: str, node: Node) -> None:
         """Check texts by language, such as the names of a thing."""
-        if not isinstance(node, Mapping) or not node.entries:
-            self.note(node.position, f"{key.text}: takes a text for each language, as be: or fa:")
+        if not isinstance(node, Mapping) or not node.nodes:
+            self.note(node.position, f"{key}: takes a text for each language, as be: or fa:")
             return
-        for language, names in node.entries.values():
-            if not is_language(language.text):
-                self.note(language.position, f"{language.text}: is not a language code")
+        for language, names in node.nodes.items():
+            if not is_language(language):
+                self.note(node.position_of(language), f"{language}: is not a language code")
             self._check_texts(language, names, None)
 
-    def _check_texts(self, key: Scalar, node: Node, definition: Definition | None) -> None:
+    def _check_texts(self, key: str, node: Node, definition: Definition | None) -> None:
+        form = _FORMS.get(key) or _FORMS.get(definition.type if definition else "")
         if isinstance(node, Scalar):
-            self._check_text(key, node, definition)
+            self._check_text(key, node, form)
             return
 
         items = node.items if isinstance(node, Sequence) else (node,)
         texts = scalars(node)
         if not items:
-            self.note(node.position, f"{key.text}: is an empty list; leave the key out")
+            self.note(node.position, f"{key}: is an empty list; leave the key out")
         elif len(texts) < len(items):
-            self.note(node.position, f"{key.text}: takes a text or a list of texts, no keys")
-        elif key.text == "id":
+            self.note(node.position, f"{key}: takes a text or a list of texts, no keys")
+        elif key == "id":
             self.note(node.position, "id: takes one id, no list")
         for text in texts:
-            self._check_text(key, text, definition)
+            self._check_text(key, text, form)
 
-    def _check_text(self, key: Scalar, value: Scalar, definition: Definition | None) -> None:
+    def _check_text(self, key: str, value: Scalar, form: _Form | None) -> None:
         if not value.text:
             remedy = "write one or leave the key out; a # after a space begins a comment"
-            self.note(value.position, f"{key.text}: has no value; {remedy}")
-            return
+            self.note(value.position, f"{key}: has no value; {remedy}")
+        elif form:
+            self._check_name(key, value, form)
 
-        form = _FORMS.get(key.text) or _FORMS.get(definition.type if definition else "")
-        if form is None:
-            return
+    def _check_name(self, key: str, value: Scalar, form: _Form) -> None:
         try:
             if not self._is_name(value.text, form):
                 self._no_name(key, value, form)
         except UnknownNameError as error:
-            self.note(value.position, f"{key.text}: {error}")
+            self.note(value.position, f"{key}: {error}")
 
-    def _no_name(self, key: Scalar, value: Scalar, form: _Form) -> None:
+    def _no_name(self, key: str, value: Scalar, form: _Form) -> None:
         small = value.text.lower()
         better = small if self._is_name(small, form) else None
-        message = f"{key.text}: {value.text} is no {form.what}, such as {form.example}"
+        message = f"{key}: {value.text} is no {form.what}, such as {form.example}"
         self.note(value.position, message + hint(better))
 
     def _is_name(self, text: str, form: _Form) -> bool:

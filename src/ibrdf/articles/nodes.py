@@ -40,20 +40,24 @@ class Sequence(NamedTuple):
 class Mapping(NamedTuple):
     """Keys with their nodes, in the order of the file, and the position of the first.
 
-    `entries` are the keys and their nodes, by the text of the key.
+    `places` are the lines and columns of the keys.
     """
 
-    entries: dict[str, tuple[Scalar, "Node"]]
+    nodes: dict[str, "Node"]
+    places: dict[str, tuple[int, int]]
     position: Position
 
     def plain(self) -> dict[str, Any]:
         """Return the mapping without positions."""
-        return {name: node.plain() for name, (_, node) in self.entries.items()}
+        return {key: node.plain() for key, node in self.nodes.items()}
 
-    def get(self, name: str) -> "Node | None":
+    def get(self, key: str) -> "Node | None":
         """Return the node under a key, or ``None``."""
-        entry = self.entries.get(name)
-        return entry[1] if entry else None
+        return self.nodes.get(key)
+
+    def position_of(self, key: str) -> Position:
+        """Return the position of one of the keys."""
+        return Position(self.position.file, *self.places[key])
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping

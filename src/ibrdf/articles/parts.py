@@ -12,7 +12,7 @@ from ibrdf.sandbox.limits import exceeded, limits
 # Deeper trees are never read, whatever the limit: each level takes two of Python's thousand calls.
 _DEEPEST = 300
 # Characters that YAML and XML refuse, surrogates, and separators at which YAML 1.1 ends a line.
-INVISIBLE = re.compile("[^\t\n\r -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+INVISIBLE = re.compile("[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
 class Part(NamedTuple):
@@ -48,7 +48,7 @@ def _node(part: Part, parts: Iterator[Part], depth: int) -> Node:
     if part.kind == "[":
         return Sequence(tuple(_items(parts, depth)), part.position)
     if part.kind == "{":
-        return Mapping(_entries(parts, depth), part.position)
+        return _mapping(part, parts, depth)
     if found := INVISIBLE.search(part.text):
         raise invisible(found[0], part.position)
     if len(part.text) > limits().literal:
@@ -62,16 +62,18 @@ def _items(parts: Iterator[Part], depth: int) -> Iterator[Node]:
         yield _node(part, parts, depth + 1)
 
 
-def _entries(parts: Iterator[Part], depth: int) -> dict[str, tuple[Scalar, Node]]:
-    entries: dict[str, tuple[Scalar, Node]] = {}
+def _mapping(begin: Part, parts: Iterator[Part], depth: int) -> Mapping:
+    nodes: dict[str, Node] = {}
+    places: dict[str, tuple[int, int]] = {}
     while (part := next(parts)).kind != "}":
         key = _node(part, parts, depth + 1)
         if not isinstance(key, Scalar) or not key.text:
             raise refusal(key.position, "a key is one word, such as place")
-        if key.text in entries:
+        if key.text in nodes:
             raise refusal(key.position, f"{key.text}: stands here a second time; merge the two")
-        entries[key.text] = key, _node(next(parts), parts, depth + 1)
-    return entries
+        places[key.text] = key.line, key.column
+        nodes[key.text] = _node(next(parts), parts, depth + 1)
+    return Mapping(nodes, places, begin.position)
 
 
 def deepest() -> float:

@@ -81,7 +81,7 @@ def read_lock(data: bytes, file: str) -> dict[str, Anchor]:
         if line.startswith("#"):
             continue
         iri, *cells = line.removesuffix("\n").split("\t")
-        if len(cells) != len(Anchor._fields) or not span_of(iri) or iri in lock:
+        if len(cells) != len(Anchor._fields) or not _FRAGMENT.fullmatch(iri) or iri in lock:
             message = "not one passage, its hash, first and last words; write it with ibrdf lock"
             raise InputError([Finding.at(Position(file, number, 1), message)])
         lock[iri] = Anchor(*cells)

@@ -106,31 +106,35 @@ def _add_record(
     context: Context,
 ) -> None:
     positions.setdefault(Key(subject), record.position)
-    for key, node in record.entries.values():
-        if definition := definitions.get(key.text):
-            _add_values(positions, subject, definition, key, node, context)
+    for key, node in record.nodes.items():
+        if definition := definitions.get(key):
+            place = record.position_of(key)
+            _add_values(positions, subject, definition, place, node, context)
 
 
 def _add_facts(positions: _Positions, record: nodes.Mapping, context: Context) -> None:
     about, *_ = iris(record, "about", context)
-    for key, node in record.entries.values():
-        own = context.terms.get(key.text)
-        if own and key.text in context.reports:
-            reported = context.reports[key.text]
-            _add_values(positions, about, own, key, node, context, reported)
+    for key, node in record.nodes.items():
+        own = context.terms.get(key)
+        if own and key in context.reports:
+            place = record.position_of(key)
+            _add_values(positions, about, own, place, node, context, context.reports[key])
 
 
 def _add_values(  # noqa: PLR0913, PLR0917 -- the parts of a position
     positions: _Positions,
     subject: str,
     definition: Definition,
-    key: nodes.Scalar,
+    place: Position,
     node: nodes.Node,
     context: Context,
     reading: Definition | None = None,
 ) -> None:
-    """Add the positions of a property and its values; `reading` defines how to read values."""
-    positions.setdefault(Key(subject, definition.iri), key.position)
+    """Add the positions of a property, that is its key's, and of its values.
+
+    `reading` defines how to read the values.
+    """
+    positions.setdefault(Key(subject, definition.iri), place)
     for value in scalars(node):
         text = _value_text(reading or definition, value.text, context)
         positions.setdefault(Key(subject, definition.iri, text), value.position)

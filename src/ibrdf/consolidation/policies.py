@@ -26,6 +26,7 @@ class Verdict(NamedTuple):
     disputes: Mapping[Term, frozenset[Term]] = {}
 
 
+_NO_VALUES: frozenset[Term] = frozenset()
 Policy: TypeAlias = Callable[[Claims, Index], Verdict]
 
 
@@ -43,7 +44,7 @@ class Policies:
 
     def of(self, prop: Term, *things: Term) -> Policy:
         """Return the policy of a property of one thing, or of two things treated as one."""
-        kinds = frozenset(kind for one in things for kind in self._data.objects(one, RDF.type))
+        kinds = _NO_VALUES.union(*[self._data.objects(one, RDF.type) for one in things])
         return self._by_classes(prop, kinds)
 
     def _of_classes(self, prop: Term, kinds: frozenset[Term]) -> Policy:
@@ -211,7 +212,7 @@ HARMLESS = (wording, selection)
 
 def values_of(claims: Iterable[Claim]) -> frozenset[Term]:
     """Return the values of claims."""
-    return frozenset(value for claim in claims for value in claim.values)
+    return _NO_VALUES.union(*[claim.values for claim in claims])
 
 
 def reports_of(claims: Iterable[Claim]) -> frozenset[Term]:
