@@ -80,8 +80,9 @@ class Corpus:
         quads = (*self.quads, *((s, p, o, graph) for s, p, o in added))
         corpus = replace(self, quads=quads)
 
-        if index := vars(self).get("index"):  # its content need not be read again
-            vars(corpus)["index"] = index if graph == GRAPH.entailed else index.plus(added)
+        if "index" in vars(self):  # what it holds need not be read again
+            grows = graph != GRAPH.entailed
+            vars(corpus)["index"] = self.index.plus(added) if grows else self.index
         return corpus
 
     @cached_property

@@ -244,13 +244,14 @@ class _Writing:
 
     def _bounds(self, report: Term, record: Mapping) -> None:
         """Add the first and the last day of a report's date; none for a malformed date."""
+        dates = scalars(record.get("date"))
+        if len(dates) != 1:
+            return
         try:
-            spans = [bounds(scalar.text) for scalar in scalars(record.get("date"))]
+            span = bounds(dates[0].text)
         except ValueError:
             return
-        if len(spans) != 1:
-            return
-        for key, day in zip(("earliest", "latest"), spans[0], strict=True):
+        for key, day in zip(("earliest", "latest"), span, strict=True):
             if day:
                 definition = self.in_reports.get(key) or self.context.undefined(key, reported=True)
                 self.add(report, definition.predicate, literal(day.isoformat(), definition.type))
@@ -268,18 +269,16 @@ class _Writing:
         """Add a passage: its offsets, and the locked anchor of its words."""
         passage, selector = iri(name), iri(selector_iri(span))
         self.add(passage, RDF.type, IB.Passage)
-        self._say(passage, inText=span.article)
         self.add(passage, self._definition("selector").predicate, selector)
         self.add(selector, RDF.type, OA.TextPositionSelector)
-        self._say(selector, start=str(span.start), end=str(span.end))
 
+        texts = [(passage, "inText", span.article)]
+        texts += [(selector, "start", str(span.start)), (selector, "end", str(span.end))]
         if anchor := lock.get(name):
-            words = {"firstWords": anchor.first, "lastWords": anchor.last}
-            self._say(passage, sha256=anchor.sha256, **words)
+            texts += [(passage, "sha256", anchor.sha256)]
+            texts += [(passage, "firstWords", anchor.first), (passage, "lastWords", anchor.last)]
 
-    def _say(self, subject: Term, **texts: str) -> None:
-        """Add the texts under some keys of a subject."""
-        for key, text in texts.items():
+        for subject, key, text in texts:
             definition = self._definition(key)
             self.add(subject, definition.predicate, self.context.term_of(definition, text))
 

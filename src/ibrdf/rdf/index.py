@@ -98,7 +98,8 @@ class Index:
 
     def objects(self, subject: Term, predicate: Term) -> list[Term]:
         """Return the values of a property of a subject."""
-        return self._by_subject.get(subject, {}).get(predicate, [])
+        about = self._by_subject.get(subject)
+        return about.get(predicate, []) if about else []
 
     def value(self, subject: Term, predicate: Term) -> Term | None:
         """Return the smallest value of a property of a subject, or ``None``."""

@@ -50,8 +50,9 @@ def twin_of(ontology: Index) -> dict[Term, Term]:
     """
     return {
         prop: twin
-        for prop in filter(is_iri_term, ontology.all_subjects())
-        for twin in filter(is_iri_term, ontology.objects(prop, IB.reportedAs))
+        for prop in ontology.all_subjects()
+        for twin in ontology.objects(prop, IB.reportedAs)
+        if is_iri_term(prop) and is_iri_term(twin)
     }
 
 
