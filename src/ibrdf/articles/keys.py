@@ -17,16 +17,16 @@ HEAD_KEYS = frozenset(("@context", "id", "type"))
 CORPUS_KEYS = HEAD_KEYS | {"title", "license", "things"}
 SOURCE_KEYS = HEAD_KEYS | {"label", "identifier", "sha256", "language", "publisher"}
 SOURCE_KEYS |= {"published", "note", "reports", "silent"}
-SOURCE_TYPES = ("Article", "EditorialNote")
+_SOURCE_TYPES = ("Article", "EditorialNote")
 # The keys of a thing in the registry. All other facts about a thing come from reports.
 THING_KEYS = frozenset(("id", "type", "label", "name", "note", "sameAs"))
 THING_KEYS |= {"heldIn", "ofState", "partOf", "perhapsSame", "identity"}
 # The keys of a report itself. All other keys are twins, about the thing of the report.
-REPORT_KEYS = frozenset(("about", "evidence", "attributedTo", "certainty", "polarity"))
-REPORT_KEYS |= {"preference", "dateText", "dateMethod", "note", "identity", "because"}
+_REPORT_KEYS = frozenset(("about", "evidence", "attributedTo", "certainty", "polarity"))
+_REPORT_KEYS |= {"preference", "dateText", "dateMethod", "note", "identity", "because"}
 # The keys of a passage that states nothing, such as navigation, with the reason.
 SILENT_KEYS = frozenset(("id", "note"))
-DERIVED_KEYS = frozenset(("earliest", "latest"))
+_DERIVED_KEYS = frozenset(("earliest", "latest"))
 
 # A name that can be used as one step of a file path.
 _SLUG = r"[\w.-]*\w[\w.-]*"
@@ -56,7 +56,7 @@ _FORMS: dict[str, _Form] = {
 
 def report_keys(context: Context) -> frozenset[str]:
     """Return the keys that a record under ``reports`` may have."""
-    return (REPORT_KEYS | context.reports.keys()) - DERIVED_KEYS
+    return (_REPORT_KEYS | context.reports.keys()) - _DERIVED_KEYS
 
 
 def report_definitions(context: Context) -> dict[str, Definition]:
@@ -173,8 +173,8 @@ class _Checker:
             self.note(node.position, f"@context must be {CONTEXT}; no other is ever fetched")
 
     def _check_source_type(self, node: Node) -> None:
-        if node.plain() not in SOURCE_TYPES:
-            self.note(node.position, f"type: must be {' or '.join(SOURCE_TYPES)}")
+        if node.plain() not in _SOURCE_TYPES:
+            self.note(node.position, f"type: must be {' or '.join(_SOURCE_TYPES)}")
 
     def _check_names(self, key: str, node: Node) -> None:
         """Check texts by language, such as the names of a thing."""

@@ -62,8 +62,8 @@ def read_corpus(folder: Path, *, extra: tuple[Path, ...] = (), editorial: bool =
 
     paths = dict.fromkeys((*source_files(folder, editorial=editorial), *extra))
     paths.pop(folder / REGISTRY, None)
-    readers = [partial(read_registry, folder / REGISTRY, context)]
-    readers += [partial(read_source, path, lock, context) for path in paths]
+    readers = [partial(_read_registry, folder / REGISTRY, context)]
+    readers += [partial(_read_source, path, lock, context) for path in paths]
     files = _read_all(readers)
 
     _refuse_second_files(files, context)
@@ -75,12 +75,12 @@ def read_corpus(folder: Path, *, extra: tuple[Path, ...] = (), editorial: bool =
         quads=tuple(quads),
         context=context,
         shapes=shapes,
-        positions=positions_of(files, context),
+        positions=_positions_of(files, context),
         remarks=tuple(remark for file in files for remark in file.encoded.remarks),
     )
 
 
-def read_registry(path: Path, context: Context) -> File:
+def _read_registry(path: Path, context: Context) -> File:
     """Return the registry in a file.
 
     Raises :class:`~ibrdf.errors.InputError` naming every error.
@@ -91,7 +91,7 @@ def read_registry(path: Path, context: Context) -> File:
     return File(name, content, _id(tree), encode_registry(tree, GRAPH.registry, context))
 
 
-def read_source(path: Path, lock: Lock, context: Context) -> File:
+def _read_source(path: Path, lock: Lock, context: Context) -> File:
     """Return the article or the editorial note in a file; `lock` holds the locked passages.
 
     Raises :class:`~ibrdf.errors.InputError` naming every error.
@@ -117,7 +117,7 @@ def _read_all(readers: Iterable[Callable[[], File]]) -> list[File]:
     return files
 
 
-def positions_of(files: Iterable[File], context: Context) -> Positions:
+def _positions_of(files: Iterable[File], context: Context) -> Positions:
     """Return the positions of the statements of files; the first file is the registry."""
     readers: list[Callable[[], Table[Key, Position]]] = []
     homes: dict[tuple[str, str], tuple[int, ...]] = defaultdict(tuple)

@@ -54,7 +54,7 @@ class Policies:
             upper for kind in ruled for upper in superclasses(self._data, kind) if upper != kind
         }
         named = [self._table[kind, prop] for kind in sorted(ruled - above, key=text_of)]
-        return POLICIES.get(named[0], open_list) if named else open_list
+        return POLICIES.get(named[0], _open_list) if named else _open_list
 
 
 # The policies ------------------------------------------------------------------
@@ -65,7 +65,7 @@ def one(claims: Claims, _: Index) -> Verdict:
     values = values_of(claims)
     if len(values) <= 1:
         return Verdict(values)
-    return Verdict(frozenset(), {CONCEPT["different-values"]: reports_of(claims)})
+    return Verdict(frozenset(), {CONCEPT["different-values"]: _reports_of(claims)})
 
 
 def narrowest(claims: Claims, _: Index) -> Verdict:
@@ -87,13 +87,13 @@ def narrowest(claims: Claims, _: Index) -> Verdict:
     return Verdict(frozenset(chosen))
 
 
-def furthest_stage(claims: Claims, data: Index) -> Verdict:
+def _furthest_stage(claims: Claims, data: Index) -> Verdict:
     """Return the furthest stage as a fact; voices that stop at different stages differ."""
     stages = {value: _stage(value, data) for value in values_of(claims)}
     furthest = frozenset(one for one, stage in stages.items() if stage == max(stages.values()))
     if len(furthest) > 1:
         # Neither stage is further than the other, so only one of them can be true.
-        return Verdict(frozenset(), {CONCEPT["different-values"]: reports_of(claims)})
+        return Verdict(frozenset(), {CONCEPT["different-values"]: _reports_of(claims)})
 
     reached: dict[tuple[Term, frozenset[Term]], int] = defaultdict(int)
     for claim in claims:
@@ -101,10 +101,10 @@ def furthest_stage(claims: Claims, data: Index) -> Verdict:
         reached[voice] = max(reached[voice], *(stages[value] for value in claim.values))
     if len(set(reached.values())) <= 1:
         return Verdict(furthest)  # every voice reaches the same stage in the end
-    return Verdict(furthest, {CONCEPT["different-stages"]: reports_of(claims)})
+    return Verdict(furthest, {CONCEPT["different-stages"]: _reports_of(claims)})
 
 
-def open_list(claims: Claims, _: Index) -> Verdict:
+def _open_list(claims: Claims, _: Index) -> Verdict:
     """Return all values as facts."""
     return Verdict(values_of(claims))
 
@@ -113,7 +113,7 @@ def closed_list(claims: Claims, _: Index) -> Verdict:
     """Return a complete list as facts; different lists contest each other."""
     if len({claim.values for claim in claims}) <= 1:
         return Verdict(values_of(claims))
-    return Verdict(frozenset(), {CONCEPT["different-lists"]: reports_of(claims)})
+    return Verdict(frozenset(), {CONCEPT["different-lists"]: _reports_of(claims)})
 
 
 def wording(claims: Claims, data: Index) -> Verdict:
@@ -139,7 +139,7 @@ def wording(claims: Claims, data: Index) -> Verdict:
         alike = len({frozenset(each) for each in printed.values()}) == 1
     if alike:
         return Verdict(values)
-    return Verdict(values, {CONCEPT["different-wordings"]: reports_of(claims)})
+    return Verdict(values, {CONCEPT["different-wordings"]: _reports_of(claims)})
 
 
 def _simplest(value: Term, values: Collection[Term], data: Index) -> Term:
@@ -172,7 +172,7 @@ def selected(claims: Claims, groups: Iterable[AbstractSet[Term]], data: Index) -
         _covers(one, other, data) or _covers(other, one, data)
         for one, other in combinations(groups, 2)
     )
-    disputes = {} if alike else {CONCEPT["different-selections"]: reports_of(claims)}
+    disputes = {} if alike else {CONCEPT["different-selections"]: _reports_of(claims)}
     return Verdict(values_of(claims), disputes)
 
 
@@ -197,8 +197,8 @@ def _nested(sets: Iterable[AbstractSet[Term]]) -> bool:
 POLICIES: Mapping[Term, Policy] = {
     CONCEPT.one: one,
     CONCEPT.narrowest: narrowest,
-    CONCEPT["furthest-stage"]: furthest_stage,
-    CONCEPT["open-list"]: open_list,
+    CONCEPT["furthest-stage"]: _furthest_stage,
+    CONCEPT["open-list"]: _open_list,
     CONCEPT["closed-list"]: closed_list,
     CONCEPT.wording: wording,
     CONCEPT.selection: selection,
@@ -215,7 +215,7 @@ def values_of(claims: Iterable[Claim]) -> frozenset[Term]:
     return _NO_VALUES.union(*[claim.values for claim in claims])
 
 
-def reports_of(claims: Iterable[Claim]) -> frozenset[Term]:
+def _reports_of(claims: Iterable[Claim]) -> frozenset[Term]:
     """Return the reports of claims."""
     return frozenset(claim.report for claim in claims)
 
