@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 
-from ibrdf.articles.common_yaml import common_tree
 from ibrdf.articles.nodes import Mapping
 from ibrdf.articles.parts import Part, deepest, end_of, refusal, too_deep, tree_of
+from ibrdf.articles.yaml_parts import yaml_parts
 from ibrdf.findings import Position
 from ibrdf.sandbox.bounded_input import decode
 
@@ -31,19 +31,8 @@ def read_document(data: bytes, file: str) -> Mapping:
     a.yaml:2:7
     """
     text = decode(data, file)
-    if not file.endswith(".json") and (tree := common_tree(text, file)):
-        return tree
-    return _part_by_part(text, file)
-
-
-def _part_by_part(text: str, file: str) -> Mapping:
-    """Return the tree of a file, or raise its first error."""
-    if file.endswith(".json"):
-        return tree_of(_json_parts(text, file), file)
-
-    from ibrdf.articles.any_yaml import yaml_parts  # noqa: PLC0415 -- costs 0.03 s, seldom needed
-
-    return tree_of(yaml_parts(text, file), file)
+    parts = _json_parts(text, file) if file.endswith(".json") else yaml_parts(text, file)
+    return tree_of(parts, file)
 
 
 # The parts of a JSON file ------------------------------------------------------------
@@ -80,12 +69,13 @@ def _json_parts(text: str, file: str) -> Iterator[Part]:
     for token in _TOKEN.finditer(text):
         line += text.count("\n", begin, token.start())
         begin = max(begin, text.rfind("\n", begin, token.start()) + 1)
-        position = Position(file, line, token.start() - begin + 1)
+        column = token.start() - begin + 1
         if token[0] in _NO_JSON:
+            position = Position(file, line, column)
             raise refusal(position, f"not JSON: {token[0]} is no number")
         if token[0][0] == '"':
-            yield Part('"', json.loads(token[0]), position)
+            yield '"', json.loads(token[0]), line, column
         elif token[0] in "[]{}":
-            yield Part(token[0], "", position)
+            yield token[0], "", line, column
         else:
-            yield Part('"', "" if token[0] == "null" else token[0], position)
+            yield '"', "" if token[0] == "null" else token[0], line, column

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TypeAlias
 
 from ibrdf.articles.nodes import Mapping, Node, Scalar, Sequence
 from ibrdf.errors import InputError
@@ -15,12 +15,9 @@ _DEEPEST = 300
 INVISIBLE = re.compile("[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
-class Part(NamedTuple):
-    """A text, or the beginning or end of a list or mapping, named by its bracket."""
-
-    kind: str
-    text: str
-    position: Position
+# A text, or the beginning or end of a list or mapping: the bracket that names it or a quote, the
+# text, the line and the column.
+Part: TypeAlias = tuple[str, str, int, int]
 
 
 def tree_of(parts: Iterator[Part], file: str) -> Mapping:
@@ -32,7 +29,7 @@ def tree_of(parts: Iterator[Part], file: str) -> Mapping:
     if first is None:
         raise refusal(Position(file, 1, 1), "the file is empty; a corpus file is a list of keys")
 
-    root = _node(first, parts, 0)
+    root = _Tree(parts, file).node(first, 0)
     next(parts, None)  # no part is left, but the parser finds errors after the end only now
     if not isinstance(root, Mapping):
         raise refusal(
@@ -42,38 +39,49 @@ def tree_of(parts: Iterator[Part], file: str) -> Mapping:
     return root
 
 
-def _node(part: Part, parts: Iterator[Part], depth: int) -> Node:
-    if depth > deepest():
-        raise too_deep(part.position)
-    if part.kind == "[":
-        return Sequence(tuple(_items(parts, depth)), part.position)
-    if part.kind == "{":
-        return _mapping(part, parts, depth)
-    if found := INVISIBLE.search(part.text):
-        raise invisible(found[0], part.position)
-    if len(part.text) > limits().literal:
-        limit = exceeded("literal", len(part.text))
-        raise refusal(part.position, "too long a text", limit)
-    return Scalar(part.text, *part.position)
+class _Tree:
+    """A tree while it is made from the parts of a file."""
 
+    def __init__(self, parts: Iterator[Part], file: str) -> None:
+        self._parts = parts
+        self._file = file
+        self._deepest = deepest()
+        self._longest = limits().literal
 
-def _items(parts: Iterator[Part], depth: int) -> Iterator[Node]:
-    while (part := next(parts)).kind != "]":
-        yield _node(part, parts, depth + 1)
+    def node(self, part: Part, depth: int) -> Node:
+        """Return the node that begins with a part."""
+        kind, text, line, column = part
+        if depth > self._deepest:
+            raise too_deep(Position(self._file, line, column))
+        if kind == "[":
+            return self._sequence(part, depth)
+        if kind == "{":
+            return self._mapping(part, depth)
+        if found := INVISIBLE.search(text):  # written as an escape
+            raise invisible(found[0], Position(self._file, line, column))
+        if len(text) > self._longest:
+            limit = exceeded("literal", len(text))
+            raise refusal(Position(self._file, line, column), "too long a text", limit)
+        return Scalar(text, self._file, line, column)
 
+    def _sequence(self, begin: Part, depth: int) -> Sequence:
+        items = []
+        while (part := next(self._parts))[0] != "]":
+            items.append(self.node(part, depth + 1))
+        return Sequence(tuple(items), Position(self._file, *begin[2:]))
 
-def _mapping(begin: Part, parts: Iterator[Part], depth: int) -> Mapping:
-    nodes: dict[str, Node] = {}
-    places: dict[str, tuple[int, int]] = {}
-    while (part := next(parts)).kind != "}":
-        key = _node(part, parts, depth + 1)
-        if not isinstance(key, Scalar) or not key.text:
-            raise refusal(key.position, "a key is one word, such as place")
-        if key.text in nodes:
-            raise refusal(key.position, f"{key.text}: stands here a second time; merge the two")
-        places[key.text] = key.line, key.column
-        nodes[key.text] = _node(next(parts), parts, depth + 1)
-    return Mapping(nodes, places, begin.position)
+    def _mapping(self, begin: Part, depth: int) -> Mapping:
+        nodes: dict[str, Node] = {}
+        places: dict[str, tuple[int, int]] = {}
+        while (part := next(self._parts))[0] != "}":
+            key = self.node(part, depth + 1)
+            if not isinstance(key, Scalar) or not key.text:
+                raise refusal(key.position, "a key is one word, such as place")
+            if key.text in nodes:
+                raise refusal(key.position, f"{key.text}: stands here a second time; merge the two")
+            places[key.text] = key.line, key.column
+            nodes[key.text] = self.node(next(self._parts), depth + 1)
+        return Mapping(nodes, places, Position(self._file, *begin[2:]))
 
 
 def deepest() -> float:

@@ -1,4 +1,4 @@
-"""The parts of any YAML file, by the events of a YAML parser."""
+"""The parts of a YAML file, by the events of a YAML parser."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -41,12 +41,14 @@ _STUCK = {
         " record in one column"
     ),
 }
+_TEXT = '"'
+_BEGINNINGS = frozenset(("[", "{", _TEXT))
 _KINDS = {
     yaml.SequenceStartEvent: "[",
     yaml.SequenceEndEvent: "]",
     yaml.MappingStartEvent: "{",
     yaml.MappingEndEvent: "}",
-    yaml.ScalarEvent: '"',
+    yaml.ScalarEvent: _TEXT,
 }
 
 
@@ -57,21 +59,36 @@ def yaml_parts(text: str, file: str) -> Iterator[Part]:
     """
     if found := INVISIBLE.search(text):
         raise invisible(found[0], end_of(text[: found.start()], file))
-    documents = 0
-    event: Any
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
-            position = Position(file, event.start_mark.line + 1, event.start_mark.column + 1)
-            _refuse_hidden_meaning(event, position)
-            documents += isinstance(event, yaml.DocumentStartEvent)
-            if documents > 1:
-                raise refusal(position, "a second document begins; make it a file of its own")
-            if kind := _KINDS.get(type(event)):
-                yield Part(kind, getattr(event, "value", ""), position)
+        yield from _parts(_LOADER(text), file)
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark
         _check_depth(text[: mark.index], file)
         raise _yaml_refusal(error, text, file) from error
+
+
+def _parts(parser: Any, file: str) -> Iterator[Part]:
+    documents = 0
+    while (event := parser.get_event()) is not None:
+        kind = _KINDS.get(type(event))
+        if kind is None:
+            documents += isinstance(event, yaml.DocumentStartEvent)
+            if documents > 1:
+                position = _position(event, file)
+                raise refusal(position, "a second document begins; make it a file of its own")
+            if isinstance(event, yaml.AliasEvent):
+                message = f"*{event.anchor} is a YAML alias; write the value out"
+                raise refusal(_position(event, file), message)
+            continue
+
+        if kind in _BEGINNINGS and (event.anchor or event.tag):
+            raise _hidden_meaning(event, file)
+        mark = event.start_mark
+        yield kind, event.value if kind == _TEXT else "", mark.line + 1, mark.column + 1
+
+
+def _position(event: Any, file: str) -> Position:
+    return Position(file, event.start_mark.line + 1, event.start_mark.column + 1)
 
 
 def _check_depth(text: str, file: str) -> None:
@@ -90,14 +107,14 @@ def _check_depth(text: str, file: str) -> None:
             depth -= isinstance(event, yaml.CollectionEndEvent)
 
 
-def _refuse_hidden_meaning(event: Any, position: Position) -> None:
-    if isinstance(event, yaml.AliasEvent):
-        raise refusal(position, f"*{event.anchor} is a YAML alias; write the value out")
-    if getattr(event, "anchor", None):
-        raise refusal(position, f"&{event.anchor} is a YAML anchor; write the value out")
-    if getattr(event, "tag", None):
+def _hidden_meaning(event: Any, file: str) -> InputError:
+    """Return the error of an anchor or a tag."""
+    if event.anchor:
+        message = f"&{event.anchor} is a YAML anchor; write the value out"
+    else:
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-        raise refusal(position, f"{tag} is a YAML tag; leave it out")
+        message = f"{tag} is a YAML tag; leave it out"
+    return refusal(_position(event, file), message)
 
 
 def _yaml_refusal(error: Any, text: str, file: str) -> InputError:
