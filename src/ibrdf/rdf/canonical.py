@@ -36,13 +36,13 @@ def canonical(quads: Iterable[Quad]) -> list[Quad]:
     >>> canonical([("<urn:b>", "<urn:p>", '"x"', ""), ("<urn:a>", "<urn:p>", '"x"', "")])
     [('<urn:a>', '<urn:p>', '"x"', ''), ('<urn:b>', '<urn:p>', '"x"', '')]
     """
-    given = set(quads)
-    rewritten = rewrites(value for _, _, value, _ in given)
+    given = dict.fromkeys(quads)  # in the order given, which is nearly sorted where much is sorted
+    rewritten = rewrites({value for _, _, value, _ in given})
     if rewritten:
-        given = {
+        given = dict.fromkeys(
             (subject, predicate, rewritten.get(value, value), graph)
             for subject, predicate, value, graph in given
-        }
+        )
     # Tuples sort as lines of N-Quads do: where one term is the beginning of another, the longer one
     # goes on with "@" or "^", and a line goes on with a blank, which sorts first.
     return sorted(given)
