@@ -133,9 +133,8 @@ def test_what_would_end_a_literal_is_escaped(text: str) -> None:
 
 
 def test_a_property_without_prefix_comes_where_its_iri_would() -> None:
-    properties = ["<urn:z>", RDF.type, IB.place]
-    order = Names(CONTEXT).ranks.__getitem__
-    assert sorted(properties, key=order) == [RDF.type, "<urn:z>", IB.place]
+    properties = ("<urn:z>", RDF.type, IB.place)
+    assert Names(CONTEXT).orders[properties] == (RDF.type, "<urn:z>", IB.place)
 
 
 def test_a_graph_is_a_block_and_the_default_graph_stands_outside() -> None:

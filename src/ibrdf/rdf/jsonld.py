@@ -6,19 +6,17 @@ JSON-LD 1.1 processor expands it to the same triples.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from json.encoder import encode_basestring
-from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from ibrdf.errors import OutputError
 from ibrdf.rdf.context import Context, Definition
+from ibrdf.rdf.index import Index
 from ibrdf.rdf.terms import (
     LANG_STRING,
     XSD_STRING,
     Term,
-    Triple,
     datatype_of,
     is_iri_term,
     language_of,
@@ -33,26 +31,25 @@ _TYPE, _SOURCE = RDF.type, IB.source
 _DEPTH, _DEPTH_OF_REPORTS = 2, 4  # blanks before the brackets of a node
 
 
-def jsonld(triples: Sequence[Triple], names: Names) -> Iterator[str]:
+def jsonld(index: Index, names: Names) -> Iterator[str]:
     """Return sorted triples as the pieces of a JSON file in the form of an article file.
 
     `names` give the context and the order of the properties.
     Raises :class:`~ibrdf.errors.OutputError` for an IRI that JSON-LD would read as a short name.
     """
     context = names.context
-    short = _ShortNames(context)
+    short = _ShortNames(names)
     top = _Scope(context.terms, context.vocabulary, _DEPTH, names, short)
     twins = {**context.terms, **context.reports}
     among_reports = _Scope(twins, "", _DEPTH_OF_REPORTS, names, short)
-    homes = _homes(triples)
+    homes = _homes(index)
 
     nodes: dict[Term, list[str]] = {}
     reports: dict[Term, list[str]] = {}
-    for subject, about in groupby(triples, key=itemgetter(0)):
-        home = homes.get(subject)
+    for subject in index.all_subjects():
+        home, about = homes.get(subject), index.about(subject)
         if home:
-            mine = (triple for triple in about if triple[1] != _SOURCE)
-            node = among_reports.node(subject, mine)
+            node = among_reports.node(subject, about, but=_SOURCE)
             reports.setdefault(home, []).append(among_reports.closed(node))
         else:
             nodes[subject] = top.node(subject, about)
@@ -70,16 +67,13 @@ def jsonld(triples: Sequence[Triple], names: Names) -> Iterator[str]:
     yield "\n ]\n}\n" if nodes else "]\n}\n"
 
 
-def _homes(triples: Sequence[Triple]) -> dict[Term, Term]:
+def _homes(index: Index) -> dict[Term, Term]:
     """Return the source in which each report is nested: its only one, if that has no source."""
-    sources: dict[Term, list[Term]] = {}
-    for subject, predicate, value in triples:
-        if predicate == _SOURCE:
-            sources.setdefault(subject, []).append(value)
+    sources = {report: index.objects(report, _SOURCE) for report in index.all_subjects()}
     return {
         report: given[0]
         for report, given in sources.items()
-        if len(given) == 1 and is_iri_term(given[0]) and given[0] not in sources
+        if len(given) == 1 and is_iri_term(given[0]) and not sources.get(given[0])
     }
 
 
@@ -89,17 +83,17 @@ def _homes(triples: Sequence[Triple]) -> dict[Term, Term]:
 class _ShortNames(dict[Term, str]):
     """The JSON text of each IRI: its short name, or the whole IRI if the name is ambiguous."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, names: Names) -> None:
         super().__init__()
-        self._context = context
+        self._names = names
 
     def __missing__(self, term: Term) -> str:
-        name = self[term] = encode_basestring(self._name(term[1:-1]))
+        name = self[term] = encode_basestring(self._name(term))
         return name
 
-    def _name(self, iri: str) -> str:
-        prefixes = self._context.prefixes
-        for name in (self._context.compact(iri), iri):
+    def _name(self, term: Term) -> str:
+        prefixes, iri = self._names.context.prefixes, term[1:-1]
+        for name in (self._names.short[term], iri):
             prefix, _, local = name.partition(":")
             is_short = prefix in prefixes and not local.startswith("//")
             if (prefixes[prefix] + local if is_short else name) == iri:
@@ -232,7 +226,7 @@ class _Scope:
         short: _ShortNames,
     ) -> None:
         self._short = short
-        self._rank = names.ranks.__getitem__
+        self._orders = names.orders
         self._properties = _Properties(terms, vocabulary, names.context, short)
         self._end, self._line, self._deeper, self._deepest = (
             "\n" + " " * (depth + more) for more in range(4)
@@ -242,30 +236,28 @@ class _Scope:
         """Return the lines of a node between brackets."""
         return _in_brackets("{}", lines, self._line, self._end)
 
-    def node(self, subject: Term, triples: Iterable[Triple]) -> list[str]:
-        """Return the lines of a node."""
-        values: dict[Term, list[Term]] = {}
-        for _, predicate, value in triples:
-            if predicate in values:
-                values[predicate].append(value)
-            else:
-                values[predicate] = [value]
-
+    def node(
+        self, subject: Term, about: Mapping[Term, Sequence[Term]], but: Term = ""
+    ) -> list[str]:
+        """Return the lines of a node, without the property `but`."""
         lines = [f'"id": {self._short[subject]}']
-        for predicate in sorted(values, key=self._rank):
-            found, known = values[predicate], self._properties[predicate]
-            texts = [*map(known.text, found)]
-            if len(texts) == 1 and texts[0] is not None and not known.by_language:
-                lines.append(f"{known.key}: {texts[0]}")
+        for predicate in self._orders[tuple(about)]:
+            if predicate == but:
+                continue
+            values, known = about[predicate], self._properties[predicate]
+            text = known.text(values[0]) if len(values) == 1 and not known.by_language else None
+            if text is None:
+                lines += self._lines(predicate, values)
             else:
-                lines += self._lines(predicate, dict(zip(found, texts, strict=True)))
+                lines.append(f"{known.key}: {text}")
         return lines
 
-    def _lines(self, predicate: Term, texts: Mapping[Term, str | None]) -> list[str]:
+    def _lines(self, predicate: Term, values: Sequence[Term]) -> list[str]:
         """Return the line of a property's key, and one for the values that do not fit the key."""
         known = self._properties[predicate]
+        texts = {value: known.text(value) for value in values}
         fitting = {value: text for value, text in texts.items() if text is not None}
-        others = [value for value in texts if value not in fitting]
+        others = [value for value in values if value not in fitting]
 
         lines = []
         if fitting:
