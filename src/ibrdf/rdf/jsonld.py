@@ -41,7 +41,7 @@ def jsonld(index: Index, names: Names) -> Iterator[str]:
     short = _ShortNames(names)
     top = _Scope(context.terms, context.vocabulary, _DEPTH, names, short)
     twins = {**context.terms, **context.reports}
-    among_reports = _Scope(twins, "", _DEPTH_OF_REPORTS, names, short)
+    among_reports = _Scope(twins, "", _DEPTH_OF_REPORTS, names, short, nested_by=_SOURCE)
     homes = _homes(index)
 
     nodes: dict[Term, list[str]] = {}
@@ -49,7 +49,7 @@ def jsonld(index: Index, names: Names) -> Iterator[str]:
     for subject in index.all_subjects():
         home, about = homes.get(subject), index.about(subject)
         if home:
-            node = among_reports.node(subject, about, but=_SOURCE)
+            node = among_reports.node(subject, about)
             reports.setdefault(home, []).append(among_reports.closed(node))
         else:
             nodes[subject] = top.node(subject, about)
@@ -146,8 +146,20 @@ class _Property(NamedTuple):
     by_language: bool = False
 
 
+class _TextsOfIris(dict[Term, str | None]):
+    """The JSON text of each value of a key whose values are IRIs; most stand in many places."""
+
+    def __init__(self, texts: Mapping[Term, str]) -> None:
+        super().__init__()
+        self._texts = texts
+
+    def __missing__(self, value: Term) -> str | None:
+        text = self[value] = self._texts[value] if value[0] == "<" else None
+        return text
+
+
 def _of_iris(texts: Mapping[Term, str]) -> _Reader:
-    return lambda value: texts[value] if value[0] == "<" else None
+    return _TextsOfIris(texts).__getitem__
 
 
 def _of_literals(suffix: str) -> _Reader:
@@ -214,6 +226,28 @@ class _Properties(dict[Term, _Property]):
         return _of_literals("" if reading.type == XSD_STRING else f"^^<{reading.type}>")
 
 
+class _Rows(dict[tuple[Term, ...], list[tuple[Term, str, _Reader]]]):
+    """What writes a node with certain properties: each in its order, with its key and reader.
+
+    The reader is that of a single value. `nested_by` is the property that the place of a node
+    states, which is not written.
+    """
+
+    def __init__(self, properties: _Properties, names: Names, nested_by: Term) -> None:
+        super().__init__()
+        self._properties = properties
+        self._orders = names.orders
+        self._nested_by = nested_by
+
+    def __missing__(self, given: tuple[Term, ...]) -> list[tuple[Term, str, _Reader]]:
+        written = [term for term in self._orders[given] if term != self._nested_by]
+        rows = self[given] = [(term, *self._single(self._properties[term])) for term in written]
+        return rows
+
+    def _single(self, known: _Property) -> tuple[str, _Reader]:
+        return known.key, _no_key if known.by_language else known.text
+
+
 class _Scope:
     """The scope of a node: the top level, or the reports of a source, whose keys mean twins."""
 
@@ -224,10 +258,11 @@ class _Scope:
         depth: int,
         names: Names,
         short: _ShortNames,
+        nested_by: Term = "",
     ) -> None:
         self._short = short
-        self._orders = names.orders
         self._properties = _Properties(terms, vocabulary, names.context, short)
+        self._rows = _Rows(self._properties, names, nested_by)
         self._end, self._line, self._deeper, self._deepest = (
             "\n" + " " * (depth + more) for more in range(4)
         )
@@ -236,28 +271,29 @@ class _Scope:
         """Return the lines of a node between brackets."""
         return _in_brackets("{}", lines, self._line, self._end)
 
-    def node(
-        self, subject: Term, about: Mapping[Term, Sequence[Term]], but: Term = ""
-    ) -> list[str]:
-        """Return the lines of a node, without the property `but`."""
+    def node(self, subject: Term, about: Mapping[Term, Sequence[Term]]) -> list[str]:
+        """Return the lines of a node."""
         lines = [f'"id": {self._short[subject]}']
-        for predicate in self._orders[tuple(about)]:
-            if predicate == but:
-                continue
-            values, known = about[predicate], self._properties[predicate]
-            text = known.text(values[0]) if len(values) == 1 and not known.by_language else None
+        for predicate, key, read in self._rows[tuple(about)]:
+            values = about[predicate]
+            text = read(values[0]) if len(values) == 1 else None
             if text is None:
                 lines += self._lines(predicate, values)
             else:
-                lines.append(f"{known.key}: {text}")
+                lines.append(f"{key}: {text}")
         return lines
 
     def _lines(self, predicate: Term, values: Sequence[Term]) -> list[str]:
         """Return the line of a property's key, and one for the values that do not fit the key."""
         known = self._properties[predicate]
-        texts = {value: known.text(value) for value in values}
-        fitting = {value: text for value, text in texts.items() if text is not None}
-        others = [value for value in values if value not in fitting]
+        fitting: dict[Term, str] = {}
+        others: list[Term] = []
+        for value in values:
+            text = known.text(value)
+            if text is None:
+                others.append(value)
+            else:
+                fitting[value] = text
 
         lines = []
         if fitting:
