@@ -44,27 +44,33 @@ def jsonld(index: Index, names: Names) -> Iterator[str]:
     among_reports = _Scope(twins, "", _DEPTH_OF_REPORTS, names, short, nested_by=_SOURCE)
     homes = _homes(index)
 
-    nodes: dict[Term, list[str]] = {}
     reports: dict[Term, list[str]] = {}
-    for subject in index.all_subjects():
-        home, about = homes.get(subject), index.about(subject)
-        if home:
-            node = among_reports.node(subject, about)
-            reports.setdefault(home, []).append(among_reports.closed(node))
-        else:
-            nodes[subject] = top.node(subject, about)
-    for source in reports:
-        nodes.setdefault(source, [f'"id": {short[source]}'])
+    for report, source in homes.items():
+        node = among_reports.node(report, index.about(report))
+        reports.setdefault(source, []).append(among_reports.closed(node))
 
     yield '{\n "@context": '
     yield json.dumps(context.source, ensure_ascii=False, indent=1).replace("\n", "\n ")
     yield ',\n "@graph": ['
-    for number, (subject, node) in enumerate(nodes.items()):
+    comma = ""
+    for subject in _top_subjects(index, homes):
+        node = top.node(subject, index.about(subject))
         if subject in reports:
             inside = ",\n    ".join(reports.pop(subject))
             node.append(f'"reports": [\n    {inside}\n   ]')
-        yield f"{',' if number else ''}\n  {top.closed(node)}"
-    yield "\n ]\n}\n" if nodes else "]\n}\n"
+        yield f"{comma}\n  {top.closed(node)}"
+        comma = ","
+    yield "\n ]\n}\n" if comma else "]\n}\n"
+
+
+def _top_subjects(index: Index, homes: Mapping[Term, Term]) -> Iterator[Term]:
+    """Return the subjects at the top level, and then the sources of which nothing is said."""
+    for subject in index.all_subjects():
+        if subject not in homes:
+            yield subject
+    for source in dict.fromkeys(homes.values()):
+        if not index.has(source):
+            yield source
 
 
 def _homes(index: Index) -> dict[Term, Term]:
