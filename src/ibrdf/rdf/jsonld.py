@@ -91,15 +91,16 @@ class _ShortNames(dict[Term, str]):
 
     def __init__(self, names: Names) -> None:
         super().__init__()
-        self._names = names
+        self._compacted = names.short
+        self._prefixes = names.context.prefixes
 
     def __missing__(self, term: Term) -> str:
         name = self[term] = encode_basestring(self._name(term))
         return name
 
     def _name(self, term: Term) -> str:
-        prefixes, iri = self._names.context.prefixes, term[1:-1]
-        for name in (self._names.short[term], iri):
+        prefixes, iri = self._prefixes, term[1:-1]
+        for name in (self._compacted[term], iri):
             prefix, _, local = name.partition(":")
             is_short = prefix in prefixes and not local.startswith("//")
             if (prefixes[prefix] + local if is_short else name) == iri:
@@ -292,30 +293,28 @@ class _Scope:
     def _lines(self, predicate: Term, values: Sequence[Term]) -> list[str]:
         """Return the line of a property's key, and one for the values that do not fit the key."""
         known = self._properties[predicate]
-        fitting: dict[Term, str] = {}
+        fitting: list[str] = []
+        languages: dict[str, list[str]] = {}
         others: list[Term] = []
         for value in values:
             text = known.text(value)
             if text is None:
                 others.append(value)
+            elif known.by_language:
+                languages.setdefault(language_of(value), []).append(text)
             else:
-                fitting[value] = text
+                fitting.append(text)
 
         lines = []
         if fitting:
-            shown = self._by_language(fitting) if known.by_language else self._one_or_many(fitting)
-            lines.append(f"{known.key}: {shown}")
+            lines.append(f"{known.key}: {_one_or_many(fitting, self._deeper, self._line)}")
+        if languages:
+            lines.append(f"{known.key}: {self._by_language(languages)}")
         if others:
             lines.append(f"{self._short[predicate]}: {self._expanded(others)}")
         return lines
 
-    def _one_or_many(self, texts: Mapping[Term, str]) -> str:
-        return _one_or_many([*texts.values()], self._deeper, self._line)
-
-    def _by_language(self, texts: Mapping[Term, str]) -> str:
-        languages: dict[str, list[str]] = {}
-        for value, text in texts.items():
-            languages.setdefault(language_of(value), []).append(text)
+    def _by_language(self, languages: Mapping[str, Sequence[str]]) -> str:
         lines = [
             f'"{language}": {_one_or_many(same, self._deepest, self._deeper)}'
             for language, same in sorted(languages.items())
