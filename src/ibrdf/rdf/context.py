@@ -104,7 +104,7 @@ class Context:
         >>> read_context().compact("https://w3id.org/ibrdf/id/location/minsk")
         'location:minsk'
         """
-        # Many IRIs have the same beginning, up to the last of these signs, so beginnings are cached.
+        # Many IRIs have the same beginning, up to the last of these signs; beginnings are cached.
         end = max(iri.rfind("#"), iri.rfind("/")) + 1
         beginning = iri[:end]
         if beginning not in self._beginnings:

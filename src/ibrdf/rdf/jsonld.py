@@ -11,7 +11,7 @@ from json.encoder import encode_basestring
 from typing import NamedTuple, TypeAlias
 
 from ibrdf.errors import OutputError
-from ibrdf.rdf.context import Context, Definition
+from ibrdf.rdf.context import Definition
 from ibrdf.rdf.index import Index
 from ibrdf.rdf.terms import (
     LANG_STRING,
@@ -39,9 +39,9 @@ def jsonld(index: Index, names: Names) -> Iterator[str]:
     """
     context = names.context
     short = _ShortNames(names)
-    top = _Scope(context.terms, context.vocabulary, _DEPTH, names, short)
+    top = _Scope(context.terms, context.vocabulary, _DEPTH, short)
     twins = {**context.terms, **context.reports}
-    among_reports = _Scope(twins, "", _DEPTH_OF_REPORTS, names, short, nested_by=_SOURCE)
+    among_reports = _Scope(twins, "", _DEPTH_OF_REPORTS, short, nested_by=_SOURCE)
     homes = _homes(index)
 
     reports: dict[Term, list[str]] = {}
@@ -91,6 +91,7 @@ class _ShortNames(dict[Term, str]):
 
     def __init__(self, names: Names) -> None:
         super().__init__()
+        self.names = names
         self._compacted = names.short
         self._prefixes = names.context.prefixes
 
@@ -111,9 +112,9 @@ class _ShortNames(dict[Term, str]):
 class _Words(dict[Term, str]):
     """The JSON text of each class or concept: a name without prefix, unless a key has the name."""
 
-    def __init__(self, context: Context, vocabulary: str, short: _ShortNames) -> None:
+    def __init__(self, vocabulary: str, short: _ShortNames) -> None:
         super().__init__()
-        self._context = context
+        self._context = short.names.context
         self._vocabulary = vocabulary
         self._short = short
 
@@ -196,14 +197,14 @@ class _Properties(dict[Term, _Property]):
     """The key of each property in one scope."""
 
     def __init__(
-        self, terms: Mapping[str, Definition], vocabulary: str, context: Context, short: _ShortNames
+        self, terms: Mapping[str, Definition], vocabulary: str, short: _ShortNames
     ) -> None:
         super().__init__()
         self._terms = terms
         self._keys = {f"<{term.iri}>": key for key, term in terms.items()}
         self._short = short
-        self._classes = _Words(context, vocabulary, short)
-        self._concepts = _Words(context, CONCEPT.iri, short)
+        self._classes = _Words(vocabulary, short)
+        self._concepts = _Words(CONCEPT.iri, short)
 
     def __missing__(self, predicate: Term) -> _Property:
         found = self[predicate] = self._property(predicate)
@@ -263,13 +264,12 @@ class _Scope:
         terms: Mapping[str, Definition],
         vocabulary: str,
         depth: int,
-        names: Names,
         short: _ShortNames,
         nested_by: Term = "",
     ) -> None:
         self._short = short
-        self._properties = _Properties(terms, vocabulary, names.context, short)
-        self._rows = _Rows(self._properties, names, nested_by)
+        self._properties = _Properties(terms, vocabulary, short)
+        self._rows = _Rows(self._properties, short.names, nested_by)
         self._end, self._line, self._deeper, self._deepest = (
             "\n" + " " * (depth + more) for more in range(4)
         )

@@ -15,7 +15,7 @@ from ibrdf.rdf.jsonld import jsonld
 from ibrdf.rdf.terms import Quad, Term, to_nquads, to_ntriples
 from ibrdf.rdf.turtle import Names, block, prefixes_of, trig, turtle, written_terms
 
-# In one piece of a file. One character beyond ASCII makes Python hold and encode all of a piece in a
+# In one piece of a file. A character beyond ASCII makes Python hold and encode the whole piece in a
 # slower form, so pieces are short enough that most have none.
 _LINES, _SUBJECTS = 128, 32
 _OF_SUBJECTS = {Format.TURTLE, Format.TRIG, Format.JSONLD}
