@@ -9,7 +9,6 @@ import re
 import sys
 from calendar import isleap
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
 from functools import lru_cache
 
 import pyoxigraph as ox
@@ -105,8 +104,9 @@ def has_blank(quad: Quad) -> bool:
 
 _WHOLE = re.compile(r"([+-]?)0*([0-9]+)", re.ASCII)
 _FRACTION = re.compile(r"([+-]?)(?=\.?[0-9])0*([0-9]*)(?:\.([0-9]*?)0*)?", re.ASCII)
-_FLOATING = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
-_NOT_FINITE = re.compile(r"([+-]?)(?:(inf|infinity)|nan)", re.ASCII | re.IGNORECASE)
+# Rare, so these are compiled when they are needed.
+_FLOATING = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_NOT_FINITE = r"([+-]?)(?:(inf|infinity)|nan)"
 _LARGEST = 2**63 - 1  # integers have 64 bits in the store,
 _DIGITS = 18  # and decimals 128, with so many digits behind the point
 _LARGEST_DECIMAL = 2**127 - 1
@@ -139,13 +139,16 @@ def _boolean(text: str) -> str:
 
 
 def _double(text: str) -> str:
-    if named := _NOT_FINITE.fullmatch(text):
+    if named := re.fullmatch(_NOT_FINITE, text, re.ASCII | re.IGNORECASE):
         return f"{named[1].replace('+', '')}INF" if named[2] else "NaN"
-    if not _FLOATING.fullmatch(text):
+    if not re.fullmatch(_FLOATING, text, re.ASCII):
         return text
     number = float(text)
     if number in {float("inf"), float("-inf")}:
         return f"{'-' if number < 0 else ''}INF"
+
+    from decimal import Decimal  # noqa: PLC0415 -- doubles are rare
+
     shortest = Decimal(repr(number))
     if len(shortest.as_tuple().digits) > sys.float_info.dig:
         return _as_in_a_store(text, XSD.double[1:-1])  # several spellings are equally short
@@ -177,12 +180,11 @@ _FEBRUARY = 2
 
 def _on_the_calendar(datatype: str, pattern: str) -> _Rewrite:
     """Return the function that rewrites dates or times of one pattern."""
-    form = re.compile(pattern + _ZONE, re.ASCII)
 
     def rewrite(text: str) -> str:
         if not _REWRITABLE.search(text):
             return text
-        match = form.fullmatch(text)
+        match = re.fullmatch(pattern + _ZONE, text, re.ASCII)  # rare, so compiled when needed
         if match is None or not _exists(match.groupdict()):
             return _as_in_a_store(text, datatype)
         parts = match.groupdict()
