@@ -8,7 +8,7 @@ from ibrdf.rdf.context import Context, read_context
 from ibrdf.rdf.formats import Format
 from ibrdf.rdf.parsing import parse
 from ibrdf.rdf.terms import XSD_INTEGER, iri, literal
-from ibrdf.rdf.turtle import Names, head
+from ibrdf.rdf.turtle import Names, _head
 from ibrdf.rdf.writing import write
 from ibrdf.vocabulary import IB, RDF
 
@@ -155,4 +155,4 @@ def test_a_triple_in_two_graphs_stands_in_both() -> None:
 
 
 def test_no_rows_need_no_prefixes() -> None:
-    assert head([], Names(CONTEXT)) == ""
+    assert _head([], Names(CONTEXT)) == ""

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from ibrdf.errors import OutputError
 
-PATIENCE = 60.0  # seconds that a writer waits for another
+_PATIENCE = 60.0  # seconds that a writer waits for another
 _NEW, _OLD = ".ibrdf-new", ".ibrdf-old"
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2): Linux swaps two paths in one step
 _HERE = -100  # AT_FDCWD
@@ -151,7 +151,7 @@ def _lock(handle: int | None) -> bool:
     """Wait until no other writer has locked a folder; return whether it is locked now."""
     if handle is None:
         return False
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + _PATIENCE
     while (ours := _take(handle)) is None:
         if time.monotonic() > deadline:
             raise TimeoutError(errno.ETIMEDOUT, "another program is writing there")

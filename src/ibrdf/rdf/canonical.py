@@ -17,10 +17,8 @@ from ibrdf.rdf.terms import (
     Quad,
     Term,
     datatype_of,
-    from_nquads,
     literal,
     text_of,
-    to_nquads,
 )
 from ibrdf.vocabulary import XSD
 
@@ -77,21 +75,6 @@ def canonical_form(text: str, datatype: str) -> str:
     """
     rewrite = _FORMS.get(datatype)
     return rewrite(text) if rewrite else text
-
-
-def canonical_nquads(quads: Iterable[Quad]) -> bytes:
-    r"""Return the `RDFC-1.0 <https://www.w3.org/TR/rdf-canon/>`_ form of a dataset.
-
-    >>> canonical_nquads([("<urn:a>", "<urn:p>", "_:x", "")])
-    b'<urn:a> <urn:p> _:c14n0 .\n'
-    """
-    rows = set(quads)
-    if any(map(has_blank, rows)):
-        data = ox.Dataset(ox.parse(to_nquads(rows), format=ox.RdfFormat.N_QUADS))
-        data.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-        lines = ox.serialize(data, format=ox.RdfFormat.N_QUADS) or b""
-        rows = set(from_nquads(lines.decode()))
-    return to_nquads(sorted(rows)).encode()
 
 
 def has_blank(quad: Quad) -> bool:

@@ -77,7 +77,7 @@ class _File(NamedTuple):
 def _read(path: Path) -> _File:
     text = read_bytes(path)
     ends = (match.end() for match in re.finditer(b"\n", text))
-    return _File(str(path), text, first_mentions(text, format_of(path)), (0, *ends))
+    return _File(str(path), text, _first_mentions(text, format_of(path)), (0, *ends))
 
 
 def _position(file: _File, start: int) -> Position:
@@ -88,10 +88,10 @@ def _position(file: _File, start: int) -> Position:
     return Position(file.name, line, column)
 
 
-def first_mentions(text: bytes, syntax: Format) -> dict[str, int]:
+def _first_mentions(text: bytes, syntax: Format) -> dict[str, int]:
     r"""Return the byte offset of each IRI's first statement, or else of its first mention.
 
-    >>> first_mentions(b"PREFIX : <urn:>\n:a :b :c .", Format.TURTLE)["urn:a"]
+    >>> _first_mentions(b"PREFIX : <urn:>\n:a :b :c .", Format.TURTLE)["urn:a"]
     16
     """
     quoted = syntax in {Format.JSONLD, Format.RDFXML}

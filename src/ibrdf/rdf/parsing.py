@@ -55,7 +55,7 @@ def parse(data: bytes, syntax: Format, file: str = "input", base: str | None = N
     text = checked(data, syntax, file)
     root = base or (_NO_BASE if syntax in _BASES else None)
     quads = list(from_nquads(_nquads(text, syntax, file, root)))
-    check_quads(quads, text, syntax, file)
+    _check_quads(quads, text, syntax, file)
     return quads
 
 
@@ -193,7 +193,7 @@ def _check_xml(text: bytes, file: str) -> None:
 # After parsing ----------------------------------------------------------------
 
 
-def check_quads(quads: Iterable[Quad], text: bytes, syntax: Format, file: str) -> None:
+def _check_quads(quads: Iterable[Quad], text: bytes, syntax: Format, file: str) -> None:
     """Refuse parsed quads with relative IRIs, with RDF 1.2, or with values that are too long.
 
     Raises :class:`~ibrdf.errors.InputError` with the position.

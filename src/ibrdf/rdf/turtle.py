@@ -116,7 +116,7 @@ def prefixes_of(terms: Iterable[Term], names: Names) -> set[str]:
     return used & names.context.prefixes.keys()
 
 
-def head(prefixes: Iterable[str], names: Names) -> str:
+def _head(prefixes: Iterable[str], names: Names) -> str:
     """Return the lines of the prefixes that a file uses, and an empty line."""
     known = names.context.prefixes
     lines = [f"@prefix {prefix}: <{known[prefix]}> .\n" for prefix in sorted(prefixes)]
@@ -146,7 +146,7 @@ def block(subject: Term, about: Mapping[Term, Sequence[Term]], names: Names) -> 
 
 def turtle(blocks: Mapping[Term, str], prefixes: Iterable[str], names: Names) -> Iterator[str]:
     """Return the pieces of a Turtle file with the blocks of subjects."""
-    yield head(prefixes, names)
+    yield _head(prefixes, names)
     yield from _separated(blocks.values())
 
 
@@ -159,7 +159,7 @@ def trig(
     subject, that block is used for the graph.
     """
     graphs = {graph for _, _, _, graph in quads}
-    yield head({*prefixes, *prefixes_of(graphs - {DEFAULT_GRAPH}, names)}, names)
+    yield _head({*prefixes, *prefixes_of(graphs - {DEFAULT_GRAPH}, names)}, names)
 
     inside: dict[Term, list[str]] = {graph: [] for graph in sorted(graphs, key=_rank_of_graph)}
     for subject, rows in groupby(quads, key=itemgetter(0)):
