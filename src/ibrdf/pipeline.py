@@ -82,15 +82,16 @@ def build(
     stage("validating")
     validation = _validate(corpus)
 
+    quads = corpus.quads
     place: Path | None = None
     remarks: tuple[str, ...] = ()
     if validation.conforms:
         stage("reasoning")
         closure = close(corpus.quads, corpus.context)
-        corpus, remarks = corpus.put(GRAPH.entailed, closure.entailed), closure.remarks
+        quads, remarks = corpus.put(GRAPH.entailed, closure.entailed).quads, closure.remarks
 
         stage("publishing")
-        place = publish(corpus.quads, Path(output), corpus.context)
+        place = publish(quads, Path(output), corpus.context)
 
     return Build(
         folder=corpus.folder,
@@ -99,7 +100,7 @@ def build(
         reports=_count(corpus, IB.Report),
         things=_count_things(corpus),
         disagreements=_count(corpus, IB.Disagreement),
-        triples=len(corpus.quads),
+        triples=len(quads),
         validation=validation,
         seconds=time.perf_counter() - start,
         remarks=remarks,

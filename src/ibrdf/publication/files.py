@@ -39,12 +39,12 @@ def publish(quads: Iterable[Quad], folder: Path, context: Context) -> Path:
     ...     print(*sorted(path.name for path in folder.iterdir() if path.stem == "ibrdf"))
     ibrdf.jsonld ibrdf.nq ibrdf.nt ibrdf.trig ibrdf.ttl
     """
-    files = encode_files(quads, context)
+    files = _encode_files(quads, context)
     write_folder(folder, files, mine=lambda path: path.name in _NAMES)
     return folder
 
 
-def encode_files(quads: Iterable[Quad], context: Context) -> Mapping[str, Iterable[bytes]]:
+def _encode_files(quads: Iterable[Quad], context: Context) -> Mapping[str, Iterable[bytes]]:
     r"""Return the content of each published file, in pieces, by name.
 
     Pieces are made while they are read. The files must be read in order, since the last one holds
@@ -53,7 +53,7 @@ def encode_files(quads: Iterable[Quad], context: Context) -> Mapping[str, Iterab
     can't hold raise it while the pieces are read.
 
     >>> from ibrdf.rdf.context import read_context
-    >>> files = encode_files([("<urn:a>", "<urn:b>", '"c"', "")], read_context())
+    >>> files = _encode_files([("<urn:a>", "<urn:b>", '"c"', "")], read_context())
     >>> b"".join(files["ibrdf.nt"])
     b'<urn:a> <urn:b> "c" .\n'
     """

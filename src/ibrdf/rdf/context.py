@@ -94,6 +94,10 @@ class Context:
     def _concepts(self) -> dict[str, Term]:
         return {}
 
+    @cached_property
+    def _beginnings(self) -> dict[str, str]:
+        return {}
+
     def undefined(self, key: str, *, reported: bool = False) -> Definition:
         """Return a definition for a key that the context doesn't define: a name of its vocabulary.
 
@@ -111,12 +115,20 @@ class Context:
         >>> read_context().compact("https://w3id.org/ibrdf/id/location/minsk")
         'location:minsk'
         """
-        cut = len(iri)
-        while (cut := max(iri.rfind("#", 0, cut), iri.rfind("/", 0, cut))) > 0:
-            prefix, local = self.namespaces.get(iri[: cut + 1]), iri[cut + 1 :]
+        # Many IRIs have the same beginning, up to the last of these signs; beginnings are cached.
+        end = max(iri.rfind("#"), iri.rfind("/")) + 1
+        beginning = iri[:end]
+        if beginning not in self._beginnings:
+            self._beginnings[beginning] = self._compact(beginning)
+        return self._beginnings[beginning] + iri[end:]
+
+    def _compact(self, beginning: str) -> str:
+        cut = len(beginning)
+        while (cut := max(beginning.rfind("#", 0, cut), beginning.rfind("/", 0, cut))) > 0:
+            prefix, local = self.namespaces.get(beginning[: cut + 1]), beginning[cut + 1 :]
             if prefix and not local.startswith("//"):  # "prefix://" would be read as an IRI
                 return f"{prefix}:{local}"
-        return iri
+        return beginning
 
     @cached_property
     def namespaces(self) -> Mapping[str, str]:

@@ -28,7 +28,7 @@ class Index:
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         held: _ByTwo = {}
-        for subject, predicate, value in dict.fromkeys(triples):
+        for subject, predicate, value in triples:
             about = held.get(subject)
             if about is None:
                 about = held[subject] = {}
@@ -36,6 +36,11 @@ class Index:
                 about[predicate].append(value)
             else:
                 about[predicate] = [value]
+
+        for about in held.values():
+            for predicate, values in about.items():
+                if len(values) > 1:
+                    about[predicate] = list(dict.fromkeys(values))
         self._by_subject = held
 
     @classmethod

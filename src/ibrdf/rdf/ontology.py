@@ -12,7 +12,7 @@ from ibrdf.sandbox.bounded_input import read_bytes
 from ibrdf.sandbox.limits import limited_unless_bundled
 from ibrdf.vocabulary import BASE, DCTERMS, IB, OWL, RDF, RDFS, SAID, SKOS, VANN
 
-TWINS: Term = iri(BASE + "said")
+_TWINS: Term = iri(BASE + "said")
 
 
 class _Classes(Protocol):
@@ -68,14 +68,14 @@ def twins(ontology: Index) -> list[Triple]:
     number = text_of(version)
     description = "The properties with which reports carry values."
     made = [
-        (TWINS, RDF.type, OWL.Ontology),
-        (TWINS, DCTERMS.title, literal("What reports say", language="en")),
-        (TWINS, DCTERMS.description, literal(description, language="en")),
-        (TWINS, DCTERMS.license, iri("https://creativecommons.org/licenses/by/4.0/")),
-        (TWINS, OWL.versionIRI, iri(f"{text_of(TWINS)}/{number}")),
-        (TWINS, OWL.versionInfo, literal(number)),
-        (TWINS, VANN.preferredNamespacePrefix, literal("said")),
-        (TWINS, VANN.preferredNamespaceUri, literal(SAID.iri)),
+        (_TWINS, RDF.type, OWL.Ontology),
+        (_TWINS, DCTERMS.title, literal("What reports say", language="en")),
+        (_TWINS, DCTERMS.description, literal(description, language="en")),
+        (_TWINS, DCTERMS.license, iri("https://creativecommons.org/licenses/by/4.0/")),
+        (_TWINS, OWL.versionIRI, iri(f"{text_of(_TWINS)}/{number}")),
+        (_TWINS, OWL.versionInfo, literal(number)),
+        (_TWINS, VANN.preferredNamespacePrefix, literal("said")),
+        (_TWINS, VANN.preferredNamespaceUri, literal(SAID.iri)),
     ]
     for prop, twin in twin_of(ontology).items():
         made += _twin(ontology, prop, twin)
@@ -91,7 +91,7 @@ def _twin(ontology: Index, prop: Term, twin: Term) -> list[Triple]:
         (twin, RDF.type, OWL.ObjectProperty if is_link else OWL.DatatypeProperty),
         (twin, RDFS.label, literal(f"{name}, as reported", language="en")),
         (twin, SKOS.definition, literal(meaning, language="en")),
-        (twin, RDFS.isDefinedBy, TWINS),
+        (twin, RDFS.isDefinedBy, _TWINS),
     ]
 
 
