@@ -142,7 +142,8 @@ def _group(
 def ask(data: bytes, index: Index, shapes: Index, queries: Mapping[Term, str]) -> Asked:
     """Return the results of the queries of shapes over data, given as N-Triples and as an index."""
     store = ox.Store()
-    store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES)
+    # Lenient, since all IRIs have been checked when they were read.
+    store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
     asked = Asked([], [])
     for shape, text in queries.items():
         found = list(_solutions(store, shapes, shape, text))
