@@ -11,7 +11,7 @@
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -74,10 +74,14 @@ class Corpus:
     def __repr__(self) -> str:
         return f"<Corpus {file_name(self.folder)}, {len(self.quads)} quads>"
 
-    def put(self, graph: Term, triples: Iterable[Triple]) -> "Corpus":
+    def put(self, graph: Term, triples: Collection[Triple]) -> "Corpus":
         """Return the corpus with triples added to a graph."""
         added = ((s, p, o, graph) for s, p, o in triples)
-        return replace(self, quads=(*self.quads, *added))
+        made = replace(self, quads=(*self.quads, *added))
+        is_indexed = graph != GRAPH.entailed
+        # Most of the new index is this one, so it is not made again.
+        made.__dict__["index"] = self.index.with_more(triples) if is_indexed else self.index
+        return made
 
     @cached_property
     def index(self) -> Index:

@@ -38,6 +38,22 @@ class Index:
                 about[predicate] = [value]
         self._by_subject = held
 
+    def with_more(self, triples: Iterable[Triple]) -> "Index":
+        """Return an index of these triples and more, as if it were made of all of them.
+
+        >>> one = Index([("<urn:a>", "<urn:b>", '"c"')])
+        >>> len(one.with_more([("<urn:a>", "<urn:b>", '"d"')])), len(one)
+        (2, 1)
+        """
+        new = [triple for triple in dict.fromkeys(triples) if triple not in self]
+        made = Index(new)
+        for subject, about in made._by_subject.items():
+            old = self._by_subject.get(subject, {})
+            joint = {p: [*old.get(p, ()), *about.get(p, ())] for p in (*old, *about)}
+            made._by_subject[subject] = joint
+        made._by_subject = self._by_subject | made._by_subject
+        return made
+
     @classmethod
     def of_quads(cls, quads: Iterable[Quad], but: Collection[Term] = ()) -> "Index":
         """Return an index of the union of all graphs except those in `but`."""
@@ -67,6 +83,21 @@ class Index:
             for predicate, values in about.items():
                 for value in values:
                     yield subject, predicate, value
+
+    def to_ntriples(self) -> str:
+        r"""Return the triples as N-Triples.
+
+        >>> Index([("<urn:a>", "<urn:b>", '"c"')]).to_ntriples()
+        '<urn:a> <urn:b> "c" .\n'
+        """
+        return "".join(
+            [
+                f"{subject} {predicate} {value} .\n"
+                for subject, about in self._by_subject.items()
+                for predicate, values in about.items()
+                for value in values
+            ]
+        )
 
     def __contains__(self, triple: Triple) -> bool:
         subject, predicate, value = triple

@@ -69,9 +69,13 @@ _SILENT = _named("""
 _KNOWN = _RUN | _SILENT
 _FILLED_LISTS = _LISTS - {SH.ignoredProperties}
 # The properties whose values may be a reason; a shape that has none of them has no such reason.
-_DELICATE = _FILLED_LISTS | _TERMS | _named("""
+_DELICATE = (
+    _FILLED_LISTS
+    | _TERMS
+    | _named("""
     qualifiedValueShapesDisjoint qualifiedMaxCount equals path pattern flags message sparql
 """)
+)
 _SHAPES_GRAPH = re.compile(r"[?$](?:shapesGraph|currentShape)\b")
 _OF_QUERIES = {SH.prefixes, SH.select, SH.message}
 # Patterns that engines read differently, or not at all: groups with a question mark, character

@@ -2,7 +2,6 @@
 
 import enum
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from ibrdf.errors import engine_of
@@ -161,7 +160,7 @@ def _by_fast_engines(  # noqa: PLR0913, PLR0917 -- data, shapes, and which engin
 ) -> _Found:
     if not plan.at_once and not plan.fast:
         return _Found([], [])
-    text = to_ntriples(chain(data, marks)).encode()
+    text = (data.to_ntriples() + to_ntriples(marks)).encode()
     asked = at_once.Asked([], [])
     if plan.at_once:
         asked = at_once.ask(text, data, shapes, plan.at_once)
