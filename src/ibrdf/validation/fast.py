@@ -90,9 +90,10 @@ _MOST_REPEATED = 1000  # the engine refuses a larger automaton, and then all val
 def reason_against(shapes: Index, nodes: Iterable[Term], data: Index | None = None) -> str:
     """Return why the engine can't validate a shape, or an empty text if it can.
 
-    `nodes` are the shape and all shapes nested in it. The engine ignores some parameters that it does not support, so that
-    anything conforms, and differs from SHACL in others. It ends the whole process at shapes that
-    refer to themselves and at paths that never end; :func:`~ibrdf.validation.shape_graph.tree` and
+    `nodes` are the shape and all shapes nested in it. The engine ignores some parameters that it
+    does not support, so that anything conforms, and differs from SHACL in others. It ends the whole
+    process at shapes that refer to themselves and at paths that never end;
+    :func:`~ibrdf.validation.shape_graph.tree` and
     :func:`~ibrdf.validation.shape_syntax.malformed` find these before. If `data` is given, its
     values are checked too: the engine orders numbers and texts correctly, but not most other
     literals, nor numbers that are longer than machine numbers.
