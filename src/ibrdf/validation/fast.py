@@ -69,13 +69,10 @@ _SILENT = _named("""
 _KNOWN = _RUN | _SILENT
 _FILLED_LISTS = _LISTS - {SH.ignoredProperties}
 # The properties whose values may be a reason; a shape that has none of them has no such reason.
-_DELICATE = (
-    _FILLED_LISTS
-    | _TERMS
-    | _named("""
-    qualifiedValueShapesDisjoint qualifiedMaxCount equals path pattern flags message sparql
-""")
+_DELICATE = {*_FILLED_LISTS, *_TERMS} | _named(
+    "qualifiedValueShapesDisjoint qualifiedMaxCount equals pattern flags"
 )
+_SPOKEN = {SH.message, SH.sparql}
 _SHAPES_GRAPH = re.compile(r"[?$](?:shapesGraph|currentShape)\b")
 _OF_QUERIES = {SH.prefixes, SH.select, SH.message}
 # Patterns that engines read differently, or not at all: groups with a question mark, character
@@ -113,9 +110,12 @@ def _reasons(shapes: Index, shape: Term, own: set[Term], data: Index | None) -> 
             yield f"<{text_of(predicate)}> is a parameter of a component in SPARQL"
         elif predicate not in _KNOWN and predicate in SH:
             yield f"sh:{_local(predicate)} is not known to it"
+    if any(is_blank(path) for path in about.get(SH.path, ())):
+        yield from _reasons_of_path(shapes, shape)
     if not _DELICATE.isdisjoint(about):
         yield from _reasons_of_values(shapes, shape)
         yield from _reasons_of_pattern(shapes, shape)
+    if not _SPOKEN.isdisjoint(about):
         yield from _reasons_of_queries(shapes, shape)
     if data is not None:
         yield from _reasons_of_order(shapes, shape, data)
@@ -133,6 +133,9 @@ def _reasons_of_values(shapes: Index, shape: Term) -> Iterator[str]:
         yield "sh:qualifiedMaxCount is 0"
     if shapes.has(shape, SH.equals) and not shapes.has(shape, SH.path):
         yield "sh:equals is about the focus node"
+
+
+def _reasons_of_path(shapes: Index, shape: Term) -> Iterator[str]:
     if not all(_is_simple(shapes, path) for path in shapes.objects(shape, SH.path)):
         yield "the path has one or more steps, or repeats or inverts more than a property"
 

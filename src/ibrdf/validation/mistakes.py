@@ -43,8 +43,7 @@ def _unknown_terms(shapes: Index) -> Iterator[tuple[Term, str]]:
     """Return each subject that uses an unknown term of SHACL's namespace, with the term's name."""
     for subject, *terms in shapes:
         for term in terms:
-            name = _local(term) if term in SH else ""
-            if name and name not in TERMS:
+            if term in SH and (name := _local(term)) and name not in TERMS:
                 yield subject, name
 
 

@@ -69,11 +69,13 @@ def run_shapes(  # noqa: PLR0913 -- data and shapes, with options for each
     *,
     marks: Sequence[Triple] = (),
     trusted: bool = False,
+    tested: bool = False,
 ) -> Report:
     """Return the findings of SHACL shapes over data.
 
     `marks` are further triples for the engines, as targets of shapes. `trusted` is true for our own
-    shapes: their SPARQL queries may be asked once over all nodes.
+    shapes: their SPARQL queries may be asked once over all nodes. `tested` is true for shapes that
+    the tests of this package check, so that they are not checked again.
     Raises :class:`~ibrdf.errors.InputError`, with `file` as its file, for shapes that refer to
     themselves, and for shapes with a refused query or a malformed pattern.
 
@@ -81,7 +83,9 @@ def run_shapes(  # noqa: PLR0913 -- data and shapes, with options for each
     >>> run_shapes(Index([]), Index(shapes)).findings[0].message
     'The value is not of the kind sh:Literal.'
     """
-    trees = _checked(shapes, file)
+    if not tested:
+        _check(shapes, file)
+    trees = _trees(shapes, file)
     plan = _plan(data, shapes, trees, Validator.of(engine), trusted=trusted)
     found = _by_fast_engines(data, marks, shapes, trees, plan, file)
 
@@ -98,15 +102,19 @@ def run_shapes(  # noqa: PLR0913 -- data and shapes, with options for each
     return Report(tuple(findings_of(results, shapes)), (*plan.notes, *notes))
 
 
-def _checked(shapes: Index, file: str) -> _Trees:
-    """Return the shapes with a target, each with all shapes nested in it.
-
-    Raises :class:`~ibrdf.errors.InputError`, with `file` as its file, for shapes that no engine can
-    validate safely.
-    """
+def _check(shapes: Index, file: str) -> None:
+    """Refuse shapes that are malformed, or have a refused query or a malformed pattern."""
     check_texts(shapes, file)
     for finding in malformed(shapes):
         raise unusable(finding.message, file)
+
+
+def _trees(shapes: Index, file: str) -> _Trees:
+    """Return the shapes with a target, each with all shapes nested in it.
+
+    Raises :class:`~ibrdf.errors.InputError`, with `file` as its file, for shapes that refer to
+    themselves, at which an engine would end the whole process.
+    """
     trees = {root: tree(shapes, root) for root in roots(shapes)}
     safe = {root: nodes for root, nodes in trees.items() if nodes}
     if len(safe) < len(trees):
