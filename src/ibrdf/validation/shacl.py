@@ -73,9 +73,9 @@ def run_shapes(  # noqa: PLR0913 -- data and shapes, with options for each
 ) -> Report:
     """Return the findings of SHACL shapes over data.
 
-    `marks` are further triples for the engines, as targets of shapes. `trusted` is true for our own
-    shapes: their SPARQL queries may be asked once over all nodes. `tested` is true for shapes that
-    the tests of this package check, so that they are not checked again.
+    `marks` are further triples for the engines, as targets of shapes without queries. `trusted` is
+    true for our own shapes: their SPARQL queries may be asked once over all nodes. `tested` is true
+    for shapes that the tests of this package check, so that they are not checked again.
     Raises :class:`~ibrdf.errors.InputError`, with `file` as its file, for shapes that refer to
     themselves, and for shapes with a refused query or a malformed pattern.
 
@@ -168,13 +168,14 @@ def _by_fast_engines(  # noqa: PLR0913, PLR0917 -- data, shapes, and which engin
 ) -> _Found:
     if not plan.at_once and not plan.fast:
         return _Found([], [])
-    text = (data.to_ntriples() + to_ntriples(marks)).encode()
+    text = data.to_ntriples().encode()
     asked = at_once.Asked([], [])
     if plan.at_once:
         asked = at_once.ask(text, data, shapes, plan.at_once)
     plan.fast.extend(asked.left)
     chosen = {root: trees[root] for root in plan.fast}
-    return _Found(asked.results, fast.validate(text, shapes, chosen, file))
+    marked = text + to_ntriples(marks).encode()
+    return _Found(asked.results, fast.validate(marked, shapes, chosen, file))
 
 
 def _by_reference(
