@@ -7,7 +7,7 @@ from ibrdf.rdf.terms import Term, is_blank, is_iri_term, is_literal, text_of
 from ibrdf.vocabulary import OWL, RDF, RDFS, SH
 
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
-SHAPE_TYPES = (SH.NodeShape, SH.PropertyShape)
+_SHAPE_TYPES = (SH.NodeShape, SH.PropertyShape)
 # The properties that lead from a shape to another shape, and to a list of shapes.
 TO_SHAPE = (SH.property, SH.node, SH["not"], SH.qualifiedValueShape)
 TO_SHAPES = (SH["and"], SH["or"], SH.xone)
@@ -28,7 +28,7 @@ def roots(shapes: Index) -> list[Term]:
 
 
 def _classes(shapes: Index) -> Iterator[Term]:
-    for kind in SHAPE_TYPES:
+    for kind in _SHAPE_TYPES:
         for shape in shapes.subjects(RDF.type, kind):
             if is_class(shapes, shape):
                 yield shape
