@@ -25,7 +25,7 @@ from ibrdf.rdf.mentions import Mentions
 from ibrdf.rdf.parsing import read_quads
 from ibrdf.rdf.terms import Triple
 from ibrdf.reasoning.closure import close
-from ibrdf.resources import REGISTRY, find_corpus
+from ibrdf.resources import REGISTRY, bundled, find_corpus
 from ibrdf.validation.model import Validation
 from ibrdf.validation.shacl import Validator
 from ibrdf.validation.validate import validate_corpus, validate_graph
@@ -80,7 +80,7 @@ def build(
     corpus = read(Path(path) if path is not None else None, editorial=editorial)
 
     stage("validating")
-    validation = _validate(corpus)
+    validation = _validate(corpus, tested=_has_bundled_shapes(corpus))
 
     quads = corpus.quads
     place: Path | None = None
@@ -201,9 +201,16 @@ def _check_article(path: Path, shapes: _Shapes | None, engine: Validator | str) 
 
 
 def _validate(
-    corpus: Corpus, shapes: _Shapes | None = None, engine: Validator | str = Validator.FAST
+    corpus: Corpus,
+    shapes: _Shapes | None = None,
+    engine: Validator | str = Validator.FAST,
+    *,
+    tested: bool = False,
 ) -> Validation:
-    """Validate a corpus by its own shapes or by given ones."""
+    """Validate a corpus by its own shapes or by given ones.
+
+    `tested` is whether its own shapes need no check, since the tests of this package check them.
+    """
     if shapes:
         return _validate_data(corpus.index, corpus.positions, shapes, engine)
     return validate_corpus(
@@ -213,7 +220,12 @@ def _validate(
         remarks=corpus.remarks,
         file=file_name(own_or_bundled(corpus.folder, "shapes")),
         engine=engine,
+        tested=tested,
     )
+
+
+def _has_bundled_shapes(corpus: Corpus) -> bool:
+    return own_or_bundled(corpus.folder, "shapes") == bundled() / "shapes"
 
 
 def _validate_data(

@@ -34,12 +34,16 @@ from ibrdf.vocabulary import GRAPH, ID
 
 
 class File(NamedTuple):
-    """A file that was read: its name in messages, its bytes, its id and its quads."""
+    """A file that was read: its name in messages, its bytes, its id and its quads.
+
+    The `tree` of the registry is kept, since nearly all builds give a finding on some thing.
+    """
 
     name: str
     content: bytes
     id: Scalar | None
     encoded: Encoded
+    tree: Mapping | None = None
 
 
 def read_corpus(folder: Path, *, extra: tuple[Path, ...] = (), editorial: bool = False) -> Corpus:
@@ -88,7 +92,8 @@ def _read_registry(path: Path, context: Context) -> File:
     name = file_name(path)
     content = read_bytes(path, name)
     tree = read_document(content, name)
-    return File(name, content, _id(tree), encode_registry(tree, GRAPH.registry, context))
+    encoded = encode_registry(tree, GRAPH.registry, context)
+    return File(name, content, _id(tree), encoded, tree)
 
 
 def _read_source(path: Path, lock: Lock, context: Context) -> File:
@@ -123,19 +128,16 @@ def _positions_of(files: Iterable[File], context: Context) -> Positions:
     homes: dict[tuple[str, str], tuple[int, ...]] = defaultdict(tuple)
     for number, file in enumerate(files):
         find = positions_in_source if number else positions_in_registry
-        readers.append(partial(_positions_in, find, file.name, file.content, context))
+        readers.append(partial(_positions_in, find, file, context))
         for home in file.encoded.homes:
             homes[home] += (number,)
     return Positions(tuple(readers), homes)
 
 
 def _positions_in(
-    find: Callable[[Mapping, Context], dict[Key, Position]],
-    name: str,
-    content: bytes,
-    context: Context,
+    find: Callable[[Mapping, Context], dict[Key, Position]], file: File, context: Context
 ) -> dict[Key, Position]:
-    return find(read_document(content, name), context)
+    return find(file.tree or read_document(file.content, file.name), context)
 
 
 def read_lock_of(folder: Path) -> dict[str, Anchor]:

@@ -92,6 +92,21 @@ class Index:
                 for value in values:
                     yield subject, predicate, value
 
+    def to_ntriples(self) -> str:
+        r"""Return the triples as N-Triples.
+
+        >>> Index([("<urn:a>", "<urn:b>", '"c"')]).to_ntriples()
+        '<urn:a> <urn:b> "c" .\n'
+        """
+        return "".join(
+            [
+                f"{subject} {predicate} {value} .\n"
+                for subject, about in self._by_subject.items()
+                for predicate, values in about.items()
+                for value in values
+            ]
+        )
+
     def __contains__(self, triple: Triple) -> bool:
         subject, predicate, value = triple
         return value in self._by_subject.get(subject, {}).get(predicate, ())

@@ -59,7 +59,7 @@ def close(quads: Collection[Quad], context: Context) -> Closure:
     >>> close([axiom, thing], read_context()).entailed[0][2]
     '<urn:vehicle>'
     """
-    stated = stated_triples(quads)
+    stated = _stated_triples(quads)
     premises = (*stated, *literal_facts(stated))
     saturation = saturate(premises)
     unknown = uncovered(stated, context)
@@ -80,11 +80,11 @@ def close(quads: Collection[Quad], context: Context) -> Closure:
     )
 
 
-def stated_triples(quads: Iterable[Quad]) -> dict[Triple, Term]:
+def _stated_triples(quads: Iterable[Quad]) -> dict[Triple, Term]:
     """Return the premises of reasoning, each with the graph that states it.
 
     >>> from ibrdf.vocabulary import GRAPH
-    >>> stated_triples(
+    >>> _stated_triples(
     ...     [("<urn:a>", "<urn:b>", '"c"', GRAPH.registry), ("<urn:a>", "<urn:b>", '"d"', "")]
     ... )
     {('<urn:a>', '<urn:b>', '"c"'): '<https://w3id.org/ibrdf/graph/registry>'}
@@ -117,7 +117,7 @@ def _worth_publishing(
     kept = {
         triple
         for triple in triples
-        if triple[0] in described and triple not in stated and not is_trivial(triple)
+        if triple[0] in described and triple not in stated and not _is_trivial(triple)
     }
 
     subjects = {subject for subject, _, _ in kept}
@@ -129,7 +129,7 @@ def _worth_publishing(
     return kept
 
 
-def is_trivial(triple: Triple) -> bool:
+def _is_trivial(triple: Triple) -> bool:
     """Whether an entailed triple is trivial, so that it is not published.
 
     Trivial triples state that a thing is the same as itself, that a class is below itself or below
@@ -139,7 +139,7 @@ def is_trivial(triple: Triple) -> bool:
     nodes, which can't be published.
 
     >>> from ibrdf.vocabulary import OWL, RDF
-    >>> is_trivial(("<urn:a>", RDF.type, OWL.Thing)), is_trivial(("<urn:a>", RDF.type, "<urn:b>"))
+    >>> _is_trivial(("<urn:a>", RDF.type, OWL.Thing)), _is_trivial(("<urn:a>", RDF.type, "<urn:b>"))
     (True, False)
     """
     subject, predicate, value = triple

@@ -13,7 +13,7 @@ from ibrdf.vocabulary import GRAPH
 PREMISES = (GRAPH.registry, GRAPH.consolidated, GRAPH.ontology, GRAPH.concepts)
 
 StatedBy: TypeAlias = Callable[[Triple], Term | None]
-StepTo: TypeAlias = Callable[[Triple], tuple[str, tuple[Triple, ...]] | None]
+_StepTo: TypeAlias = Callable[[Triple], tuple[str, tuple[Triple, ...]] | None]
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Derivation:
         return tuple(dict.fromkeys(below)) if self.rule else (self.triple,)
 
 
-def prove(triple: Triple, step_to: StepTo, stated_by: StatedBy) -> Derivation | None:
+def prove(triple: Triple, step_to: _StepTo, stated_by: StatedBy) -> Derivation | None:
     """Return the derivation of a triple, or ``None`` if it is not stated and does not follow.
 
     `step_to` returns the recorded step to a triple, if any: the name of the rule, and the premises.
