@@ -338,9 +338,38 @@ def test_the_cache_is_where_the_user_wants_it(
     assert cache_folder() == tmp_path
     monkeypatch.delenv(entries.VARIABLE)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    found = cache_folder()
-    assert found is not None
-    assert "ibrdf" in found.name
+    assert cache_folder() == tmp_path / "ibrdf"
+
+
+@pytest.mark.parametrize(
+    ("system", "below"),
+    [
+        ("linux", ".cache/ibrdf"),
+        ("darwin", "Library/Caches/ibrdf"),
+        ("win32", "AppData/Local/ibrdf/Cache"),
+    ],
+)
+@pytest.mark.parametrize("named", [None, "", "relative"])
+def test_without_a_wish_the_cache_is_where_the_system_keeps_caches(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, system: str, below: str, named: str | None
+) -> None:
+    monkeypatch.delenv(entries.VARIABLE, raising=False)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    if named is not None:
+        monkeypatch.setenv("XDG_CACHE_HOME", named)
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    assert cache_folder() == tmp_path / below
+
+
+def test_a_user_without_a_home_has_no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("no home")
+
+    monkeypatch.delenv(entries.VARIABLE, raising=False)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    assert cache_folder() is None
 
 
 # Keys

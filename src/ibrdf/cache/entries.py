@@ -12,10 +12,10 @@ written are never opened.
 import json
 import os
 import stat
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -26,14 +26,15 @@ MOST = 2 << 30  # bytes of all entries together
 PACKED = ".z"
 _MANIFEST = "manifest.json"
 _NEW = "new-"
+# The cache folder below the home of the user, by system.
+_BELOW_HOME = {"darwin": "Library/Caches/ibrdf", "win32": "AppData/Local/ibrdf/Cache"}
 _DAY = 86400.0  # seconds after which an unfinished entry is abandoned
 _OTHERS = 0o077  # the permissions of users other than the owner
 
 Facts = Mapping[str, int]
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """An entry: its folder, and the facts in its manifest."""
 
     folder: Path
@@ -44,13 +45,18 @@ def cache_folder() -> Path | None:
     """Return the user's cache folder, or ``None`` if the cache is turned off.
 
     The environment variable ``IBRDF_CACHE`` names another folder, or is ``none`` to turn it off.
+    ``XDG_CACHE_HOME`` names the folder of all caches, which counts only if its path is absolute.
     """
-    chosen = os.environ.get(VARIABLE)
-    if chosen:
+    if chosen := os.environ.get(VARIABLE):
         return None if chosen == OFF else Path(chosen)
-    from platformdirs import user_cache_path  # noqa: PLC0415 -- not needed if IBRDF_CACHE is set
 
-    return user_cache_path("ibrdf", appauthor=False)
+    caches = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    if caches.is_absolute():
+        return caches / "ibrdf"
+    try:
+        return Path.home() / _BELOW_HOME.get(sys.platform, ".cache/ibrdf")
+    except RuntimeError:  # as in a container, whose user may have no home
+        return None
 
 
 def find(home: Path, key: str) -> Entry | None:

@@ -6,13 +6,14 @@ A line is a list of terms with tabs between them; no term holds a tab.
 import mmap
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 from ibrdf.rdf.lookup import Lookup, Statement
 from ibrdf.rdf.terms import Term, Triple
-from ibrdf.reasoning.saturation import Step
 from ibrdf.vocabulary import GRAPH
 
-Steps = Mapping[Triple, Step]
+Step: TypeAlias = tuple[str, tuple[Triple, ...]]  # the name of the rule, and the premises
+Steps: TypeAlias = Mapping[Triple, Step]
 
 
 def write_triples(triples: Iterable[Triple]) -> bytes:
@@ -27,14 +28,14 @@ def write_triples(triples: Iterable[Triple]) -> bytes:
 def write_steps(steps: Steps) -> bytes:
     r"""Return steps as the content of a file: each triple, the rule, and its premises.
 
-    >>> step = Step("prp-symp", (("<urn:b>", "<urn:p>", "<urn:a>"),))
+    >>> step = ("prp-symp", (("<urn:b>", "<urn:p>", "<urn:a>"),))
     >>> write_steps({("<urn:a>", "<urn:p>", "<urn:b>"): step})
     b'<urn:a>\t<urn:p>\t<urn:b>\tprp-symp\t<urn:b>\t<urn:p>\t<urn:a>\n'
     """
     return b"".join(
         sorted(
-            _line((*triple, step.rule, *(term for premise in step.premises for term in premise)))
-            for triple, step in steps.items()
+            _line((*triple, rule, *(term for premise in premises for term in premise)))
+            for triple, (rule, premises) in steps.items()
         )
     )
 
@@ -87,12 +88,12 @@ class Lines:
 def step_to(lines: Lines, triple: Triple) -> Step | None:
     """Return the step that leads to a triple, or ``None``.
 
-    >>> triple, step = ("<urn:a>", "<urn:p>", "<urn:b>"), Step("prp-symp", ())
-    >>> step_to(Lines(write_steps({triple: step})), triple).rule
-    'prp-symp'
+    >>> triple = ("<urn:a>", "<urn:p>", "<urn:b>")
+    >>> step_to(Lines(write_steps({triple: ("prp-symp", ())})), triple)
+    ('prp-symp', ())
     """
     for _, _, _, rule, *terms in lines.that_begin(*triple):
-        return Step(rule, tuple(_triples(terms)))
+        return rule, tuple(_triples(terms))
     return None
 
 

@@ -4,10 +4,9 @@ import json
 import math
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ibrdf.cache import entries
 from ibrdf.cache.entries import Entry, Facts
@@ -26,18 +25,20 @@ from ibrdf.rdf.context import Context, read_context
 from ibrdf.rdf.lookup import Lookup
 from ibrdf.rdf.store import Store, open_store, store_of, write_store
 from ibrdf.rdf.terms import Quad, Triple, from_nquads, to_nquads
-from ibrdf.reasoning.proof import Derivation, StatedBy, prove, stated_in
 from ibrdf.sandbox.limits import limited
+
+if TYPE_CHECKING:
+    from ibrdf.reasoning.proof import Derivation  # queries need no proofs
 
 T = TypeVar("T")
 
 _STORE, _QUADS, _CONTEXT = "store", "quads.z", "context.jsonld"
 _ENTAILED, _STEPS, _CLASHES = "entailed.tsv", "steps.tsv", "clashes.json"
 _SPLIT, _REMARKS = "is split", "has remarks"
+_NO_STEPS: Steps = {}
 
 
-@dataclass(frozen=True)
-class Built:
+class Built(NamedTuple):
     """A built corpus: its quads, its context, and the triples that follow from them.
 
     `entailed` are the triples that follow, and `steps` the reasoning steps to these and to all
@@ -48,13 +49,12 @@ class Built:
     quads: Iterable[Quad]
     context: Context
     entailed: Iterable[Triple] = ()
-    steps: Steps = field(default_factory=dict)
+    steps: Steps = _NO_STEPS
     clashes: tuple[str, ...] = ()
     has_remarks: bool = False
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(NamedTuple):
     """An opened corpus: a store for queries, its context, and the entailed triples.
 
     `quads` keep the lexical forms of the corpus, and are read only when needed.
@@ -68,12 +68,12 @@ class Opened:
     has_remarks: bool
     load_quads: Callable[[], tuple[Quad, ...]]
 
-    @cached_property
+    @property
     def quads(self) -> tuple[Quad, ...]:
         """The quads, without the entailed ones."""
         return self.load_quads()
 
-    @cached_property
+    @property
     def lookup(self) -> Lookup:
         """A look-up in the quads, entailed ones included.
 
@@ -83,13 +83,13 @@ class Opened:
             raise InconsistencyError(self.clashes)
         return WithEntailed(self.store.lookup, self.entailed)
 
-    def proof(self, triple: Triple) -> Derivation | None:
-        """Return the derivation of a triple, or ``None`` if it does not hold."""
-        return prove(triple, partial(step_to, self.steps), self._stated_by)
+    @property
+    def proof(self) -> "Callable[[Triple], Derivation | None]":
+        """The function that returns the derivation of a triple, or ``None`` if it does not hold."""
+        from ibrdf.reasoning.proof import prove, stated_in  # noqa: PLC0415 -- queries need no proof
 
-    @cached_property
-    def _stated_by(self) -> StatedBy:
-        return stated_in(self.store.lookup)
+        stated_by = stated_in(self.store.lookup)
+        return partial(prove, step_to=partial(step_to, self.steps), stated_by=stated_by)
 
 
 def with_corpus(

@@ -19,9 +19,9 @@ default value; ``UNDEF`` means all values.
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
+from typing import NamedTuple
 
 from ibrdf.errors import QueryError, UnknownNameError
 from ibrdf.rdf import terms
@@ -46,8 +46,7 @@ _NOUNS = {
 }
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A parameter: its name, the class, scheme or datatype of its values, and its default.
 
     `default` is the text in the query, or empty if the default is all values.
@@ -78,8 +77,7 @@ def _singular(words: str) -> str:
     return re.sub(r"ies$", "y", words).removesuffix("es" if words[-3:] == "ses" else "s")
 
 
-@dataclass(frozen=True)
-class NamedQuery:
+class NamedQuery(NamedTuple):
     """A query with the fields of its header: name, title, audience, parameters and others.
 
     `kind` is the kind of question, such as look-up, time, counting or absence; `example` holds
