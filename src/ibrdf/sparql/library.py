@@ -16,7 +16,6 @@ rdfs:Resource``). Semicolons separate parameters. The ``VALUES ?place { … }`` 
 default value; ``UNDEF`` means all values.
 """
 
-import math
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -28,8 +27,7 @@ from ibrdf.rdf import terms
 from ibrdf.rdf.context import read_context
 from ibrdf.rdf.terms import Term
 from ibrdf.resources import queries as folder
-from ibrdf.sandbox.limits import limited
-from ibrdf.sparql.guard import Token, check, tokens, unescaped
+from ibrdf.sparql.guard import FORMS, Token, check, tokens, unescaped
 from ibrdf.vocabulary import RDFS, XSD
 
 AUDIENCES = ("researchers", "journalists", "engineers", "Python developers")
@@ -116,9 +114,19 @@ def query_names() -> tuple[str, ...]:
 
 @cache
 def _read_named(name: str) -> NamedQuery:
+    """Return a query that comes with this library, so that it needs neither checks nor a lexer.
+
+    Its form begins a line, and the values of a variable stand on one line.
+    """
     text = (folder() / f"{name}.rq").read_text("utf-8")
-    with limited(query=math.inf):  # the limits are for queries of users
-        return read_query(text, name)
+    form = next(form for form in FORMS if f"\n{form} " in text)
+    return _with_header(text, name, form, _defaults_on_lines(text))
+
+
+def _defaults_on_lines(text: str) -> dict[str, str]:
+    """Return the values by variable, each from a line such as ``VALUES ?place { UNDEF }``."""
+    lines = (line.split() for line in text.splitlines() if line.endswith("}"))
+    return {words[1][1:]: " ".join(words[3:-1]) for words in lines if words[0] == "VALUES"}
 
 
 def by_audience() -> dict[str, tuple[NamedQuery, ...]]:
@@ -165,12 +173,16 @@ def read_query(text: str, name: str = "") -> NamedQuery:
     """
     clean = unescaped(text)
     form = check(clean)
-    fields = _fields(clean)
-    title, *description = fields[""] or [""]
+    defaults = {name: clean[first].strip() for name, (first, *_) in values_blocks(clean).items()}
+    return _with_header(clean, name, form, defaults)
 
-    blocks = values_blocks(clean)
+
+def _with_header(text: str, name: str, form: str, defaults: Mapping[str, str]) -> NamedQuery:
+    """Return a query with the fields of its header; `defaults` are the values by variable."""
+    fields = _fields(text)
+    title, *description = fields[""] or [""]
     declared = "; ".join(fields["Parameters"]).split("; ")
-    parameters = (_parameter(one, clean, blocks) for one in declared if one not in {"", "none"})
+    parameters = (_parameter(one, defaults) for one in declared if one not in {"", "none"})
     return NamedQuery(
         name=name,
         title=title,
@@ -179,7 +191,7 @@ def read_query(text: str, name: str = "") -> NamedQuery:
         kind=" ".join(fields["Kind"]),
         parameters=tuple(parameters),
         example=_example(", ".join(fields["Example"])),
-        text=clean,
+        text=text,
         form=form,
     )
 
@@ -203,16 +215,15 @@ def _example(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, _, value in pairs)
 
 
-def _parameter(text: str, query: str, blocks: Mapping[str, list[slice]]) -> Parameter:
+def _parameter(text: str, defaults: Mapping[str, str]) -> Parameter:
     match = _PARAMETER.fullmatch(text)
     if match is None:
         raise QueryError(f"the query's header says Parameters: {text}; it takes {_GRAMMAR}")
     name, how, kind = match.groups()
-    if name not in blocks:
+    if name not in defaults:
         raise QueryError(f"the query's header names ?{name}, which has no VALUES ?{name} {{ … }}")
-    default = query[blocks[name][0]].strip()
-    iri = terms.iri(read_context().expand(kind))
-    return Parameter(name, iri, "" if default == "UNDEF" else default, how == "in")
+    default = "" if defaults[name] == "UNDEF" else defaults[name]
+    return Parameter(name, terms.iri(read_context().expand(kind)), default, how == "in")
 
 
 def values_blocks(query: str) -> dict[str, list[slice]]:
