@@ -32,7 +32,7 @@ from ibrdf.vocabulary import RDFS, XSD
 
 AUDIENCES = ("researchers", "journalists", "engineers", "Python developers")
 _KEYS = ("Audience", "Kind", "Parameters", "Example")
-_NAME = re.compile(r"[a-z0-9-]+")
+_NAME = r"[a-z0-9-]+"
 _PARAMETER = re.compile(r"\?(\w+) (a|in) (\w+:\w[\w-]*)")
 _GRAMMAR = "?name a ib:Class, ?name in c:scheme or ?name a xsd:datatype, with ; between them"
 _NOUNS = {
@@ -156,7 +156,8 @@ def find_query(query: str) -> NamedQuery:
     """
     if not isinstance(query, str):
         raise TypeError(f"a query is a name or a text, not a {type(query).__name__}")
-    return named(query) if _NAME.fullmatch(query) else read_query(query)
+    is_name = query in query_names() or re.fullmatch(_NAME, query)
+    return named(query) if is_name else read_query(query)
 
 
 # Headers ----------------------------------------------------------------------

@@ -50,7 +50,7 @@ _WRITERS = {
 }
 
 
-@dataclass(frozen=True, init=False)
+@dataclass(frozen=True, init=False, repr=False)
 class Table:
     """Columns and rows; a cell is an rdflib term, or ``None`` for an unbound variable.
 
