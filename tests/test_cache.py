@@ -12,7 +12,7 @@ import pytest
 from ibrdf.cache import entries
 from ibrdf.cache.entries import Entry, Facts, cache_folder, find, is_whole, put, remove
 from ibrdf.cache.keys import key_of
-from ibrdf.cache.lines import Lines, mapped, step_to, write_steps, write_triples
+from ibrdf.cache.lines import Lines, mapped, step_to, write_statements, write_steps
 from ibrdf.cache.opening import Built, Opened, open_corpus, with_corpus
 from ibrdf.errors import InconsistencyError
 from ibrdf.rdf.context import read_context
@@ -88,7 +88,7 @@ def test_what_is_opened_is_what_was_built(corpus: Path, home: Path) -> None:
     for _ in range(2):
         opened = open_corpus(corpus, Builder(), home=home)
         assert opened.quads == tuple(QUADS)
-        assert [*opened.entailed.that_begin()] == [[*FOLLOWS]]
+        assert [*opened.statements.that_begin("<urn:c>")] == [[*FOLLOWS, GRAPH.entailed]]
         assert step_to(opened.steps, FOLLOWS) == STEPS[FOLLOWS]
         assert opened.context.prefixes == read_context().prefixes
         assert opened.store.lookup.objects("<urn:a>", "<urn:b>")
@@ -189,7 +189,7 @@ def flip(path: Path) -> None:
     "name",
     [
         *("manifest.json", "context.jsonld", "store/CURRENT", "quads.z"),
-        *("entailed.tsv", "steps.tsv", "clashes.json"),
+        *("statements.tsv", "steps.tsv", "clashes.json"),
     ],
 )
 def test_a_damaged_entry_is_made_anew(
@@ -443,12 +443,12 @@ def test_each_step_is_found_and_no_other(size: int) -> None:
     assert len([*lines.that_begin()]) == size
 
 
-def test_all_that_follows_of_a_subject_is_found_and_no_more() -> None:
-    triples = [(f"<urn:{s}>", f"<urn:{p}>", "<urn:o>") for s in ("a", "aa", "b") for p in "pq"]
-    lines = Lines(write_triples(triples))
+def test_all_that_is_said_of_a_subject_is_found_once_and_no_more() -> None:
+    quads = [(f"<urn:{s}>", f"<urn:{p}>", "<urn:o>", "") for s in ("a", "aa", "b") for p in "pq"]
+    lines = Lines(write_statements(quads * 2))
     for subject in ("<urn:a>", "<urn:aa>", "<urn:b>"):
         assert [tuple(line) for line in lines.that_begin(subject)] == [
-            one for one in triples if one[0] == subject
+            one for one in quads if one[0] == subject
         ]
     assert [*lines.that_begin("<urn:")] == []
 

@@ -14,11 +14,11 @@ from ibrdf.cache.keys import key_of
 from ibrdf.cache.lines import (
     Lines,
     Steps,
-    WithEntailed,
+    WithStatements,
     mapped,
     step_to,
+    write_statements,
     write_steps,
-    write_triples,
 )
 from ibrdf.errors import InconsistencyError
 from ibrdf.rdf.context import Context, read_context
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _STORE, _QUADS, _CONTEXT = "store", "quads.z", "context.jsonld"
-_ENTAILED, _STEPS, _CLASHES = "entailed.tsv", "steps.tsv", "clashes.json"
+_STATEMENTS, _STEPS, _CLASHES = "statements.tsv", "steps.tsv", "clashes.json"
 _SPLIT, _REMARKS = "is split", "has remarks"
 _NO_STEPS: Steps = {}
 
@@ -55,14 +55,15 @@ class Built(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """An opened corpus: a store for queries, its context, and the entailed triples.
+    """An opened corpus: a store for queries, its context, and all statements by subject.
 
-    `quads` keep the lexical forms of the corpus, and are read only when needed.
+    Only `statements` include the entailed ones. `quads` are in the order of the corpus, and are
+    read only when needed.
     """
 
     store: Store
     context: Context
-    entailed: Lines
+    statements: Lines
     steps: Lines
     clashes: tuple[str, ...]
     has_remarks: bool
@@ -81,14 +82,14 @@ class Opened(NamedTuple):
         """
         if self.clashes:
             raise InconsistencyError(self.clashes)
-        return WithEntailed(self.store.lookup, self.entailed)
+        return WithStatements(self.store.lookup, self.statements)
 
     @property
     def proof(self) -> "Callable[[Triple], Derivation | None]":
         """The function that returns the derivation of a triple, or ``None`` if it does not hold."""
         from ibrdf.reasoning.proof import prove, stated_in  # noqa: PLC0415 -- queries need no proof
 
-        stated_by = stated_in(self.store.lookup)
+        stated_by = stated_in(self.lookup)
         return partial(prove, step_to=partial(step_to, self.steps), stated_by=stated_by)
 
 
@@ -154,7 +155,7 @@ def _in_memory(built: Built) -> Opened:
     return Opened(
         store_of(quads),
         built.context,
-        Lines(write_triples(built.entailed)),
+        Lines(write_statements(quads, built.entailed)),
         Lines(write_steps(built.steps)),
         built.clashes,
         built.has_remarks,
@@ -172,7 +173,7 @@ def _write(built: Built, folder: Path) -> Facts:
     source = json.dumps({"@context": built.context.source}, ensure_ascii=False)
     (folder / _CONTEXT).write_bytes(source.encode())
     (folder / _QUADS).write_bytes(zlib.compress(to_nquads(quads).encode(), 1))
-    (folder / _ENTAILED).write_bytes(write_triples(built.entailed))
+    (folder / _STATEMENTS).write_bytes(write_statements(quads, built.entailed))
     (folder / _STEPS).write_bytes(write_steps(built.steps))
     (folder / _CLASHES).write_text(json.dumps(built.clashes), "utf-8")
     return {_SPLIT: int(is_split), _REMARKS: int(built.has_remarks)}
@@ -185,7 +186,7 @@ def _opened(entry: Entry) -> Opened:
     return Opened(
         open_store(folder / _STORE, is_split=bool(entry.facts[_SPLIT])),
         context,
-        Lines(mapped(folder / _ENTAILED)),
+        Lines(mapped(folder / _STATEMENTS)),
         Lines(mapped(folder / _STEPS)),
         tuple(json.loads((folder / _CLASHES).read_text("utf-8"))),
         bool(entry.facts[_REMARKS]),
