@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from ibrdf.cache import entries
 from ibrdf.cache.entries import Entry, Facts, cache_folder, find, is_whole, put, remove
 from ibrdf.cache.keys import key_of
 from ibrdf.cache.lines import Lines, mapped, step_to, write_statements, write_steps
-from ibrdf.cache.opening import Built, Opened, open_corpus, with_corpus
+from ibrdf.cache.opening import Built, Opened, with_corpus
 from ibrdf.errors import InconsistencyError
 from ibrdf.rdf.context import read_context
 from ibrdf.rdf.lookup import Statement
@@ -63,6 +62,10 @@ def corpus(tmp_path: Path) -> Path:
     (folder / "data" / "registry.yaml").write_text("places: []")
     (folder / "data" / "articles" / "001.yaml").write_text("id: article:001")
     return folder
+
+
+def open_corpus(corpus: Path, build: Callable[[], Built], home: Path | None = None) -> Opened:
+    return with_corpus(corpus, build, lambda opened: opened, home=home)
 
 
 def count(opened: Opened) -> str:
@@ -332,11 +335,11 @@ def test_where_there_are_no_user_ids_a_folder_is_enough(
 def test_the_cache_is_where_the_user_wants_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv(entries.VARIABLE, "none")
+    monkeypatch.setenv("IBRDF_CACHE", "none")
     assert cache_folder() is None
-    monkeypatch.setenv(entries.VARIABLE, str(tmp_path))
+    monkeypatch.setenv("IBRDF_CACHE", str(tmp_path))
     assert cache_folder() == tmp_path
-    monkeypatch.delenv(entries.VARIABLE)
+    monkeypatch.delenv("IBRDF_CACHE")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert cache_folder() == tmp_path / "ibrdf"
 
@@ -353,7 +356,7 @@ def test_the_cache_is_where_the_user_wants_it(
 def test_without_a_wish_the_cache_is_where_the_system_keeps_caches(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, system: str, below: str, named: str | None
 ) -> None:
-    monkeypatch.delenv(entries.VARIABLE, raising=False)
+    monkeypatch.delenv("IBRDF_CACHE", raising=False)
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     if named is not None:
         monkeypatch.setenv("XDG_CACHE_HOME", named)
@@ -366,7 +369,7 @@ def test_a_user_without_a_home_has_no_cache(monkeypatch: pytest.MonkeyPatch) -> 
     def homeless() -> Path:
         raise RuntimeError("no home")
 
-    monkeypatch.delenv(entries.VARIABLE, raising=False)
+    monkeypatch.delenv("IBRDF_CACHE", raising=False)
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setattr(Path, "home", homeless)
     assert cache_folder() is None

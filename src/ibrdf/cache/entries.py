@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-VARIABLE = "IBRDF_CACHE"
-OFF = "none"
-MOST = 2 << 30  # bytes of all entries together
-PACKED = ".z"
+_VARIABLE = "IBRDF_CACHE"
+_OFF = "none"
+_MOST = 2 << 30  # bytes of all entries together
+_PACKED = ".z"
 _MANIFEST = "manifest.json"
 _NEW = "new-"
 # The cache folder below the home of the user, by system.
@@ -47,8 +47,8 @@ def cache_folder() -> Path | None:
     The environment variable ``IBRDF_CACHE`` names another folder, or is ``none`` to turn it off.
     ``XDG_CACHE_HOME`` names the folder of all caches, which counts only if its path is absolute.
     """
-    if chosen := os.environ.get(VARIABLE):
-        return None if chosen == OFF else Path(chosen)
+    if chosen := os.environ.get(_VARIABLE):
+        return None if chosen == _OFF else Path(chosen)
 
     caches = Path(os.environ.get("XDG_CACHE_HOME", ""))
     if caches.is_absolute():
@@ -78,7 +78,7 @@ def is_whole(entry: Entry) -> bool:
     return manifest is not None and manifest.files == _files(entry.folder)
 
 
-def put(home: Path, key: str, write: Callable[[Path], Facts], most: float = MOST) -> Entry | None:
+def put(home: Path, key: str, write: Callable[[Path], Facts], most: float = _MOST) -> Entry | None:
     """Make an entry, and return it.
 
     `write` writes the files into a folder and returns the facts of the entry. An existing entry of
@@ -193,7 +193,7 @@ def _is_sound(folder: Path, files: Mapping[str, tuple[int, int]]) -> bool:
             path = f"{folder}/{name}"
             if os.stat(path).st_size != size:  # noqa: PTH116 -- this is done on every start
                 return False
-            if not name.endswith(PACKED):
+            if not name.endswith(_PACKED):
                 with open(path, "rb") as file:  # noqa: PTH123
                     if crc32(file.read()) != checksum:
                         return False

@@ -132,24 +132,6 @@ def with_corpus(
     return use(_in_memory(built) if made is None else _opened(made))
 
 
-def open_corpus(
-    folder: Path,
-    build: Callable[[], Built],
-    *,
-    editorial: bool = False,
-    home: Path | None = None,
-) -> Opened:
-    """Return an opened corpus; arguments are those of :func:`with_corpus`.
-
-    Damage of the cache that shows only in a later query is an error then.
-    """
-    return with_corpus(folder, build, _itself, editorial=editorial, home=home)
-
-
-def _itself(opened: Opened) -> Opened:
-    return opened
-
-
 def _in_memory(built: Built) -> Opened:
     quads = tuple(built.quads)
     return Opened(

@@ -30,7 +30,7 @@ from ibrdf.vocabulary import CONCEPT, GRAPH, IB, ID, RDF, RDFS, SCHEMA, SKOS
 
 __all__ = ["Explanation", "explain"]
 
-Proof: TypeAlias = Callable[[Triple], Derivation | None]
+_Proof: TypeAlias = Callable[[Triple], Derivation | None]
 Texts: TypeAlias = Mapping[str, str]
 
 _WORDS = {
@@ -54,7 +54,7 @@ def explain(  # noqa: PLR0913 -- the data, the question, and optional texts
     thing: str,
     prop: str | None = None,
     *,
-    proof: Proof,
+    proof: _Proof,
     texts: Texts | None = None,
 ) -> Explanation:
     """Return the values of a thing, with the sources for each value and the disagreements.
@@ -104,7 +104,7 @@ class _Matter(NamedTuple):
 
     lookup: Lookup
     context: Context
-    proof: Proof
+    proof: _Proof
     texts: Texts
     keys: Mapping[Term, str]
     twins: Mapping[Term, Term]
@@ -136,7 +136,7 @@ class _Matter(NamedTuple):
         return self.label(value) if value else ""
 
 
-def _matter(lookup: Lookup, context: Context, proof: Proof, texts: Texts) -> _Matter:
+def _matter(lookup: Lookup, context: Context, proof: _Proof, texts: Texts) -> _Matter:
     twins = dict(lookup.subject_objects(IB.reportedAs))
     return _Matter(
         lookup=lookup,

@@ -24,7 +24,7 @@ NONE = "none"
 _GROUP_MEMORY = Path("/sys/fs/cgroup/memory.max")
 
 
-def most_memory() -> float:
+def _most_memory() -> float:
     """Return four fifths of the memory of this machine, or of the container around the process."""
     sizes = []
     with suppress(AttributeError, OSError, ValueError):  # Windows has no sysconf
@@ -52,7 +52,7 @@ class Limits(NamedTuple):
     operators: float = 500
     rows: float = 1_000_000
     seconds: float = math.inf
-    memory: float = most_memory()
+    memory: float = _most_memory()
 
 
 _EXAMPLES = Limits(file=20 * _MB, seconds=600, memory=8 * _GB)

@@ -30,7 +30,7 @@ from ibrdf.resources import queries as folder
 from ibrdf.sparql.guard import FORMS, Token, check, tokens, unescaped
 from ibrdf.vocabulary import RDFS, XSD
 
-AUDIENCES = ("researchers", "journalists", "engineers", "Python developers")
+_AUDIENCES = ("researchers", "journalists", "engineers", "Python developers")
 _KEYS = ("Audience", "Kind", "Parameters", "Example")
 _NAME = r"[a-z0-9-]+"
 _PARAMETER = re.compile(r"\?(\w+) (a|in) (\w+:\w[\w-]*)")
@@ -130,12 +130,12 @@ def _defaults_on_lines(text: str) -> dict[str, str]:
 
 
 def by_audience() -> dict[str, tuple[NamedQuery, ...]]:
-    """Return the named queries by audience, in the order of :data:`AUDIENCES`.
+    """Return the named queries by audience, in the order of :data:`_AUDIENCES`.
 
     >>> list(by_audience())
     ['researchers', 'journalists', 'engineers', 'Python developers']
     """
-    return {who: tuple(one for one in queries() if one.audience == who) for who in AUDIENCES}
+    return {who: tuple(one for one in queries() if one.audience == who) for who in _AUDIENCES}
 
 
 def named(name: str) -> NamedQuery:
