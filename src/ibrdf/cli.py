@@ -7,7 +7,6 @@ could not answer.
 
 import json
 import os
-import shlex
 import sys
 import time
 from collections.abc import Callable
@@ -656,6 +655,8 @@ def new(corpus: _Chosen, id_: str, text: Path, language: str) -> None:
     ID is the article's id, such as article:006 or 006, and FILE its text, which stays where it is.
     The new file conforms; no file is ever replaced.
     """
+    import shlex
+
     from ibrdf.articles.drafts import draft
     from ibrdf.corpus import file_name
     from ibrdf.publication.atomic import write_file

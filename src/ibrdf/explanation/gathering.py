@@ -3,7 +3,6 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from ibrdf.articles.passages import span_of
@@ -180,13 +179,13 @@ def _name(matter: _Matter, prop: Term) -> str:
 # The support of each value ------------------------------------------------------
 
 
-@dataclass
 class _Support:
     """The support of one value: the graphs that state it, the reports, the reasoner."""
 
-    graphs: set[Term] = field(default_factory=set)
-    reports: list["_Report"] = field(default_factory=list)
-    entailed: bool = False
+    def __init__(self) -> None:
+        self.graphs: set[Term] = set()
+        self.reports: list[_Report] = []
+        self.entailed = False
 
 
 _Supports: TypeAlias = Mapping[Term, Mapping[Term, _Support]]
