@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from ibrdf.articles.reading import read_corpus
 from ibrdf.consolidation.facts import with_facts
@@ -32,8 +33,7 @@ from ibrdf.validation.validate import validate_corpus, validate_graph
 from ibrdf.vocabulary import GRAPH, IB, RDF, RDFS
 
 
-@dataclass(frozen=True)
-class Build:
+class Build(NamedTuple):
     """The result of a build: the counts, the validation, and the time.
 
     `folder` is the folder of the corpus, and `output` that of the files; ``None`` if the corpus
@@ -154,8 +154,7 @@ def check(
     )
 
 
-@dataclass(frozen=True)
-class _Shapes:
+class _Shapes(NamedTuple):
     """Given shapes: their files, their common name in messages, and their triples."""
 
     files: tuple[Path, ...]

@@ -13,12 +13,13 @@ from ibrdf.errors import InconsistencyError
 from ibrdf.rdf.context import Context
 from ibrdf.rdf.datatypes import is_well_typed
 from ibrdf.rdf.terms import Quad, Term, Triple, datatype_of, is_blank, is_iri_term, is_literal
+from ibrdf.reasoning.contradictions import sentences
 from ibrdf.reasoning.literals import literal_facts
 from ibrdf.reasoning.proof import PREMISES, Derivation, prove
 from ibrdf.reasoning.reference import Reference, closure_by_owlrl, uncovered
 from ibrdf.reasoning.rules import AXIOMATIC
 from ibrdf.reasoning.saturation import Saturation, Step, saturate
-from ibrdf.reasoning.words import sentences, statement
+from ibrdf.reasoning.words import statement
 from ibrdf.vocabulary import RDFS
 
 _RANKS = {graph: rank for rank, graph in enumerate(PREMISES)}

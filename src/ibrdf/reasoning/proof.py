@@ -1,8 +1,7 @@
 """Derivations of triples: the graph that states a triple, or the rule by which it follows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ibrdf.rdf.lookup import Lookup, Remembered
 from ibrdf.rdf.terms import Term, Triple
@@ -16,8 +15,7 @@ StatedBy: TypeAlias = Callable[[Triple], Term | None]
 _StepTo: TypeAlias = Callable[[Triple], tuple[str, tuple[Triple, ...]] | None]
 
 
-@dataclass(frozen=True)
-class Derivation:
+class Derivation(NamedTuple):
     """A triple with its reason: the graph that states it, or a rule and its premises."""
 
     triple: Triple
