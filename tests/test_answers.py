@@ -10,7 +10,7 @@ from rdflib import RDF, RDFS, Dataset, Graph, Literal
 
 from ibrdf.corpus import Corpus
 from ibrdf.errors import InputError, OutputError, QueryError, UnknownNameError
-from ibrdf.graphs import LoadedDataset, answer, ask, construct, select
+from ibrdf.graphs import _LoadedDataset, answer, ask, construct, select
 from ibrdf.rdf.bridge import IB, ID
 from ibrdf.sparql.answers import text_of
 from ibrdf.sparql.engine import Engine
@@ -122,7 +122,7 @@ def test_a_fault_in_time_is_told_as_without() -> None:
 
 def test_a_corpus_knows_its_own_prefixes(bundled_corpus: Corpus) -> None:
     own = {**bundled_corpus.context.prefixes, "mine": "https://w3id.org/ibrdf/id/event/"}
-    loaded = LoadedDataset(default_union=True)
+    loaded = _LoadedDataset(default_union=True)
     loaded.corpus = replace(bundled_corpus, context=replace(bundled_corpus.context, prefixes=own))
     assert ask(loaded, "ASK { FILTER NOT EXISTS { mine:talks ?p ?o } }")
 

@@ -3,7 +3,6 @@
 import ctypes
 import errno
 import os
-import secrets
 import stat
 import sys
 from collections.abc import Callable, Mapping
@@ -104,8 +103,8 @@ def test_what_has_the_name_beside_a_file_is_not_written_to(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "thesis").write_bytes(b"years of work")
-    (tmp_path / ".a.guessed.ibrdf-new").symlink_to("thesis")
-    monkeypatch.setattr(secrets, "token_hex", lambda _: "guessed")
+    (tmp_path / f".a.{b'guessed'.hex()}.ibrdf-new").symlink_to("thesis")
+    monkeypatch.setattr(os, "urandom", lambda _: b"guessed")
     with pytest.raises(OutputError, match="is not written: file exists"):
         write_file(tmp_path / "a", b"new")
     assert (tmp_path / "thesis").read_bytes() == b"years of work"

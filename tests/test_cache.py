@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from ibrdf.cache import entries
 from ibrdf.cache.entries import Entry, Facts, cache_folder, find, is_whole, put, remove
 from ibrdf.cache.keys import key_of
-from ibrdf.cache.lines import Lines, mapped, step_to, write_steps, write_triples
-from ibrdf.cache.opening import Built, Opened, open_corpus, with_corpus
+from ibrdf.cache.lines import Lines, mapped, step_to, write_statements, write_steps
+from ibrdf.cache.opening import Built, Opened, with_corpus
 from ibrdf.errors import InconsistencyError
 from ibrdf.rdf.context import read_context
 from ibrdf.rdf.lookup import Statement
@@ -65,6 +64,10 @@ def corpus(tmp_path: Path) -> Path:
     return folder
 
 
+def open_corpus(corpus: Path, build: Callable[[], Built], home: Path | None = None) -> Opened:
+    return with_corpus(corpus, build, lambda opened: opened, home=home)
+
+
 def count(opened: Opened) -> str:
     query = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
     return answer(StoreData(opened.store), query).write("csv").decode().splitlines()[1]
@@ -88,7 +91,7 @@ def test_what_is_opened_is_what_was_built(corpus: Path, home: Path) -> None:
     for _ in range(2):
         opened = open_corpus(corpus, Builder(), home=home)
         assert opened.quads == tuple(QUADS)
-        assert [*opened.entailed.that_begin()] == [[*FOLLOWS]]
+        assert [*opened.statements.that_begin("<urn:c>")] == [[*FOLLOWS, GRAPH.entailed]]
         assert step_to(opened.steps, FOLLOWS) == STEPS[FOLLOWS]
         assert opened.context.prefixes == read_context().prefixes
         assert opened.store.lookup.objects("<urn:a>", "<urn:b>")
@@ -189,7 +192,7 @@ def flip(path: Path) -> None:
     "name",
     [
         *("manifest.json", "context.jsonld", "store/CURRENT", "quads.z"),
-        *("entailed.tsv", "steps.tsv", "clashes.json"),
+        *("statements.tsv", "steps.tsv", "clashes.json"),
     ],
 )
 def test_a_damaged_entry_is_made_anew(
@@ -332,11 +335,11 @@ def test_where_there_are_no_user_ids_a_folder_is_enough(
 def test_the_cache_is_where_the_user_wants_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv(entries.VARIABLE, "none")
+    monkeypatch.setenv("IBRDF_CACHE", "none")
     assert cache_folder() is None
-    monkeypatch.setenv(entries.VARIABLE, str(tmp_path))
+    monkeypatch.setenv("IBRDF_CACHE", str(tmp_path))
     assert cache_folder() == tmp_path
-    monkeypatch.delenv(entries.VARIABLE)
+    monkeypatch.delenv("IBRDF_CACHE")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     found = cache_folder()
     assert found is not None
@@ -414,12 +417,12 @@ def test_each_step_is_found_and_no_other(size: int) -> None:
     assert len([*lines.that_begin()]) == size
 
 
-def test_all_that_follows_of_a_subject_is_found_and_no_more() -> None:
-    triples = [(f"<urn:{s}>", f"<urn:{p}>", "<urn:o>") for s in ("a", "aa", "b") for p in "pq"]
-    lines = Lines(write_triples(triples))
+def test_all_that_is_said_of_a_subject_is_found_once_and_no_more() -> None:
+    quads = [(f"<urn:{s}>", f"<urn:{p}>", "<urn:o>", "") for s in ("a", "aa", "b") for p in "pq"]
+    lines = Lines(write_statements(quads * 2))
     for subject in ("<urn:a>", "<urn:aa>", "<urn:b>"):
         assert [tuple(line) for line in lines.that_begin(subject)] == [
-            one for one in triples if one[0] == subject
+            one for one in quads if one[0] == subject
         ]
     assert [*lines.that_begin("<urn:")] == []
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import OWL, XSD, URIRef
 
-from as_text import as_text
-from ibrdf.rdf.canonical import canonical, canonical_form, canonical_nquads, rewrites
+from as_text import as_text, canonical_nquads
+from ibrdf.rdf.canonical import canonical, canonical_form, rewrites
 from ibrdf.rdf.formats import Format
 from ibrdf.rdf.parsing import parse
 from ibrdf.rdf.terms import Quad, Term, literal, to_nquads

@@ -18,7 +18,14 @@ import pytest
 
 from ibrdf.findings import Exceeded
 from ibrdf.sandbox import child as supervision
-from ibrdf.sandbox.child import StoppedError, cause, confine, go_on_in_child, refuse_network
+from ibrdf.sandbox.child import (
+    StoppedError,
+    _hush_native_code,
+    _refuse_network,
+    cause,
+    confine,
+    go_on_in_child,
+)
 from ibrdf.sandbox.limits import Limits
 
 SECONDS, MEMORY = Exceeded("seconds", 5), Exceeded("memory", 1 << 30)
@@ -108,7 +115,7 @@ def interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(os, "waitpid", interrupt)
-    monkeypatch.setattr(supervision, "GRACE", 0.2)
+    monkeypatch.setattr(supervision, "_GRACE", 0.2)
 
 
 @pytest.mark.usefixtures("interrupted")
@@ -143,7 +150,7 @@ def test_without_fork_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> 
 def test_the_child_goes_on_under_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Any] = []
     monkeypatch.setattr(os, "fork", lambda: 0)
-    monkeypatch.setattr(supervision, "hush_native_code", lambda: seen.append("hushed"))
+    monkeypatch.setattr(supervision, "_hush_native_code", lambda: seen.append("hushed"))
     monkeypatch.setattr(supervision, "confine", seen.append)
     assert go_on_in_child(UNLIMITED) is None
     assert seen == ["hushed", UNLIMITED]
@@ -185,7 +192,7 @@ def test_a_process_confines_itself(calls: list[Any], monkeypatch: pytest.MonkeyP
         ("setrlimit", resource.RLIMIT_CPU, (3, 4)),
         ("prctl", 1, signal.SIGKILL, 0, 0, 0),
         ("unshare", 0x40000000),
-        ("hook", refuse_network),
+        ("hook", _refuse_network),
     ]
 
 
@@ -200,7 +207,7 @@ def test_a_system_without_all_this_is_no_failure(
     monkeypatch.setitem(sys.modules, "resource", None)
     monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: object())
     confine(Limits())
-    assert calls == [("hook", refuse_network)]
+    assert calls == [("hook", _refuse_network)]
 
 
 @pytest.mark.usefixtures("calls")
@@ -238,17 +245,17 @@ def test_who_may_not_leave_the_network_goes_on(
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: Library())
     confine(UNLIMITED)
-    assert calls[-1] == ("hook", refuse_network)
+    assert calls[-1] == ("hook", _refuse_network)
 
 
 @pytest.mark.parametrize("event", ["socket.connect", "socket.getaddrinfo"])
 def test_the_network_is_refused(event: str) -> None:
     with pytest.raises(StoppedError, match=r"nothing is ever fetched$"):
-        refuse_network(event, None)
+        _refuse_network(event, None)
 
 
 def test_anything_else_is_not_refused() -> None:
-    refuse_network("open", None)
+    _refuse_network("open", None)
 
 
 def test_python_still_writes_to_standard_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -257,7 +264,7 @@ def test_python_still_writes_to_standard_error(monkeypatch: pytest.MonkeyPatch) 
     os.dup2(theirs, 2)
     monkeypatch.setattr(sys, "stderr", sys.__stderr__)
     try:
-        supervision.hush_native_code()
+        _hush_native_code()
         os.write(2, b"native\n")
         print("python", file=sys.stderr)  # noqa: T201 -- what is tested
         sys.stderr.close()

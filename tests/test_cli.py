@@ -27,7 +27,7 @@ from ibrdf.resources import bundled
 from ibrdf.sandbox import child as supervision
 from ibrdf.sandbox import watch as watching
 from ibrdf.sandbox.limits import Limits, show
-from ibrdf.sparql.library import AUDIENCES, queries
+from ibrdf.sparql.library import _AUDIENCES, queries
 from ibrdf.validation.model import Validation
 
 SECOND = Path(__file__).parent / "corpora" / "second"
@@ -258,7 +258,7 @@ def test_check_tells_what_is_only_worth_knowing_where_asked(run: Run) -> None:
 def test_query_without_a_query_lists_the_named_ones_by_whom_they_serve(run: Run) -> None:
     listed = run("query").stdout.splitlines()
     heads = [line for line in listed if not line.startswith(" ")]
-    assert heads == [f"For {audience}" for audience in AUDIENCES]
+    assert heads == [f"For {audience}" for audience in _AUDIENCES]
     assert "  meetings              Meetings and visits in order [place] [year]" in listed
     assert len(listed) == len(queries()) + len(heads)
 

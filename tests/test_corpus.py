@@ -19,7 +19,7 @@ from ibrdf.corpus import (
 )
 from ibrdf.errors import InputError
 from ibrdf.findings import Key
-from ibrdf.graphs import LoadedDataset, load
+from ibrdf.graphs import _LoadedDataset, load
 from ibrdf.rdf.bridge import to_quads
 from ibrdf.rdf.ontology import read_triples
 from ibrdf.rdf.terms import Term, Triple, iri, literal, text_of
@@ -113,7 +113,7 @@ def test_the_corpus_is_the_bundled_one_where_the_working_folder_is_none(
 
 def test_a_corpus_may_be_given_as_text(small: Path) -> None:
     loaded = load(str(small))
-    assert isinstance(loaded, LoadedDataset)
+    assert isinstance(loaded, _LoadedDataset)
     assert loaded.corpus.folder == small
 
 
@@ -227,6 +227,15 @@ def test_the_index_is_of_all_graphs_together_but_for_what_was_inferred(small: Pa
     grown = corpus.put(GRAPH.entailed, [("<urn:a>", "<urn:p>", "<urn:b>")])
     assert set(corpus.index) == {quad[:3] for quad in corpus.quads}
     assert set(grown.index) == set(corpus.index)
+
+
+def test_what_is_put_into_a_corpus_is_in_its_index_too(small: Path) -> None:
+    corpus, triple = read_corpus(small), ("<urn:a>", "<urn:p>", "<urn:b>")
+    assert triple not in corpus.index
+    grown = corpus.put(GRAPH.consolidated, [triple])
+    assert triple in grown.index
+    assert triple not in corpus.index
+    assert grown.put(GRAPH.entailed, corpus.shapes).index is grown.index
 
 
 def test_the_default_graph_is_all_graphs_together(small: Path) -> None:
@@ -380,7 +389,7 @@ def test_a_corpus_can_be_copied_and_sent_to_another_process(bundled_corpus: Corp
 def test_a_dataset_can_be_copied_and_sent_to_another_process(bundled_dataset: Dataset) -> None:
     copy = pickle.loads(pickle.dumps(bundled_dataset))  # noqa: S301 -- our own bytes
     assert set(copy.quads()) == set(bundled_dataset.quads())
-    assert isinstance(bundled_dataset, LoadedDataset)
+    assert isinstance(bundled_dataset, _LoadedDataset)
     assert copy.corpus.positions == bundled_dataset.corpus.positions
     assert copy.corpus.folder == bundled_dataset.corpus.folder
     assert copy.corpus.remarks == bundled_dataset.corpus.remarks

@@ -445,7 +445,7 @@ def test_a_writer_waits_for_another(kind: str, rival: int, tmp_path: Path) -> No
 def test_a_writer_that_has_waited_long_says_why_it_stops(
     kind: str, rival: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "PATIENCE", 0.05)
+    monkeypatch.setattr(files, "_PATIENCE", 0.05)
     end = threading.Timer(10, fcntl.flock, (rival, fcntl.LOCK_UN))  # of a patience without end
     end.start()
     with pytest.raises(OutputError) as caught:

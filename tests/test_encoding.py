@@ -19,9 +19,10 @@ from rdflib import Graph
 from rdflib.compare import to_isomorphic
 
 from ibrdf.articles.dates import bounds
-from ibrdf.articles.documents import Mapping, read_document
+from ibrdf.articles.documents import read_document
 from ibrdf.articles.encoding import encode_registry, encode_source, report_iri
 from ibrdf.articles.keys import EDITORS_KEYS, report_keys
+from ibrdf.articles.nodes import Mapping
 from ibrdf.articles.passages import Lock, anchor, span_of
 from ibrdf.corpus import Encoded
 from ibrdf.errors import InputError

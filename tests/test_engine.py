@@ -8,7 +8,7 @@ from rdflib import XSD, Dataset, Graph, Literal, URIRef
 
 from ibrdf.errors import QueryError
 from ibrdf.findings import Exceeded
-from ibrdf.graphs import queryable
+from ibrdf.graphs import _queryable
 from ibrdf.rdf.bridge import to_node
 from ibrdf.sandbox.limits import limited
 from ibrdf.sparql.engine import Engine
@@ -26,7 +26,7 @@ class Found(NamedTuple):
 
 
 def evaluate(data: Graph, text: str, prefixes: dict[str, str], engine: Engine) -> Found:
-    found = queryable(data, engine).evaluate(text, prefixes)
+    found = _queryable(data, engine).evaluate(text, prefixes)
     rows = [tuple(cell and to_node(cell) for cell in row) for row in found.rows or found.triples]
     return Found(found.columns, tuple(rows), found.truth)
 

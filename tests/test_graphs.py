@@ -8,7 +8,7 @@ from rdflib import RDF, RDFS, XSD, Dataset, Graph, Literal, URIRef
 
 import ibrdf
 from ibrdf.errors import InputError, OutputError, QueryError, UnknownNameError
-from ibrdf.graphs import LoadedDataset, answer, context_of, queryable, read
+from ibrdf.graphs import _LoadedDataset, _queryable, answer, context_of, read
 from ibrdf.rdf.bridge import GRAPH, IB, ID, to_graph, to_quads
 from ibrdf.rdf.context import read_context
 from ibrdf.rdf.terms import DEFAULT_GRAPH, literal
@@ -63,7 +63,7 @@ def test_what_json_ld_would_lose_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_loaded_corpus_remembers_its_context_and_shapes(second: Dataset) -> None:
-    assert isinstance(second, LoadedDataset)
+    assert isinstance(second, _LoadedDataset)
     assert context_of(second) is second.corpus.context
     assert second.corpus.shapes
     assert context_of(Graph()) is read_context()
@@ -73,7 +73,7 @@ def test_a_loaded_corpus_can_go_to_another_process(second: Dataset) -> None:
     data = ibrdf.load(SECOND)
     data.graph(URIRef("urn:g")).add((URIRef("urn:a"), RDFS.label, Literal("More")))
     copy = pickle.loads(pickle.dumps(data))  # noqa: S301 -- our own bytes
-    assert isinstance(copy, LoadedDataset)
+    assert isinstance(copy, _LoadedDataset)
     assert set(to_quads(copy)) == set(to_quads(data)) > set(to_quads(second))
     assert copy.corpus.context.prefixes == context_of(data).prefixes
 
@@ -110,7 +110,7 @@ def test_validating_leaves_the_data_as_it_was(second: Dataset) -> None:
 
 
 def test_the_facts_of_reports_are_those_that_loading_gives(second: Dataset) -> None:
-    assert isinstance(second, LoadedDataset)
+    assert isinstance(second, _LoadedDataset)
     data = Graph()
     for part in second.graphs():
         if part.identifier != GRAPH.consolidated:
@@ -220,7 +220,7 @@ def test_both_engines_answer_from_a_graph(engine: str, second: Dataset) -> None:
 
 def test_an_engine_that_there_is_not_is_refused() -> None:
     with pytest.raises(UnknownNameError):
-        queryable(Graph(), "sparkle")
+        _queryable(Graph(), "sparkle")
 
 
 def test_what_oxigraph_cannot_hold_is_refused() -> None:
@@ -230,7 +230,7 @@ def test_what_oxigraph_cannot_hold_is_refused() -> None:
         ibrdf.select(data, "SELECT ?s { ?s ?p ?o }")
 
 
-@pytest.mark.parametrize("run", [ibrdf.validate, queryable])
+@pytest.mark.parametrize("run", [ibrdf.validate, _queryable])
 def test_a_file_name_is_no_graph(run: object) -> None:
     assert callable(run)
     with pytest.raises(TypeError, match="this takes a graph, not a str"):

@@ -88,6 +88,16 @@ def test_an_index_of_quads_is_of_all_graphs_but_those_named(
     assert set(Index.of_quads(quads, but={"<urn:h>"})) == kept
 
 
+@given(TRIPLES, TRIPLES)
+def test_an_index_of_more_triples_is_as_if_made_of_all(
+    first: list[Triple], second: list[Triple]
+) -> None:
+    index = Index(first)
+    before = [*index]
+    assert [*index.plus(second)] == [*Index(first + second)]
+    assert [*index] == before
+
+
 def test_answers_are_in_the_order_of_the_triples() -> None:
     index = Index([("<urn:b>", "<urn:p>", '"2"'), ("<urn:a>", "<urn:p>", '"1"')] * 2)
     assert index.subjects("<urn:p>") == ["<urn:b>", "<urn:a>"]

@@ -11,6 +11,7 @@ from ibrdf.errors import OutputError
 from ibrdf.rdf.canonical import canonical
 from ibrdf.rdf.context import Context, read_context
 from ibrdf.rdf.formats import Format
+from ibrdf.rdf.index import Index
 from ibrdf.rdf.jsonld import jsonld
 from ibrdf.rdf.parsing import parse
 from ibrdf.rdf.terms import Triple
@@ -27,7 +28,7 @@ def triples(text: str) -> list[Triple]:
 
 
 def write_jsonld(given: list[Triple], context: Context) -> str:
-    return "".join(jsonld(given, Names(context)))
+    return "".join(jsonld(Index(given), Names(context)))
 
 
 def plain(text: str) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 import strategies
-from as_text import as_text
+from as_text import as_text, canonical_nquads
 from ibrdf.articles.documents import read_document
 from ibrdf.articles.encoding import encode_source
 from ibrdf.articles.reading import read_corpus
@@ -31,7 +31,7 @@ from ibrdf.errors import InputError
 from ibrdf.findings import Finding
 from ibrdf.graphs import dataset_of
 from ibrdf.rdf.bridge import to_quads
-from ibrdf.rdf.canonical import canonical, canonical_nquads
+from ibrdf.rdf.canonical import canonical
 from ibrdf.rdf.formats import OXIGRAPH, Format
 from ibrdf.rdf.parsing import parse
 from ibrdf.rdf.store import store_of

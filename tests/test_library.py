@@ -7,7 +7,7 @@ from ibrdf.errors import QueryError, UnknownNameError
 from ibrdf.rdf import bridge
 from ibrdf.rdf.lookup import Lookup, QuadLookup
 from ibrdf.rdf.store import store_of
-from ibrdf.sparql.library import Parameter, find_query, named, read_query
+from ibrdf.sparql.library import NamedQuery, Parameter, find_query, named, queries, read_query
 from ibrdf.sparql.parameters import bind
 from ibrdf.vocabulary import CONCEPT, DCTERMS, IB, ID, OWL, RDF, RDFS, XSD
 
@@ -105,6 +105,11 @@ def test_a_parameter_has_a_noun(parameter: Parameter, noun: str) -> None:
 
 def test_a_named_query_is_found_by_its_name() -> None:
     assert find_query("meetings") == named("meetings")
+
+
+@pytest.mark.parametrize("found", queries(), ids=lambda found: found.name)
+def test_a_named_query_is_read_like_a_query_of_a_user(found: NamedQuery) -> None:
+    assert found == read_query(found.text, found.name)
 
 
 def test_a_text_is_a_query_itself() -> None:

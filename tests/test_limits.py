@@ -17,11 +17,11 @@ from ibrdf.resources import bundled
 from ibrdf.sandbox import limits as bounds
 from ibrdf.sandbox.limits import (
     Limits,
+    _most_memory,
     enough,
     exceeded,
     limited,
     limits,
-    most_memory,
     parse_limit,
     show,
 )
@@ -105,7 +105,7 @@ def test_memory_is_most_of_the_machine_s(monkeypatch: pytest.MonkeyPatch, tmp_pa
     sizes = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": 4 << 20}
     monkeypatch.setattr(os, "sysconf", sizes.get)
     monkeypatch.setattr(bounds, "_GROUP_MEMORY", tmp_path / "memory.max")
-    assert most_memory() == 12 << 30
+    assert _most_memory() == 12 << 30
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_memory_is_most_of_the_container_s(
     monkeypatch.setattr(os, "sysconf", sizes.get)
     monkeypatch.setattr(bounds, "_GROUP_MEMORY", tmp_path / "memory.max")
     (tmp_path / "memory.max").write_text(content)
-    assert most_memory() == most
+    assert _most_memory() == most
 
 
 def test_memory_is_four_gigabytes_less_a_fifth_where_nobody_knows(
@@ -126,7 +126,7 @@ def test_memory_is_four_gigabytes_less_a_fifth_where_nobody_knows(
 ) -> None:
     monkeypatch.delattr(os, "sysconf")
     monkeypatch.setattr(bounds, "_GROUP_MEMORY", tmp_path / "memory.max")
-    assert most_memory() == 3 << 30
+    assert _most_memory() == 3 << 30
 
 
 def test_limits_hold_inside_only() -> None:

@@ -7,7 +7,7 @@ import pytest
 from ibrdf.errors import InputError
 from ibrdf.findings import Key, Position
 from ibrdf.rdf.formats import Format
-from ibrdf.rdf.mentions import Mentions, first_mentions
+from ibrdf.rdf.mentions import Mentions, _first_mentions
 from ibrdf.sandbox.bounded_input import position_of
 
 TURTLE = """PREFIX ex: <http://e.org/>
@@ -25,7 +25,7 @@ def places(text: str, syntax: Format) -> dict[str, tuple[int, int]]:
     """Return line and column of each IRI in a text."""
     data = text.encode()
     found = {
-        iri: position_of(data, start, "a") for iri, start in first_mentions(data, syntax).items()
+        iri: position_of(data, start, "a") for iri, start in _first_mentions(data, syntax).items()
     }
     return {iri: (place.line, place.column) for iri, place in found.items()}
 

@@ -34,7 +34,7 @@ WRITTEN = to_graph(read_triples(FOLDER / "ibrdf.ttl"))
 ONTOLOGY = to_graph(read_ontology(FOLDER))
 CONCEPTS = to_graph(read_triples(FOLDER / "concepts.ttl"))
 ALIGNMENTS = to_graph(read_triples(Path(__file__).parent / "alignments.ttl"))
-TWINS = to_node(as_text.TWINS)
+TWINS = URIRef("https://w3id.org/ibrdf/said")
 
 PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 TERMS = {term for kind in (OWL.Class, *PROPERTIES) for term in ONTOLOGY.subjects(RDF.type, kind)}

@@ -17,7 +17,7 @@ from ibrdf.resources import queries as folder
 from ibrdf.sparql.answers import answer
 from ibrdf.sparql.engine import Engine, Queryable, StoreData
 from ibrdf.sparql.guard import Token, tokens
-from ibrdf.sparql.library import AUDIENCES, NamedQuery, queries
+from ibrdf.sparql.library import _AUDIENCES, NamedQuery, queries
 from ibrdf.sparql.reference import GraphData
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -87,7 +87,7 @@ def test_there_is_a_query_for_each_file() -> None:
 def test_a_query_says_what_it_is_for(query: NamedQuery) -> None:
     assert query.title
     assert query.description
-    assert query.audience in AUDIENCES
+    assert query.audience in _AUDIENCES
     assert query.kind in KINDS
     assert "\n# Parameters: " in query.text
 

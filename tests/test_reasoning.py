@@ -18,10 +18,10 @@ from ibrdf.rdf.bridge import to_quads, to_term
 from ibrdf.rdf.context import read_context
 from ibrdf.rdf.formats import Format
 from ibrdf.rdf.terms import Quad, Term, Triple, literal
-from ibrdf.reasoning.closure import Closure, close, is_trivial, stated_triples
+from ibrdf.reasoning.closure import Closure, _is_trivial, _stated_triples, close
 from ibrdf.reasoning.proof import PREMISES, Derivation, prove
 from ibrdf.reasoning.reference import closure_by_owlrl
-from ibrdf.reasoning.rules import AXIOMATIC, parse_rule, read_rules, rule_of
+from ibrdf.reasoning.rules import AXIOMATIC, _parse_rule, read_rules, rule_of
 from ibrdf.reasoning.saturation import saturate
 from ibrdf.reasoning.words import statement
 from ibrdf.vocabulary import BASE, GRAPH, IB, ID, OWL, RDF, RDFS, SAID, XSD
@@ -139,7 +139,7 @@ def test_inference_is_monotone() -> None:
 def test_what_two_graphs_state_is_stated_by_the_first_that_is_reasoned_over() -> None:
     for first, second in (("registry", "consolidated"), ("consolidated", "registry")):
         quads = made("", "", **{first: ":x a ib:Person .", second: ":x a ib:Person ."})
-        assert set(stated_triples(quads).values()) == {GRAPH.registry}
+        assert set(_stated_triples(quads).values()) == {GRAPH.registry}
 
 
 def test_only_what_has_itself_as_a_value_breaks_irreflexivity() -> None:
@@ -222,11 +222,11 @@ def test_no_literal_becomes_a_property() -> None:
 
 def by_owlrl(quads: tuple[Quad, ...]) -> set[Triple]:
     """Return what owlrl finds, of what is worth telling."""
-    stated = stated_triples(quads)
+    stated = _stated_triples(quads)
     described = {subject for subject, _, _ in stated}
     held = {quad[:3] for quad in quads}
     found = closure_by_owlrl(stated).closure - held
-    return {one for one in found if one[0] in described and not is_trivial(one)}
+    return {one for one in found if one[0] in described and not _is_trivial(one)}
 
 
 def test_the_rules_find_what_owlrl_finds(corpus: tuple[Quad, ...], closure: Closure) -> None:
@@ -792,12 +792,12 @@ def test_a_covered_ontology_has_no_remark(closure: Closure) -> None:
 def test_a_rule_in_another_form_is_refused(line: str) -> None:
     text = f"# x\nCONSTRUCT {{ ?a a ?b }}\nWHERE {{\n  ?a ?p ?b .\n  {line}\n}}\n"
     with pytest.raises(ValueError, match=r"^x: "):
-        parse_rule("x", text)
+        _parse_rule("x", text)
 
 
 def test_a_rule_without_conditions_is_refused() -> None:
     with pytest.raises(ValueError, match=r"^x: "):
-        parse_rule("x", "# x\nASK {}")
+        _parse_rule("x", "# x\nASK {}")
 
 
 # Graphs --------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from ibrdf.articles.schemas import schemas
 from ibrdf.articles.texts import changes, lock, read_texts, verify, words_of
 from ibrdf.corpus import Corpus
 from ibrdf.pipeline import build, check, read
-from ibrdf.publication.files import encode_files
+from ibrdf.publication.files import _encode_files
 from ibrdf.rdf.terms import Term, literal, text_of
 from ibrdf.vocabulary import CONCEPT, IB, ID, RDF, SAID, SCHEMA, XSD
 
@@ -85,7 +85,7 @@ def test_its_facts_are_those_that_a_person_has_checked(
     second: Corpus, request: pytest.FixtureRequest
 ) -> None:
     golden = SECOND / "facts.ttl"
-    facts = b"".join(encode_files(second.quads, second.context)["facts.ttl"])
+    facts = b"".join(_encode_files(second.quads, second.context)["facts.ttl"])
     if request.config.getoption("--update-golden"):
         golden.write_bytes(facts)  # pragma: no cover
     assert facts.decode() == golden.read_text("utf-8")

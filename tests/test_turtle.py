@@ -8,7 +8,7 @@ from ibrdf.rdf.context import Context, read_context
 from ibrdf.rdf.formats import Format
 from ibrdf.rdf.parsing import parse
 from ibrdf.rdf.terms import XSD_INTEGER, iri, literal
-from ibrdf.rdf.turtle import Names, head
+from ibrdf.rdf.turtle import Names, _head
 from ibrdf.rdf.writing import write
 from ibrdf.vocabulary import IB, RDF
 
@@ -133,9 +133,8 @@ def test_what_would_end_a_literal_is_escaped(text: str) -> None:
 
 
 def test_a_property_without_prefix_comes_where_its_iri_would() -> None:
-    properties = ["<urn:z>", RDF.type, IB.place]
-    order = Names(CONTEXT).ranks.__getitem__
-    assert sorted(properties, key=order) == [RDF.type, "<urn:z>", IB.place]
+    properties = ("<urn:z>", RDF.type, IB.place)
+    assert Names(CONTEXT).orders[properties] == (RDF.type, "<urn:z>", IB.place)
 
 
 def test_a_graph_is_a_block_and_the_default_graph_stands_outside() -> None:
@@ -156,4 +155,4 @@ def test_a_triple_in_two_graphs_stands_in_both() -> None:
 
 
 def test_no_rows_need_no_prefixes() -> None:
-    assert head([], Names(CONTEXT)) == ""
+    assert _head([], Names(CONTEXT)) == ""

@@ -7,15 +7,13 @@ could not answer.
 
 import json
 import os
-import shlex
 import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, TypeVar
 
 import click
 
@@ -168,8 +166,7 @@ def main() -> None:
 _Command = Callable[..., None]
 
 
-@dataclass(frozen=True)
-class _Chosen:
+class _Chosen(NamedTuple):
     """The corpus of a command, which is not read yet."""
 
     path: Path | None
@@ -658,6 +655,8 @@ def new(corpus: _Chosen, id_: str, text: Path, language: str) -> None:
     ID is the article's id, such as article:006 or 006, and FILE its text, which stays where it is.
     The new file conforms; no file is ever replaced.
     """
+    import shlex
+
     from ibrdf.articles.drafts import draft
     from ibrdf.corpus import file_name
     from ibrdf.publication.atomic import write_file

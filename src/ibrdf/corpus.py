@@ -76,8 +76,14 @@ class Corpus:
 
     def put(self, graph: Term, triples: Iterable[Triple]) -> "Corpus":
         """Return the corpus with triples added to a graph."""
-        added = ((s, p, o, graph) for s, p, o in triples)
-        return replace(self, quads=(*self.quads, *added))
+        added = tuple(triples)
+        quads = (*self.quads, *((s, p, o, graph) for s, p, o in added))
+        corpus = replace(self, quads=quads)
+
+        if "index" in vars(self):  # what it holds need not be read again
+            grows = graph != GRAPH.entailed
+            vars(corpus)["index"] = self.index.plus(added) if grows else self.index
+        return corpus
 
     @cached_property
     def index(self) -> Index:

@@ -18,7 +18,7 @@ from typing import TypeAlias, TypeVar
 from ibrdf.findings import Exceeded, Finding, Position, one_line
 
 _E = TypeVar("_E", bound=Enum)
-Advise: TypeAlias = Callable[[Exceeded], str]
+_Advise: TypeAlias = Callable[[Exceeded], str]
 
 
 class IbrdfError(Exception):
@@ -37,7 +37,7 @@ class IbrdfError(Exception):
         self.exceeded = exceeded
         super().__init__("\n".join(map(one_line, lines)))
 
-    def with_advice(self, advise: Advise) -> str:
+    def with_advice(self, advise: _Advise) -> str:
         """Return the text, with advice at the end if a limit was exceeded.
 
         >>> error = IbrdfError("too many rows", exceeded=Exceeded("rows", 1000))
@@ -47,7 +47,7 @@ class IbrdfError(Exception):
         return _advised(str(self), self.exceeded, advise)
 
 
-def _advised(text: str, exceeded: Exceeded | None, advise: Advise) -> str:
+def _advised(text: str, exceeded: Exceeded | None, advise: _Advise) -> str:
     return f"{text}; {advise(exceeded)}" if exceeded else text
 
 
@@ -66,7 +66,7 @@ class InputError(IbrdfError):
         lines = (finding.line_for_people() for finding in self.findings)
         super().__init__(*lines, exceeded=exceeded)
 
-    def with_advice(self, advise: Advise) -> str:
+    def with_advice(self, advise: _Advise) -> str:
         """Return the text, with advice at the end of each line that is about a limit."""
         lines = (
             _advised(finding.line_for_people(), finding.exceeded, advise)

@@ -44,7 +44,7 @@ from ibrdf.vocabulary import GRAPH
 # Reading and loading ------------------------------------------------------------
 
 
-class LoadedDataset(Dataset):
+class _LoadedDataset(Dataset):
     """A dataset that remembers the corpus that it was made from.
 
     Functions that are given it use the shapes, the context and the positions of that corpus.
@@ -57,15 +57,15 @@ class LoadedDataset(Dataset):
         return _loaded, (replace(self.corpus, quads=tuple(to_quads(self))),)
 
 
-def _loaded(corpus: Corpus) -> LoadedDataset:
-    made = LoadedDataset(default_union=True)
+def _loaded(corpus: Corpus) -> _LoadedDataset:
+    made = _LoadedDataset(default_union=True)
     made.corpus = corpus
     return to_dataset(corpus.quads, made)
 
 
 def _corpus_of(data: Graph) -> Corpus | None:
     """Return the corpus that a dataset was loaded from, or ``None``."""
-    return data.corpus if isinstance(data, LoadedDataset) else None
+    return data.corpus if isinstance(data, _LoadedDataset) else None
 
 
 def context_of(data: Graph) -> Context:
@@ -350,11 +350,11 @@ def answer(
     b'true'
     """
     return answer_from(
-        queryable(data, engine), query, parameters, context_of(data), timeout=timeout
+        _queryable(data, engine), query, parameters, context_of(data), timeout=timeout
     )
 
 
-def queryable(data: Graph, engine: Engine | str = Engine.OXIGRAPH) -> Queryable:
+def _queryable(data: Graph, engine: Engine | str = Engine.OXIGRAPH) -> Queryable:
     """Return a graph with an engine that queries it; for Oxigraph the graph is copied.
 
     Raises :class:`~ibrdf.errors.UnknownNameError` for an unknown engine, and
@@ -383,7 +383,7 @@ def _solve(
     timeout: float | None,
     values: Mapping[str, object],
 ) -> Solution:
-    return solve(queryable(data, engine), query, values, context_of(data), timeout)
+    return solve(_queryable(data, engine), query, values, context_of(data), timeout)
 
 
 def _checked(data: object) -> Graph:

@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from ibrdf.articles.reading import read_corpus
 from ibrdf.consolidation.facts import with_facts
@@ -25,15 +26,14 @@ from ibrdf.rdf.mentions import Mentions
 from ibrdf.rdf.parsing import read_quads
 from ibrdf.rdf.terms import Triple
 from ibrdf.reasoning.closure import close
-from ibrdf.resources import REGISTRY, find_corpus
+from ibrdf.resources import REGISTRY, bundled, find_corpus
 from ibrdf.validation.model import Validation
 from ibrdf.validation.shacl import Validator
 from ibrdf.validation.validate import validate_corpus, validate_graph
 from ibrdf.vocabulary import GRAPH, IB, RDF, RDFS
 
 
-@dataclass(frozen=True)
-class Build:
+class Build(NamedTuple):
     """The result of a build: the counts, the validation, and the time.
 
     `folder` is the folder of the corpus, and `output` that of the files; ``None`` if the corpus
@@ -80,17 +80,18 @@ def build(
     corpus = read(Path(path) if path is not None else None, editorial=editorial)
 
     stage("validating")
-    validation = _validate(corpus)
+    validation = _validate(corpus, tested=_has_bundled_shapes(corpus))
 
+    quads = corpus.quads
     place: Path | None = None
     remarks: tuple[str, ...] = ()
     if validation.conforms:
         stage("reasoning")
         closure = close(corpus.quads, corpus.context)
-        corpus, remarks = corpus.put(GRAPH.entailed, closure.entailed), closure.remarks
+        quads, remarks = corpus.put(GRAPH.entailed, closure.entailed).quads, closure.remarks
 
         stage("publishing")
-        place = publish(corpus.quads, Path(output), corpus.context)
+        place = publish(quads, Path(output), corpus.context)
 
     return Build(
         folder=corpus.folder,
@@ -99,7 +100,7 @@ def build(
         reports=_count(corpus, IB.Report),
         things=_count_things(corpus),
         disagreements=_count(corpus, IB.Disagreement),
-        triples=len(corpus.quads),
+        triples=len(quads),
         validation=validation,
         seconds=time.perf_counter() - start,
         remarks=remarks,
@@ -153,8 +154,7 @@ def check(
     )
 
 
-@dataclass(frozen=True)
-class _Shapes:
+class _Shapes(NamedTuple):
     """Given shapes: their files, their common name in messages, and their triples."""
 
     files: tuple[Path, ...]
@@ -200,9 +200,16 @@ def _check_article(path: Path, shapes: _Shapes | None, engine: Validator | str) 
 
 
 def _validate(
-    corpus: Corpus, shapes: _Shapes | None = None, engine: Validator | str = Validator.FAST
+    corpus: Corpus,
+    shapes: _Shapes | None = None,
+    engine: Validator | str = Validator.FAST,
+    *,
+    tested: bool = False,
 ) -> Validation:
-    """Validate a corpus by its own shapes or by given ones."""
+    """Validate a corpus by its own shapes or by given ones.
+
+    `tested` is whether its own shapes need no check, since the tests of this package check them.
+    """
     if shapes:
         return _validate_data(corpus.index, corpus.positions, shapes, engine)
     return validate_corpus(
@@ -212,7 +219,12 @@ def _validate(
         remarks=corpus.remarks,
         file=file_name(own_or_bundled(corpus.folder, "shapes")),
         engine=engine,
+        tested=tested,
     )
+
+
+def _has_bundled_shapes(corpus: Corpus) -> bool:
+    return own_or_bundled(corpus.folder, "shapes") == bundled() / "shapes"
 
 
 def _validate_data(

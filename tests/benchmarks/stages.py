@@ -1,5 +1,6 @@
 """What each stage of a build costs, in CPU seconds: ``python stages.py CORPUS OUT``."""
 
+import gc
 import json
 import sys
 from pathlib import Path
@@ -25,6 +26,7 @@ class Clock:
 _WHO = (RUSAGE_SELF, RUSAGE_CHILDREN)
 
 if __name__ == "__main__":
+    gc.set_threshold(1_000_000)  # as the command does
     clock = Clock()
     ibrdf.build(Path(sys.argv[1]), Path(sys.argv[2]), stage=clock.begin)
     clock.begin("ending")

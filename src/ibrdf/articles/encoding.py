@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Collection, Iterator
 
 from ibrdf.articles.dates import bounds
-from ibrdf.articles.documents import Mapping, Node, Scalar, Sequence, scalars
 from ibrdf.articles.keys import (
     HEAD_KEYS,
     check_registry,
@@ -17,6 +16,7 @@ from ibrdf.articles.keys import (
     no_passage,
     report_definitions,
 )
+from ibrdf.articles.nodes import Mapping, Node, Scalar, Sequence, scalars
 from ibrdf.articles.passages import Lock, Span, span_of
 from ibrdf.corpus import Encoded
 from ibrdf.errors import InputError
@@ -171,45 +171,45 @@ class _Writing:
     def record(self, subject: Term, record: Mapping, *, reported: bool = False) -> None:
         """Add the triples of a record about a subject."""
         definitions = self.in_reports if reported else self.context.terms
-        for key, node in record.entries:
-            if key.text == "type":
+        for key, node in record.nodes.items():
+            if key == "type":
                 for kind in scalars(node):
                     self.add(subject, RDF.type, self._class(kind.text))
-            elif key.text not in _STRUCTURE:
-                definition = definitions.get(key.text) or self.context.undefined(
-                    key.text, reported=reported
-                )
+            elif key not in _STRUCTURE:
+                definition = definitions.get(key) or self.context.undefined(key, reported=reported)
                 for value in self._values(definition, node):
                     self.add(subject, definition.predicate, value)
 
     def _class(self, name: str) -> Term:
         return iri(self.context.expand(name) if ":" in name else self.context.vocabulary + name)
 
-    def _values(self, definition: Definition, node: Node) -> Iterator[Term]:
+    def _values(self, definition: Definition, node: Node) -> list[Term]:
+        if isinstance(node, Scalar):
+            return [self._value(definition, node)]
         if isinstance(node, Mapping):
-            for language, texts in node.entries:
-                self._remark(language, language.text.lower())
-                for text in scalars(texts):
-                    yield literal(text.text, language=language.text)
-        else:
-            for scalar in scalars(node):
-                yield self._value(definition, scalar)
+            return list(self._names(node))
+        return [self._value(definition, scalar) for scalar in scalars(node)]
+
+    def _names(self, node: Mapping) -> Iterator[Term]:
+        """Return the texts under the codes of their languages."""
+        for language, texts in node.nodes.items():
+            if language != language.lower():
+                self._remark(node.position_of(language), language, language.lower())
+            for text in scalars(texts):
+                yield literal(text.text, language=language)
 
     def _value(self, definition: Definition, value: Scalar) -> Term:
         if definition.type[0] == "@" or definition.language:
             return self.context.term_of(definition, value.text)
         published = published_form(value.text, definition)
-        self._remark(value, published)
+        if published != value.text:
+            self._remark(value.position, value.text, published)
         return literal(published, definition.type)
 
-    def _remark(self, written: Scalar, published: str) -> None:
+    def _remark(self, place: Position, written: str, published: str) -> None:
         """Add a remark about a text that is published in another form."""
-        if written.text != published:
-            message = (
-                f"{written.text} is published as {published}, which means the same. Write that."
-            )
-            place = written.position
-            self.remarks[place] = Finding.at(place, message, severity=Severity.WARNING)
+        message = f"{written} is published as {published}, which means the same. Write that."
+        self.remarks[place] = Finding.at(place, message, severity=Severity.WARNING)
 
     # Reports and passages
 
@@ -239,19 +239,21 @@ class _Writing:
     def _begin_report(self, name: str, record: Mapping, about: str) -> None:
         if line := self.begin(name, record):
             self.note(record, f"same {_GROUNDS} as the report on line {line}")
-        for key, _ in record.entries:
-            if key.text in self.context.reports and key.text in self.context.terms:
-                self.homes[about, self.context.terms[key.text].iri] = None
+        terms, reported = self.context.terms, self.context.reports
+        for key in record.nodes:
+            if key in reported and key in terms:
+                self.homes[about, terms[key].iri] = None
 
     def _bounds(self, report: Term, record: Mapping) -> None:
         """Add the first and the last day of a report's date; none for a malformed date."""
+        dates = scalars(record.get("date"))
+        if len(dates) != 1:
+            return
         try:
-            spans = [bounds(scalar.text) for scalar in scalars(record.get("date"))]
+            span = bounds(dates[0].text)
         except ValueError:
             return
-        if len(spans) != 1:
-            return
-        for key, day in zip(("earliest", "latest"), spans[0], strict=True):
+        for key, day in zip(("earliest", "latest"), span, strict=True):
             if day:
                 definition = self.in_reports.get(key) or self.context.undefined(key, reported=True)
                 self.add(report, definition.predicate, literal(day.isoformat(), definition.type))
@@ -269,27 +271,26 @@ class _Writing:
         """Add a passage: its offsets, and the locked anchor of its words."""
         passage, selector = iri(name), iri(selector_iri(span))
         self.add(passage, RDF.type, IB.Passage)
-        self._say(passage, "inText", span.article)
         self.add(passage, self._definition("selector").predicate, selector)
         self.add(selector, RDF.type, OA.TextPositionSelector)
-        self._say(selector, "start", str(span.start))
-        self._say(selector, "end", str(span.end))
 
+        texts = [(passage, "inText", span.article)]
+        texts += [(selector, "start", str(span.start)), (selector, "end", str(span.end))]
         if anchor := lock.get(name):
-            self._say(passage, "sha256", anchor.sha256)
-            self._say(passage, "firstWords", anchor.first)
-            self._say(passage, "lastWords", anchor.last)
+            texts += [(passage, "sha256", anchor.sha256)]
+            texts += [(passage, "firstWords", anchor.first), (passage, "lastWords", anchor.last)]
+
+        for subject, key, text in texts:
+            definition = self._definition(key)
+            self.add(subject, definition.predicate, self.context.term_of(definition, text))
 
     def part(self, name: str) -> None:
         """Add that each other passage within a part of the text belongs to it."""
         if whole := self.evidence.get(name):
+            definition = self._definition("partOf")
             for passage, span in self.evidence.items():
                 if span != whole and whole.holds(span):
-                    self._say(iri(passage), "partOf", name)
-
-    def _say(self, subject: Term, key: str, text: str) -> None:
-        definition = self._definition(key)
-        self.add(subject, definition.predicate, self.context.term_of(definition, text))
+                    self.add(iri(passage), definition.predicate, iri(name))
 
     def _definition(self, key: str) -> Definition:
         return self.context.terms.get(key) or self.context.undefined(key)

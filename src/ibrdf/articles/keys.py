@@ -6,7 +6,7 @@ from collections.abc import Mapping as Table
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from ibrdf.articles.documents import Mapping, Node, Scalar, Sequence, scalars
+from ibrdf.articles.nodes import Mapping, Node, Scalar, Sequence, scalars
 from ibrdf.errors import UnknownNameError, hint, nearest
 from ibrdf.findings import Finding, Position
 from ibrdf.rdf.context import Context, Definition
@@ -17,19 +17,19 @@ HEAD_KEYS = frozenset(("@context", "id", "type"))
 CORPUS_KEYS = HEAD_KEYS | {"title", "license", "things"}
 SOURCE_KEYS = HEAD_KEYS | {"label", "identifier", "sha256", "language", "publisher"}
 SOURCE_KEYS |= {"published", "by", "note", "reports", "parts", "silent"}
-SOURCE_TYPES = ("Article", "EditorialNote")
+_SOURCE_TYPES = ("Article", "EditorialNote")
 # The keys of a thing in the registry. All other facts about a thing come from reports.
 THING_KEYS = frozenset(("id", "type", "label", "forms", "note", "perhapsSame", "identity"))
 # The keys of a report itself. All other keys are twins, about the thing of the report.
-REPORT_KEYS = frozenset(("about", "evidence", "attributedTo", "certainty", "polarity"))
-REPORT_KEYS |= {"statusText", "dateMethod", "note", "identity", "because"}
+_REPORT_KEYS = frozenset(("about", "evidence", "attributedTo", "certainty", "polarity"))
+_REPORT_KEYS |= {"statusText", "dateMethod", "note", "identity", "because"}
 # The keys of reports that only an editorial note may have.
 EDITORS_KEYS = frozenset(("name", "sameAs"))
 # The keys of a passage that states nothing, such as navigation, with the reason.
 SILENT_KEYS = frozenset(("id", "note"))
 # The keys of a part of an article, such as its headline or a caption.
 PART_KEYS = SILENT_KEYS | {"kind"}
-DERIVED_KEYS = frozenset(("earliest", "latest"))
+_DERIVED_KEYS = frozenset(("earliest", "latest"))
 
 _EDITORS = "is what editors know; move it to a report in data/editorial/"
 # The keys that a record had before or may not have, and where they go, by what the record is.
@@ -67,7 +67,7 @@ _FORMS: dict[str, _Form] = {
 
 def report_keys(context: Context) -> frozenset[str]:
     """Return the keys that a record under ``reports`` may have."""
-    return (REPORT_KEYS | context.reports.keys()) - DERIVED_KEYS
+    return (_REPORT_KEYS | context.reports.keys()) - _DERIVED_KEYS
 
 
 def report_definitions(context: Context) -> dict[str, Definition]:
@@ -176,19 +176,19 @@ class _Checker:
         self, record: Mapping, known: Collection[str], what: str, terms: _Terms, *skip: str
     ) -> None:
         """Note the keys that a record may not have, and the values that a key may not have."""
-        for key, node in record.entries:
-            definition = terms.get(key.text)
-            if key.text not in known:
-                moved = _MOVED.get(what, {}).get(key.text)
-                fault = moved or f"is not a key of {what}{hint(nearest(key.text, known))}"
-                self.note(key.position, f"{key.text}: {fault}")
-            elif key.text == "@context":
+        for key, node in record.nodes.items():
+            definition = terms.get(key)
+            if key not in known:
+                moved = _MOVED.get(what, {}).get(key)
+                fault = moved or f"is not a key of {what}{hint(nearest(key, known))}"
+                self.note(record.position_of(key), f"{key}: {fault}")
+            elif key == "@context":
                 self._check_context(node)
-            elif key.text == "type" and known is SOURCE_KEYS:
+            elif key == "type" and known is SOURCE_KEYS:
                 self._check_source_type(node)
             elif definition and definition.language == "@language":
                 self._check_names(key, node)
-            elif key.text not in skip:
+            elif key not in skip:
                 self._check_texts(key, node, definition)
 
     def _check_context(self, node: Node) -> None:
@@ -196,54 +196,54 @@ class _Checker:
             self.note(node.position, f"@context must be {CONTEXT}; no other is ever fetched")
 
     def _check_source_type(self, node: Node) -> None:
-        if node.plain() not in SOURCE_TYPES:
-            self.note(node.position, f"type: must be {' or '.join(SOURCE_TYPES)}")
+        if node.plain() not in _SOURCE_TYPES:
+            self.note(node.position, f"type: must be {' or '.join(_SOURCE_TYPES)}")
 
-    def _check_names(self, key: Scalar, node: Node) -> None:
+    def _check_names(self, key: str, node: Node) -> None:
         """Check texts by language, such as the names of a thing."""
-        if not isinstance(node, Mapping) or not node.entries:
-            self.note(node.position, f"{key.text}: takes a text for each language, as be: or fa:")
+        if not isinstance(node, Mapping) or not node.nodes:
+            self.note(node.position, f"{key}: takes a text for each language, as be: or fa:")
             return
-        for language, names in node.entries:
-            if not is_language(language.text):
-                self.note(language.position, f"{language.text}: is not a language code")
+        for language, names in node.nodes.items():
+            if not is_language(language):
+                self.note(node.position_of(language), f"{language}: is not a language code")
             self._check_texts(language, names, None)
 
-    def _check_texts(self, key: Scalar, node: Node, definition: Definition | None) -> None:
+    def _check_texts(self, key: str, node: Node, definition: Definition | None) -> None:
+        form = _FORMS.get(key) or _FORMS.get(definition.type if definition else "")
         if isinstance(node, Scalar):
-            self._check_text(key, node, definition)
+            self._check_text(key, node, form)
             return
 
         items = node.items if isinstance(node, Sequence) else (node,)
         texts = scalars(node)
         if not items:
-            self.note(node.position, f"{key.text}: is an empty list; leave the key out")
+            self.note(node.position, f"{key}: is an empty list; leave the key out")
         elif len(texts) < len(items):
-            self.note(node.position, f"{key.text}: takes a text or a list of texts, no keys")
-        elif key.text == "id":
+            self.note(node.position, f"{key}: takes a text or a list of texts, no keys")
+        elif key == "id":
             self.note(node.position, "id: takes one id, no list")
         for text in texts:
-            self._check_text(key, text, definition)
+            self._check_text(key, text, form)
 
-    def _check_text(self, key: Scalar, value: Scalar, definition: Definition | None) -> None:
+    def _check_text(self, key: str, value: Scalar, form: _Form | None) -> None:
         if not value.text:
             remedy = "write one or leave the key out; a # after a space begins a comment"
-            self.note(value.position, f"{key.text}: has no value; {remedy}")
-            return
+            self.note(value.position, f"{key}: has no value; {remedy}")
+        elif form:
+            self._check_name(key, value, form)
 
-        form = _FORMS.get(key.text) or _FORMS.get(definition.type if definition else "")
-        if form is None:
-            return
+    def _check_name(self, key: str, value: Scalar, form: _Form) -> None:
         try:
             if not self._is_name(value.text, form):
                 self._no_name(key, value, form)
         except UnknownNameError as error:
-            self.note(value.position, f"{key.text}: {error}")
+            self.note(value.position, f"{key}: {error}")
 
-    def _no_name(self, key: Scalar, value: Scalar, form: _Form) -> None:
+    def _no_name(self, key: str, value: Scalar, form: _Form) -> None:
         small = value.text.lower()
         better = small if self._is_name(small, form) else None
-        message = f"{key.text}: {value.text} is no {form.what}, such as {form.example}"
+        message = f"{key}: {value.text} is no {form.what}, such as {form.example}"
         self.note(value.position, message + hint(better))
 
     def _is_name(self, text: str, form: _Form) -> bool:

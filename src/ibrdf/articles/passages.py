@@ -90,7 +90,7 @@ def read_lock(data: bytes, file: str) -> dict[str, Anchor]:
         if line.startswith("#"):
             continue
         iri, *cells = line.removesuffix("\n").split("\t")
-        if len(cells) != len(Anchor._fields) or not span_of(iri) or iri in lock:
+        if len(cells) != len(Anchor._fields) or not _FRAGMENT.fullmatch(iri) or iri in lock:
             message = "not one passage, its hash, first and last words; write it with ibrdf lock"
             raise InputError([Finding.at(Position(file, number, 1), message)])
         lock[iri] = Anchor(*cells)
@@ -112,8 +112,8 @@ def write_lock(lock: Lock) -> bytes:
 # In the text --------------------------------------------------------------------
 
 _OPENING, _CLOSING = "\u201c\u2018«\"'([", "\u201d\u2019»\"')\\]"
-_SENTENCE_END = re.compile(rf"[.!?…؟。][{_CLOSING}]*\s+(?=[^\W\d_a-z]|[{_OPENING}])|\n\s*")
-_ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|No|vs)\.\s*$")
+_SENTENCE_END = rf"[.!?…؟。][{_CLOSING}]*\s+(?=[^\W\d_a-z]|[{_OPENING}])|\n\s*"
+_ABBREVIATION = r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|No|vs)\.\s*$"
 
 
 def sentences(words: str) -> int:
@@ -123,8 +123,8 @@ def sentences(words: str) -> int:
     2
     """
     text = words.strip()
-    ends = _SENTENCE_END.finditer(text)
-    return 1 + sum(not _ABBREVIATION.search(text[: end.end()]) for end in ends)
+    ends = re.finditer(_SENTENCE_END, text)
+    return 1 + sum(not re.search(_ABBREVIATION, text[: end.end()]) for end in ends)
 
 
 def occurrences(text: str, first: str, last: str) -> list[tuple[int, int]]:

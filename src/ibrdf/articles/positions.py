@@ -7,8 +7,7 @@ each subject are kept; the positions in a file are read at the first look-up.
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
-from ibrdf.articles import documents
-from ibrdf.articles.documents import scalars
+from ibrdf.articles import nodes
 from ibrdf.articles.encoding import (
     iris,
     published_form,
@@ -17,6 +16,7 @@ from ibrdf.articles.encoding import (
     selector_iri,
 )
 from ibrdf.articles.keys import report_definitions
+from ibrdf.articles.nodes import scalars
 from ibrdf.articles.passages import span_of
 from ibrdf.findings import Key, Position
 from ibrdf.rdf.context import Context, Definition
@@ -64,7 +64,7 @@ class Positions(Mapping[Key, Position]):
         return self._found[number]
 
 
-def positions_in_registry(tree: documents.Mapping, context: Context) -> _Positions:
+def positions_in_registry(tree: nodes.Mapping, context: Context) -> _Positions:
     """Return the positions of the things of a registry, their properties and values."""
     positions: _Positions = {}
     for record in records(tree, "things"):
@@ -73,7 +73,7 @@ def positions_in_registry(tree: documents.Mapping, context: Context) -> _Positio
     return positions
 
 
-def positions_in_source(tree: documents.Mapping, context: Context) -> _Positions:
+def positions_in_source(tree: nodes.Mapping, context: Context) -> _Positions:
     """Return the positions of a source's reports and passages, their properties and values.
 
     A value in a report is also the position of the fact about the thing.
@@ -101,36 +101,40 @@ def positions_in_source(tree: documents.Mapping, context: Context) -> _Positions
 def _add_record(
     positions: _Positions,
     subject: str,
-    record: documents.Mapping,
+    record: nodes.Mapping,
     definitions: Mapping[str, Definition],
     context: Context,
 ) -> None:
     positions.setdefault(Key(subject), record.position)
-    for key, node in record.entries:
-        if definition := definitions.get(key.text):
-            _add_values(positions, subject, definition, key, node, context)
+    for key, node in record.nodes.items():
+        if definition := definitions.get(key):
+            place = record.position_of(key)
+            _add_values(positions, subject, definition, place, node, context)
 
 
-def _add_facts(positions: _Positions, record: documents.Mapping, context: Context) -> None:
+def _add_facts(positions: _Positions, record: nodes.Mapping, context: Context) -> None:
     about, *_ = iris(record, "about", context)
-    for key, node in record.entries:
-        own = context.terms.get(key.text)
-        if own and key.text in context.reports:
-            reported = context.reports[key.text]
-            _add_values(positions, about, own, key, node, context, reported)
+    for key, node in record.nodes.items():
+        own = context.terms.get(key)
+        if own and key in context.reports:
+            place = record.position_of(key)
+            _add_values(positions, about, own, place, node, context, context.reports[key])
 
 
 def _add_values(  # noqa: PLR0913, PLR0917 -- the parts of a position
     positions: _Positions,
     subject: str,
     definition: Definition,
-    key: documents.Scalar,
-    node: documents.Node,
+    place: Position,
+    node: nodes.Node,
     context: Context,
     reading: Definition | None = None,
 ) -> None:
-    """Add the positions of a property and its values; `reading` defines how to read values."""
-    positions.setdefault(Key(subject, definition.iri), key.position)
+    """Add the positions of a property, that is its key's, and of its values.
+
+    `reading` defines how to read the values.
+    """
+    positions.setdefault(Key(subject, definition.iri), place)
     for value in scalars(node):
         text = _value_text(reading or definition, value.text, context)
         positions.setdefault(Key(subject, definition.iri, text), value.position)

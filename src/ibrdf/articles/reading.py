@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from ibrdf.articles.documents import Mapping, Scalar, read_document, scalars
+from ibrdf.articles.documents import read_document
 from ibrdf.articles.encoding import encode_registry, encode_source
+from ibrdf.articles.nodes import Mapping, Scalar, scalars
 from ibrdf.articles.passages import Anchor, Lock, read_lock
 from ibrdf.articles.positions import Positions, positions_in_registry, positions_in_source
 from ibrdf.corpus import (
@@ -33,12 +34,16 @@ from ibrdf.vocabulary import GRAPH, ID
 
 
 class File(NamedTuple):
-    """A file that was read: its name in messages, its bytes, its id and its quads."""
+    """A file that was read: its name in messages, its bytes, its id and its quads.
+
+    The `tree` of the registry is kept, since nearly all builds give a finding on some thing.
+    """
 
     name: str
     content: bytes
     id: Scalar | None
     encoded: Encoded
+    tree: Mapping | None = None
 
 
 def read_corpus(folder: Path, *, extra: tuple[Path, ...] = (), editorial: bool = True) -> Corpus:
@@ -61,8 +66,8 @@ def read_corpus(folder: Path, *, extra: tuple[Path, ...] = (), editorial: bool =
 
     paths = dict.fromkeys((*source_files(folder, editorial=editorial), *extra))
     paths.pop(folder / REGISTRY, None)
-    readers = [partial(read_registry, folder / REGISTRY, context)]
-    readers += [partial(read_source, path, lock, context) for path in paths]
+    readers = [partial(_read_registry, folder / REGISTRY, context)]
+    readers += [partial(_read_source, path, lock, context) for path in paths]
     files = _read_all(readers)
 
     _refuse_second_files(files, context)
@@ -74,12 +79,12 @@ def read_corpus(folder: Path, *, extra: tuple[Path, ...] = (), editorial: bool =
         quads=tuple(quads),
         context=context,
         shapes=shapes,
-        positions=positions_of(files, context),
+        positions=_positions_of(files, context),
         remarks=tuple(remark for file in files for remark in file.encoded.remarks),
     )
 
 
-def read_registry(path: Path, context: Context) -> File:
+def _read_registry(path: Path, context: Context) -> File:
     """Return the registry in a file.
 
     Raises :class:`~ibrdf.errors.InputError` naming every error.
@@ -87,10 +92,11 @@ def read_registry(path: Path, context: Context) -> File:
     name = file_name(path)
     content = read_bytes(path, name)
     tree = read_document(content, name)
-    return File(name, content, _id(tree), encode_registry(tree, GRAPH.registry, context))
+    encoded = encode_registry(tree, GRAPH.registry, context)
+    return File(name, content, _id(tree), encoded, tree)
 
 
-def read_source(path: Path, lock: Lock, context: Context) -> File:
+def _read_source(path: Path, lock: Lock, context: Context) -> File:
     """Return the article or the editorial note in a file; `lock` holds the locked passages.
 
     Raises :class:`~ibrdf.errors.InputError` naming every error.
@@ -116,25 +122,22 @@ def _read_all(readers: Iterable[Callable[[], File]]) -> list[File]:
     return files
 
 
-def positions_of(files: Iterable[File], context: Context) -> Positions:
+def _positions_of(files: Iterable[File], context: Context) -> Positions:
     """Return the positions of the statements of files; the first file is the registry."""
     readers: list[Callable[[], Table[Key, Position]]] = []
     homes: dict[tuple[str, str], tuple[int, ...]] = defaultdict(tuple)
     for number, file in enumerate(files):
         find = positions_in_source if number else positions_in_registry
-        readers.append(partial(_positions_in, find, file.name, file.content, context))
+        readers.append(partial(_positions_in, find, file, context))
         for home in file.encoded.homes:
             homes[home] += (number,)
     return Positions(tuple(readers), homes)
 
 
 def _positions_in(
-    find: Callable[[Mapping, Context], dict[Key, Position]],
-    name: str,
-    content: bytes,
-    context: Context,
+    find: Callable[[Mapping, Context], dict[Key, Position]], file: File, context: Context
 ) -> dict[Key, Position]:
-    return find(read_document(content, name), context)
+    return find(file.tree or read_document(file.content, file.name), context)
 
 
 def read_lock_of(folder: Path) -> dict[str, Anchor]:

@@ -31,8 +31,8 @@ from ibrdf.sandbox.bounded_input import read_bytes
 from ibrdf.vocabulary import DCTERMS, IB, ID, RDF, RDFS, SAID, SCHEMA, SKOS
 
 Texts: TypeAlias = Mapping[str, str]
-MAX_SENTENCES = 2
-COPIED_WORDS = 8
+_MAX_SENTENCES = 2
+_COPIED_WORDS = 8
 # Properties that hold names, which may repeat the words of an article.
 _NAMES = frozenset((RDFS.label, IB.nameUsed, SAID.nameUsed))
 # Properties that hold quotations, which must stand literally in the passages.
@@ -89,7 +89,7 @@ def verify(data: Index, texts: Texts) -> Iterator[Finding]:
     `data` holds passages with their hashes, and `texts` the articles' texts by IRI. There is a
     finding for each passage that is outside its text, or whose words are not the locked ones; for
     each quotation that is not in its passages; for each attribution to a person whom neither the
-    passages nor the notes name; and for each literal, except names, that repeats `COPIED_WORDS` or
+    passages nor the notes name; and for each literal, except names, that repeats `_COPIED_WORDS` or
     more words of an article in a row.
 
     >>> from ibrdf.articles.reading import read_corpus
@@ -187,7 +187,7 @@ def _misplaced(span: Span, texts: Texts) -> str | None:
         "is empty. The first offset must be smaller than the second.": span.start >= span.end,
         f"ends after the text ({length} characters). Find it again.": span.end > length,
         "begins or ends with a space. Move the offset.": words != words.strip(),
-        f"spans {sentences(words)} sentences. Two are the most.": sentences(words) > MAX_SENTENCES,
+        f"spans {sentences(words)} sentences. Two are the most.": sentences(words) > _MAX_SENTENCES,
     }
     return next((fault for fault, found in faults.items() if found), None)
 
@@ -214,14 +214,14 @@ def _copied(data: Index, texts: Texts) -> Iterator[Finding]:
             shared = next((run for run in _runs(text_of(value)) if run in runs), None)
             if shared:
                 message = (
-                    f"{COPIED_WORDS} words in a row are an article's. Say it in your own words."
+                    f"{_COPIED_WORDS} words in a row are an article's. Say it in your own words."
                 )
                 yield _on(subject, predicate, message, text_of(value))
 
 
 def _runs(text: str) -> Iterator[tuple[str, ...]]:
     words = [word.lower() for word in _WORD.findall(text)]
-    return zip(*(words[offset:] for offset in range(COPIED_WORDS)), strict=False)
+    return zip(*(words[offset:] for offset in range(_COPIED_WORDS)), strict=False)
 
 
 def lock(data: Index, texts: Texts) -> dict[str, Anchor]:

@@ -15,15 +15,14 @@ import stat
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-VARIABLE = "IBRDF_CACHE"
-OFF = "none"
-MOST = 2 << 30  # bytes of all entries together
-PACKED = ".z"
+_VARIABLE = "IBRDF_CACHE"
+_OFF = "none"
+_MOST = 2 << 30  # bytes of all entries together
+_PACKED = ".z"
 _MANIFEST = "manifest.json"
 _NEW = "new-"
 _DAY = 86400.0  # seconds after which an unfinished entry is abandoned
@@ -32,8 +31,7 @@ _OTHERS = 0o077  # the permissions of users other than the owner
 Facts = Mapping[str, int]
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """An entry: its folder, and the facts in its manifest."""
 
     folder: Path
@@ -45,9 +43,8 @@ def cache_folder() -> Path | None:
 
     The environment variable ``IBRDF_CACHE`` names another folder, or is ``none`` to turn it off.
     """
-    chosen = os.environ.get(VARIABLE)
-    if chosen:
-        return None if chosen == OFF else Path(chosen)
+    if chosen := os.environ.get(_VARIABLE):
+        return None if chosen == _OFF else Path(chosen)
     from platformdirs import user_cache_path  # noqa: PLC0415 -- not needed if IBRDF_CACHE is set
 
     return user_cache_path("ibrdf", appauthor=False)
@@ -72,7 +69,7 @@ def is_whole(entry: Entry) -> bool:
     return manifest is not None and manifest.files == _files(entry.folder)
 
 
-def put(home: Path, key: str, write: Callable[[Path], Facts], most: float = MOST) -> Entry | None:
+def put(home: Path, key: str, write: Callable[[Path], Facts], most: float = _MOST) -> Entry | None:
     """Make an entry, and return it.
 
     `write` writes the files into a folder and returns the facts of the entry. An existing entry of
@@ -187,7 +184,7 @@ def _is_sound(folder: Path, files: Mapping[str, tuple[int, int]]) -> bool:
             path = f"{folder}/{name}"
             if os.stat(path).st_size != size:  # noqa: PTH116 -- this is done on every start
                 return False
-            if not name.endswith(PACKED):
+            if not name.endswith(_PACKED):
                 with open(path, "rb") as file:  # noqa: PTH123
                     if crc32(file.read()) != checksum:
                         return False

@@ -1,40 +1,43 @@
-"""Files of sorted lines, with entailed triples and their steps, for look-up by binary search.
+"""Files of sorted lines, with statements and reasoning steps, for look-up by binary search.
 
 A line is a list of terms with tabs between them; no term holds a tab.
 """
 
 import mmap
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
+from typing import TypeAlias
 
 from ibrdf.rdf.lookup import Lookup, Statement
-from ibrdf.rdf.terms import Term, Triple
-from ibrdf.reasoning.saturation import Step
+from ibrdf.rdf.terms import Quad, Term, Triple
 from ibrdf.vocabulary import GRAPH
 
-Steps = Mapping[Triple, Step]
+Step: TypeAlias = tuple[str, tuple[Triple, ...]]  # the name of the rule, and the premises
+Steps: TypeAlias = Mapping[Triple, Step]
 
 
-def write_triples(triples: Iterable[Triple]) -> bytes:
-    r"""Return triples as the content of a file of lines.
+def write_statements(quads: Iterable[Quad], entailed: Iterable[Triple] = ()) -> bytes:
+    r"""Return quads and entailed triples as the content of a file, each line once.
 
-    >>> write_triples([("<urn:a>", "<urn:p>", "<urn:b>")])
-    b'<urn:a>\t<urn:p>\t<urn:b>\n'
+    >>> write_statements([("<urn:a>", "<urn:p>", "<urn:b>", "<urn:g>")])
+    b'<urn:a>\t<urn:p>\t<urn:b>\t<urn:g>\n'
     """
-    return b"".join(sorted(_line(triple) for triple in triples))
+    follows = ((*triple, GRAPH.entailed) for triple in entailed)
+    return b"".join(sorted({_line(quad) for quad in chain(quads, follows)}))
 
 
 def write_steps(steps: Steps) -> bytes:
     r"""Return steps as the content of a file: each triple, the rule, and its premises.
 
-    >>> step = Step("prp-symp", (("<urn:b>", "<urn:p>", "<urn:a>"),))
+    >>> step = ("prp-symp", (("<urn:b>", "<urn:p>", "<urn:a>"),))
     >>> write_steps({("<urn:a>", "<urn:p>", "<urn:b>"): step})
     b'<urn:a>\t<urn:p>\t<urn:b>\tprp-symp\t<urn:b>\t<urn:p>\t<urn:a>\n'
     """
     return b"".join(
         sorted(
-            _line((*triple, step.rule, *(term for premise in step.premises for term in premise)))
-            for triple, step in steps.items()
+            _line((*triple, rule, *(term for premise in premises for term in premise)))
+            for triple, (rule, premises) in steps.items()
         )
     )
 
@@ -54,9 +57,9 @@ def mapped(path: Path) -> bytes | mmap.mmap:
 class Lines:
     """Sorted lines, which are found by binary search.
 
-    >>> lines = Lines(write_triples([("<urn:a>", "<urn:p>", "<urn:b>")]))
+    >>> lines = Lines(write_statements([("<urn:a>", "<urn:p>", "<urn:b>", "<urn:g>")]))
     >>> list(lines.that_begin("<urn:a>"))
-    [['<urn:a>', '<urn:p>', '<urn:b>']]
+    [['<urn:a>', '<urn:p>', '<urn:b>', '<urn:g>']]
     """
 
     def __init__(self, content: bytes | mmap.mmap) -> None:
@@ -87,12 +90,12 @@ class Lines:
 def step_to(lines: Lines, triple: Triple) -> Step | None:
     """Return the step that leads to a triple, or ``None``.
 
-    >>> triple, step = ("<urn:a>", "<urn:p>", "<urn:b>"), Step("prp-symp", ())
-    >>> step_to(Lines(write_steps({triple: step})), triple).rule
-    'prp-symp'
+    >>> triple = ("<urn:a>", "<urn:p>", "<urn:b>")
+    >>> step_to(Lines(write_steps({triple: ("prp-symp", ())})), triple)
+    ('prp-symp', ())
     """
     for _, _, _, rule, *terms in lines.that_begin(*triple):
-        return Step(rule, tuple(_triples(terms)))
+        return rule, tuple(_triples(terms))
     return None
 
 
@@ -102,12 +105,15 @@ def _triples(terms: list[Term]) -> Iterator[Triple]:
         yield subject, predicate, value
 
 
-class WithEntailed:
-    """A look-up that adds the entailed statements about each subject."""
+class WithStatements:
+    """A look-up in a store that reads the statements about a subject from lines.
 
-    def __init__(self, stated: Lookup, entailed: Lines) -> None:
-        self._stated = stated
-        self._entailed = entailed
+    Among these are the entailed statements, which the store does not hold. A line is read several
+    times as fast as a quad of a store on disk.
+    """
+
+    def __init__(self, stated: Lookup, statements: Lines) -> None:
+        self._statements = statements
         self.objects = stated.objects
         self.subjects = stated.subjects
         self.value = stated.value
@@ -119,8 +125,5 @@ class WithEntailed:
 
     def statements(self, subject: Term) -> Collection[Statement]:
         """Return the statements about a subject, entailed ones included."""
-        follows = (
-            Statement(predicate, value, GRAPH.entailed)
-            for _, predicate, value in self._entailed.that_begin(subject)
-        )
-        return [*self._stated.statements(subject), *follows]
+        found = self._statements.that_begin(subject)
+        return [Statement(predicate, value, graph) for _, predicate, value, graph in found]

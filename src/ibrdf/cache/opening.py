@@ -4,10 +4,9 @@ import json
 import math
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ibrdf.cache import entries
 from ibrdf.cache.entries import Entry, Facts
@@ -15,29 +14,31 @@ from ibrdf.cache.keys import key_of
 from ibrdf.cache.lines import (
     Lines,
     Steps,
-    WithEntailed,
+    WithStatements,
     mapped,
     step_to,
+    write_statements,
     write_steps,
-    write_triples,
 )
 from ibrdf.errors import InconsistencyError
 from ibrdf.rdf.context import Context, read_context
 from ibrdf.rdf.lookup import Lookup
 from ibrdf.rdf.store import Store, open_store, store_of, write_store
 from ibrdf.rdf.terms import Quad, Triple, from_nquads, to_nquads
-from ibrdf.reasoning.proof import Derivation, StatedBy, prove, stated_in
 from ibrdf.sandbox.limits import limited
+
+if TYPE_CHECKING:
+    from ibrdf.reasoning.proof import Derivation  # queries need no proofs
 
 T = TypeVar("T")
 
 _STORE, _QUADS, _CONTEXT = "store", "quads.z", "context.jsonld"
-_ENTAILED, _STEPS, _CLASHES = "entailed.tsv", "steps.tsv", "clashes.json"
+_STATEMENTS, _STEPS, _CLASHES = "statements.tsv", "steps.tsv", "clashes.json"
 _SPLIT, _REMARKS = "is split", "has remarks"
+_NO_STEPS: Steps = {}
 
 
-@dataclass(frozen=True)
-class Built:
+class Built(NamedTuple):
     """A built corpus: its quads, its context, and the triples that follow from them.
 
     `entailed` are the triples that follow, and `steps` the reasoning steps to these and to all
@@ -48,32 +49,32 @@ class Built:
     quads: Iterable[Quad]
     context: Context
     entailed: Iterable[Triple] = ()
-    steps: Steps = field(default_factory=dict)
+    steps: Steps = _NO_STEPS
     clashes: tuple[str, ...] = ()
     has_remarks: bool = False
 
 
-@dataclass(frozen=True)
-class Opened:
-    """An opened corpus: a store for queries, its context, and the entailed triples.
+class Opened(NamedTuple):
+    """An opened corpus: a store for queries, its context, and all statements by subject.
 
-    `quads` keep the lexical forms of the corpus, and are read only when needed.
+    Only `statements` include the entailed ones. `quads` are in the order of the corpus, and are
+    read only when needed.
     """
 
     store: Store
     context: Context
-    entailed: Lines
+    statements: Lines
     steps: Lines
     clashes: tuple[str, ...]
     has_remarks: bool
     load_quads: Callable[[], tuple[Quad, ...]]
 
-    @cached_property
+    @property
     def quads(self) -> tuple[Quad, ...]:
         """The quads, without the entailed ones."""
         return self.load_quads()
 
-    @cached_property
+    @property
     def lookup(self) -> Lookup:
         """A look-up in the quads, entailed ones included.
 
@@ -81,15 +82,15 @@ class Opened:
         """
         if self.clashes:
             raise InconsistencyError(self.clashes)
-        return WithEntailed(self.store.lookup, self.entailed)
+        return WithStatements(self.store.lookup, self.statements)
 
-    def proof(self, triple: Triple) -> Derivation | None:
-        """Return the derivation of a triple, or ``None`` if it does not hold."""
-        return prove(triple, partial(step_to, self.steps), self._stated_by)
+    @property
+    def proof(self) -> "Callable[[Triple], Derivation | None]":
+        """The function that returns the derivation of a triple, or ``None`` if it does not hold."""
+        from ibrdf.reasoning.proof import prove, stated_in  # noqa: PLC0415 -- queries need no proof
 
-    @cached_property
-    def _stated_by(self) -> StatedBy:
-        return stated_in(self.store.lookup)
+        stated_by = stated_in(self.lookup)
+        return partial(prove, step_to=partial(step_to, self.steps), stated_by=stated_by)
 
 
 def with_corpus(
@@ -131,30 +132,12 @@ def with_corpus(
     return use(_in_memory(built) if made is None else _opened(made))
 
 
-def open_corpus(
-    folder: Path,
-    build: Callable[[], Built],
-    *,
-    editorial: bool = False,
-    home: Path | None = None,
-) -> Opened:
-    """Return an opened corpus; arguments are those of :func:`with_corpus`.
-
-    Damage of the cache that shows only in a later query is an error then.
-    """
-    return with_corpus(folder, build, _itself, editorial=editorial, home=home)
-
-
-def _itself(opened: Opened) -> Opened:
-    return opened
-
-
 def _in_memory(built: Built) -> Opened:
     quads = tuple(built.quads)
     return Opened(
         store_of(quads),
         built.context,
-        Lines(write_triples(built.entailed)),
+        Lines(write_statements(quads, built.entailed)),
         Lines(write_steps(built.steps)),
         built.clashes,
         built.has_remarks,
@@ -172,7 +155,7 @@ def _write(built: Built, folder: Path) -> Facts:
     source = json.dumps({"@context": built.context.source}, ensure_ascii=False)
     (folder / _CONTEXT).write_bytes(source.encode())
     (folder / _QUADS).write_bytes(zlib.compress(to_nquads(quads).encode(), 1))
-    (folder / _ENTAILED).write_bytes(write_triples(built.entailed))
+    (folder / _STATEMENTS).write_bytes(write_statements(quads, built.entailed))
     (folder / _STEPS).write_bytes(write_steps(built.steps))
     (folder / _CLASHES).write_text(json.dumps(built.clashes), "utf-8")
     return {_SPLIT: int(is_split), _REMARKS: int(built.has_remarks)}
@@ -185,7 +168,7 @@ def _opened(entry: Entry) -> Opened:
     return Opened(
         open_store(folder / _STORE, is_split=bool(entry.facts[_SPLIT])),
         context,
-        Lines(mapped(folder / _ENTAILED)),
+        Lines(mapped(folder / _STATEMENTS)),
         Lines(mapped(folder / _STEPS)),
         tuple(json.loads((folder / _CLASHES).read_text("utf-8"))),
         bool(entry.facts[_REMARKS]),

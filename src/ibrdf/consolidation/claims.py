@@ -53,10 +53,12 @@ def claims_of(reports: Index, ontology: Index) -> dict[Term, dict[Term, Claims]]
     props = {twin: prop for prop, twin in twin_of(ontology).items() if prop not in _DERIVED}
     notes = frozenset(reports.subjects(RDF.type, IB.EditorialNote))
     claims: dict[Term, dict[Term, list[Claim]]] = defaultdict(lambda: defaultdict(list))
-    for report, thing in reports.subject_objects(IB.about):
-        if not notes or notes.isdisjoint(reports.objects(report, IB.source)):
+    for report in reports.all_subjects():
+        things = reports.objects(report, IB.about)
+        if things and notes.isdisjoint(reports.objects(report, IB.source)):
             for prop, claim in _claims_in(report, reports, props):
-                claims[thing][prop].append(claim)
+                for thing in things:
+                    claims[thing][prop].append(claim)
     return {thing: _sorted(by_property) for thing, by_property in sorted(claims.items())}
 
 

@@ -255,8 +255,12 @@ def _perhaps_same(data: Index) -> list[tuple[Term, Term]]:
 
     The relation is not transitive: the editors judge each pair by itself.
     """
-    pairs = data.subject_objects(IB.perhapsSame)
-    named = {tuple(sorted(map(text_of, pair))) for pair in pairs if pair[0] != pair[1]}
+    named = {
+        tuple(sorted((text_of(one), text_of(other))))
+        for one in data.all_subjects()
+        for other in data.objects(one, IB.perhapsSame)
+        if one != other
+    }
     return [(iri(one), iri(other)) for one, other in sorted(named)]
 
 

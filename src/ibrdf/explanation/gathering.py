@@ -3,7 +3,6 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from ibrdf.articles.passages import span_of
@@ -30,7 +29,7 @@ from ibrdf.vocabulary import CONCEPT, GRAPH, IB, ID, RDF, RDFS, SAID, SCHEMA, SK
 
 __all__ = ["Explanation", "explain"]
 
-Proof: TypeAlias = Callable[[Triple], Derivation | None]
+_Proof: TypeAlias = Callable[[Triple], Derivation | None]
 Texts: TypeAlias = Mapping[str, str]
 
 _WORDS = {
@@ -58,7 +57,7 @@ def explain(  # noqa: PLR0913 -- the data, the question, and optional texts
     thing: str,
     prop: str | None = None,
     *,
-    proof: Proof,
+    proof: _Proof,
     texts: Texts | None = None,
 ) -> Explanation:
     """Return the values of a thing, with the sources for each value and the disagreements.
@@ -108,7 +107,7 @@ class _Matter(NamedTuple):
 
     lookup: Lookup
     context: Context
-    proof: Proof
+    proof: _Proof
     texts: Texts
     keys: Mapping[Term, str]
     twins: Mapping[Term, Term]
@@ -141,7 +140,7 @@ class _Matter(NamedTuple):
         return self.label(value) if value else ""
 
 
-def _matter(lookup: Lookup, context: Context, proof: Proof, texts: Texts) -> _Matter:
+def _matter(lookup: Lookup, context: Context, proof: _Proof, texts: Texts) -> _Matter:
     twins = dict(lookup.subject_objects(IB.reportedAs))
     return _Matter(
         lookup=lookup,
@@ -186,14 +185,14 @@ def _name(matter: _Matter, prop: Term) -> str:
 # The support of each value ------------------------------------------------------
 
 
-@dataclass
 class _Support:
     """The support of one value: graphs that state it, reports, the reasoner, passed-on words."""
 
-    graphs: set[Term] = field(default_factory=set)
-    reports: list["_Report"] = field(default_factory=list)
-    entailed: bool = False
-    told: bool = False
+    def __init__(self) -> None:
+        self.graphs: set[Term] = set()
+        self.reports: list[_Report] = []
+        self.entailed = False
+        self.told = False
 
 
 _Supports: TypeAlias = Mapping[Term, Mapping[Term, _Support]]

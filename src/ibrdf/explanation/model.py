@@ -1,7 +1,6 @@
 """The parts of an explanation, as values."""
 
-from dataclasses import asdict, dataclass
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 # A fact follows from what sources say themselves, or stands in the registry. An attributed value is
 # only passed on by its sources, and an editors' one is known by the editors alone. Contested values
@@ -22,8 +21,7 @@ Standing: TypeAlias = Literal[
 STANDINGS: tuple[Standing, ...] = get_args(Standing)
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(NamedTuple):
     """A passage: its id, its first and last words, and all its words if the text is given.
 
     `altered` is whether the given text has changed, so that its words are not shown.
@@ -36,8 +34,7 @@ class Passage:
     altered: bool = False
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(NamedTuple):
     """One report's claim of a value: its source, attribution, passages and certainty."""
 
     report: str
@@ -53,8 +50,7 @@ class Claim:
     identity: str = ""
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """The reason for a statement: its author, or the rule by which it follows from others."""
 
     statement: str
@@ -64,8 +60,7 @@ class Reason:
     because: "tuple[Reason, ...]" = ()
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """One value of a property, with its standing and its support.
 
     `value` is for readers: a label, a number, a date. `id` is the id of the thing with that label,
@@ -81,8 +76,7 @@ class Value:
     reason: Reason | None = None
 
 
-@dataclass(frozen=True)
-class Side:
+class Side(NamedTuple):
     """One side of a disagreement: a value, its source, and the thing that has it."""
 
     value: str
@@ -90,8 +84,7 @@ class Side:
     thing: str
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(NamedTuple):
     """A disagreement on a property: its kind, and its sides.
 
     `if_same` is another thing, if the disagreement exists only if the two things are the same.
@@ -102,8 +95,7 @@ class Difference:
     if_same: str = ""
 
 
-@dataclass(frozen=True)
-class Property:
+class Property(NamedTuple):
     """A property of a thing: its values and disagreements; no values mean that none is stated."""
 
     id: str
@@ -113,8 +105,7 @@ class Property:
     differences: tuple[Difference, ...] = ()
 
 
-@dataclass(frozen=True)
-class Likeness:
+class Likeness(NamedTuple):
     """A thing that may be the same, and why this is left open."""
 
     id: str
@@ -122,8 +113,7 @@ class Likeness:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class Explanation:
+class Explanation(NamedTuple):
     """An explanation of a thing, or of one property of it if `property` names one.
 
     ``str()`` returns its text for readers, and :meth:`as_dict` its data for programs.
@@ -147,9 +137,18 @@ class Explanation:
         >>> Explanation("person:x", "X").as_dict()["label"]
         'X'
         """
-        return asdict(self)
+        return {name: _plain(value) for name, value in zip(self._fields, self, strict=True)}
 
     def __str__(self) -> str:
         from ibrdf.explanation.text import lines  # noqa: PLC0415 -- it imports this module
 
         return "\n".join(lines(self))
+
+
+def _plain(value: object) -> object:
+    """Return a part as plain values: a dictionary for a named tuple."""
+    if not isinstance(value, tuple):
+        return value
+    plain = map(_plain, value)
+    names = getattr(value, "_fields", None)
+    return dict(zip(names, plain, strict=True)) if names else tuple(plain)

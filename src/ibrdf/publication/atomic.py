@@ -12,8 +12,6 @@ import ctypes
 import errno
 import os
 import re
-import secrets
-import shutil
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,7 +20,7 @@ from pathlib import Path
 
 from ibrdf.errors import OutputError
 
-PATIENCE = 60.0  # seconds that a writer waits for another
+_PATIENCE = 60.0  # seconds that a writer waits for another
 _NEW, _OLD = ".ibrdf-new", ".ibrdf-old"
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2): Linux swaps two paths in one step
 _HERE = -100  # AT_FDCWD
@@ -55,7 +53,7 @@ def write_file(path: Path, content: bytes, *, fresh: bool = False) -> None:
                 raise OutputError(f"{home} is no ordinary file; move it away")
             _write(new, [content])
             if home.exists():
-                shutil.copymode(home, new)
+                new.chmod(stat.S_IMODE(home.stat().st_mode))
             new.replace(home)
 
 
@@ -127,7 +125,7 @@ def _beside(home: Path) -> Iterator[Path]:
     with _opened(home.parent) as handle:
         if _lock(handle):
             _tidy(home)
-        new = home.parent / f".{home.name}.{secrets.token_hex(4)}{_NEW}"
+        new = home.parent / f".{home.name}.{os.urandom(4).hex()}{_NEW}"
         try:
             yield new
             _settle(home)
@@ -153,7 +151,7 @@ def _lock(handle: int | None) -> bool:
     """Wait until no other writer has locked a folder; return whether it is locked now."""
     if handle is None:
         return False
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + _PATIENCE
     while (ours := _take(handle)) is None:
         if time.monotonic() > deadline:
             raise TimeoutError(errno.ETIMEDOUT, "another program is writing there")
@@ -198,6 +196,8 @@ def _put_back(old: Path, folder: Path) -> None:
 def _remove(path: Path) -> None:
     with suppress(OSError):
         if path.is_dir() and not path.is_symlink():
+            import shutil  # noqa: PLC0415 -- a first build removes nothing
+
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink()

@@ -1,6 +1,6 @@
 """The published files of a dataset, and their checksums."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ _SYNTAXES_OF_LAYERS = (Format.TURTLE, Format.JSONLD)
 _NAMES = frozenset(
     {_CHECKSUMS}
     | {f"{_ALL}.{syntax.value}" for syntax in _SYNTAXES}
-    | {f"{stem}.{syntax.value}" for stem in LAYERS for syntax in _SYNTAXES_OFLAYERS}
+    | {f"{stem}.{syntax.value}" for stem in LAYERS for syntax in _SYNTAXES_OF_LAYERS}
 )
 
 
@@ -40,12 +40,12 @@ def publish(quads: Iterable[Quad], folder: Path, context: Context) -> Path:
     ...     print(*sorted(path.name for path in folder.iterdir() if path.stem == "ibrdf"))
     ibrdf.jsonld ibrdf.nq ibrdf.nt ibrdf.trig ibrdf.ttl
     """
-    files = encode_files(quads, context)
+    files = _encode_files(quads, context)
     write_folder(folder, files, mine=lambda path: path.name in _NAMES)
     return folder
 
 
-def encode_files(quads: Iterable[Quad], context: Context) -> Mapping[str, Iterable[bytes]]:
+def _encode_files(quads: Iterable[Quad], context: Context) -> Mapping[str, Iterable[bytes]]:
     r"""Return the content of each published file, in pieces, by name.
 
     Pieces are made while they are read. The files must be read in order, since the last one holds
@@ -54,7 +54,7 @@ def encode_files(quads: Iterable[Quad], context: Context) -> Mapping[str, Iterab
     can't hold raise it while the pieces are read.
 
     >>> from ibrdf.rdf.context import read_context
-    >>> files = encode_files([("<urn:a>", "<urn:b>", '"c"', "")], read_context())
+    >>> files = _encode_files([("<urn:a>", "<urn:b>", '"c"', "")], read_context())
     >>> b"".join(files["ibrdf.nt"])
     b'<urn:a> <urn:b> "c" .\n'
     """

@@ -9,7 +9,6 @@ import re
 import sys
 from calendar import isleap
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
 from functools import lru_cache
 
 import pyoxigraph as ox
@@ -18,10 +17,8 @@ from ibrdf.rdf.terms import (
     Quad,
     Term,
     datatype_of,
-    from_nquads,
     literal,
     text_of,
-    to_nquads,
 )
 from ibrdf.vocabulary import XSD
 
@@ -36,13 +33,13 @@ def canonical(quads: Iterable[Quad]) -> list[Quad]:
     >>> canonical([("<urn:b>", "<urn:p>", '"x"', ""), ("<urn:a>", "<urn:p>", '"x"', "")])
     [('<urn:a>', '<urn:p>', '"x"', ''), ('<urn:b>', '<urn:p>', '"x"', '')]
     """
-    given = set(quads)
-    rewritten = rewrites(value for _, _, value, _ in given)
+    given = dict.fromkeys(quads)  # in the order given, which is nearly sorted where much is sorted
+    rewritten = rewrites({value for _, _, value, _ in given})
     if rewritten:
-        given = {
+        given = dict.fromkeys(
             (subject, predicate, rewritten.get(value, value), graph)
             for subject, predicate, value, graph in given
-        }
+        )
     # Tuples sort as lines of N-Quads do: where one term is the beginning of another, the longer one
     # goes on with "@" or "^", and a line goes on with a blank, which sorts first.
     return sorted(given)
@@ -80,21 +77,6 @@ def canonical_form(text: str, datatype: str) -> str:
     return rewrite(text) if rewrite else text
 
 
-def canonical_nquads(quads: Iterable[Quad]) -> bytes:
-    r"""Return the `RDFC-1.0 <https://www.w3.org/TR/rdf-canon/>`_ form of a dataset.
-
-    >>> canonical_nquads([("<urn:a>", "<urn:p>", "_:x", "")])
-    b'<urn:a> <urn:p> _:c14n0 .\n'
-    """
-    rows = set(quads)
-    if any(map(has_blank, rows)):
-        data = ox.Dataset(ox.parse(to_nquads(rows), format=ox.RdfFormat.N_QUADS))
-        data.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-        lines = ox.serialize(data, format=ox.RdfFormat.N_QUADS) or b""
-        rows = set(from_nquads(lines.decode()))
-    return to_nquads(sorted(rows)).encode()
-
-
 def has_blank(quad: Quad) -> bool:
     """Whether a quad has a blank node in it."""
     subject, _, value, graph = quad  # no function calls: there are many quads
@@ -105,8 +87,9 @@ def has_blank(quad: Quad) -> bool:
 
 _WHOLE = re.compile(r"([+-]?)0*([0-9]+)", re.ASCII)
 _FRACTION = re.compile(r"([+-]?)(?=\.?[0-9])0*([0-9]*)(?:\.([0-9]*?)0*)?", re.ASCII)
-_FLOATING = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
-_NOT_FINITE = re.compile(r"([+-]?)(?:(inf|infinity)|nan)", re.ASCII | re.IGNORECASE)
+# Rare, so these are compiled when they are needed.
+_FLOATING = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_NOT_FINITE = r"([+-]?)(?:(inf|infinity)|nan)"
 _LARGEST = 2**63 - 1  # integers have 64 bits in the store,
 _DIGITS = 18  # and decimals 128, with so many digits behind the point
 _LARGEST_DECIMAL = 2**127 - 1
@@ -139,13 +122,16 @@ def _boolean(text: str) -> str:
 
 
 def _double(text: str) -> str:
-    if named := _NOT_FINITE.fullmatch(text):
+    if named := re.fullmatch(_NOT_FINITE, text, re.ASCII | re.IGNORECASE):
         return f"{named[1].replace('+', '')}INF" if named[2] else "NaN"
-    if not _FLOATING.fullmatch(text):
+    if not re.fullmatch(_FLOATING, text, re.ASCII):
         return text
     number = float(text)
     if number in {float("inf"), float("-inf")}:
         return f"{'-' if number < 0 else ''}INF"
+
+    from decimal import Decimal  # noqa: PLC0415 -- doubles are rare
+
     shortest = Decimal(repr(number))
     if len(shortest.as_tuple().digits) > sys.float_info.dig:
         return _as_in_a_store(text, XSD.double[1:-1])  # several spellings are equally short
@@ -177,12 +163,11 @@ _FEBRUARY = 2
 
 def _on_the_calendar(datatype: str, pattern: str) -> _Rewrite:
     """Return the function that rewrites dates or times of one pattern."""
-    form = re.compile(pattern + _ZONE, re.ASCII)
 
     def rewrite(text: str) -> str:
         if not _REWRITABLE.search(text):
             return text
-        match = form.fullmatch(text)
+        match = re.fullmatch(pattern + _ZONE, text, re.ASCII)  # rare, so compiled when needed
         if match is None or not _exists(match.groupdict()):
             return _as_in_a_store(text, datatype)
         parts = match.groupdict()

@@ -21,6 +21,7 @@ from ibrdf.sandbox.limits import limited_unless_bundled
 from ibrdf.vocabulary import CONCEPT
 
 ID, VOCAB = "@id", "@vocab"
+_NAMES = frozenset((ID, VOCAB))
 _Json: TypeAlias = Mapping[str, Any]  # an object of JSON
 
 
@@ -66,6 +67,12 @@ class Context:
         >>> read_context().expand("location:minsk")
         'https://w3id.org/ibrdf/id/location/minsk'
         """
+        known = self._iris.get(name)
+        if known is None:
+            known = self._iris[name] = self._expanded(name)
+        return known
+
+    def _expanded(self, name: str) -> str:
         prefix, colon, local = name.partition(":")
         if not colon or local.startswith("//") or prefix in {"urn", "mailto"}:
             return name
@@ -73,7 +80,11 @@ class Context:
             raise UnknownNameError("prefix", f"{prefix}:", (f"{p}:" for p in self.prefixes))
         return self.prefixes[prefix] + local
 
-    # The same names stand in thousands of records, so terms are cached.
+    # The same names stand in thousands of records, so IRIs and terms are cached.
+
+    @cached_property
+    def _iris(self) -> dict[str, str]:
+        return {}
 
     @cached_property
     def _terms(self) -> dict[str, Term]:
@@ -81,6 +92,10 @@ class Context:
 
     @cached_property
     def _concepts(self) -> dict[str, Term]:
+        return {}
+
+    @cached_property
+    def _beginnings(self) -> dict[str, str]:
         return {}
 
     def undefined(self, key: str, *, reported: bool = False) -> Definition:
@@ -100,12 +115,20 @@ class Context:
         >>> read_context().compact("https://w3id.org/ibrdf/id/location/minsk")
         'location:minsk'
         """
-        cut = len(iri)
-        while (cut := max(iri.rfind("#", 0, cut), iri.rfind("/", 0, cut))) > 0:
-            prefix, local = self.namespaces.get(iri[: cut + 1]), iri[cut + 1 :]
+        # Many IRIs have the same beginning, up to the last of these signs; beginnings are cached.
+        end = max(iri.rfind("#"), iri.rfind("/")) + 1
+        beginning = iri[:end]
+        if beginning not in self._beginnings:
+            self._beginnings[beginning] = self._compact(beginning)
+        return self._beginnings[beginning] + iri[end:]
+
+    def _compact(self, beginning: str) -> str:
+        cut = len(beginning)
+        while (cut := max(beginning.rfind("#", 0, cut), beginning.rfind("/", 0, cut))) > 0:
+            prefix, local = self.namespaces.get(beginning[: cut + 1]), beginning[cut + 1 :]
             if prefix and not local.startswith("//"):  # "prefix://" would be read as an IRI
                 return f"{prefix}:{local}"
-        return iri
+        return beginning
 
     @cached_property
     def namespaces(self) -> Mapping[str, str]:
@@ -121,7 +144,7 @@ class Context:
         """
         if definition.type == VOCAB and ":" not in text:
             return self.concept(text)
-        if definition.type in {ID, VOCAB}:
+        if definition.type in _NAMES:
             return self.term(text)
         return literal(text, definition.type, language=definition.language)
 
@@ -239,7 +262,7 @@ def _read_definition(parts: _Json, prefixes: Mapping[str, str]) -> Definition:
     kind = parts.get("@type", XSD_STRING)
     return Definition(
         iri=_expand(parts[ID], prefixes),
-        type=kind if kind in {ID, VOCAB} else _expand(kind, prefixes),
+        type=kind if kind in _NAMES else _expand(kind, prefixes),
         language=parts.get("@language", parts.get("@container", "")),
     )
 

@@ -28,7 +28,7 @@ class Index:
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         held: _ByTwo = {}
-        for subject, predicate, value in dict.fromkeys(triples):
+        for subject, predicate, value in triples:
             about = held.get(subject)
             if about is None:
                 about = held[subject] = {}
@@ -36,12 +36,36 @@ class Index:
                 about[predicate].append(value)
             else:
                 about[predicate] = [value]
+
+        for about in held.values():
+            for predicate, values in about.items():
+                if len(values) > 1:
+                    about[predicate] = list(dict.fromkeys(values))
         self._by_subject = held
 
     @classmethod
     def of_quads(cls, quads: Iterable[Quad], but: Collection[Term] = ()) -> "Index":
         """Return an index of the union of all graphs except those in `but`."""
         return cls((s, p, o) for s, p, o, graph in quads if graph not in but)
+
+    def plus(self, triples: Iterable[Triple]) -> "Index":
+        """Return an index of more triples, which shares most of its content with this one.
+
+        >>> index = Index([("<urn:minsk>", "<urn:in>", "<urn:belarus>")])
+        >>> index.plus([("<urn:minsk>", "<urn:is>", "<urn:city>")]).objects(
+        ...     "<urn:minsk>", "<urn:is>"
+        ... )
+        ['<urn:city>']
+        """
+        more = Index(triple for triple in triples if triple not in self)
+        whole = Index(())
+        whole._by_subject = dict(self._by_subject)
+        for subject, about in more._by_subject.items():
+            held = dict(self.about(subject))
+            for predicate, values in about.items():
+                held[predicate] = [*held.get(predicate, ()), *values]
+            whole._by_subject[subject] = held
+        return whole
 
     @cached_property
     def _by_property(self) -> _ByTwo:
@@ -68,6 +92,21 @@ class Index:
                 for value in values:
                     yield subject, predicate, value
 
+    def to_ntriples(self) -> str:
+        r"""Return the triples as N-Triples.
+
+        >>> Index([("<urn:a>", "<urn:b>", '"c"')]).to_ntriples()
+        '<urn:a> <urn:b> "c" .\n'
+        """
+        return "".join(
+            [
+                f"{subject} {predicate} {value} .\n"
+                for subject, about in self._by_subject.items()
+                for predicate, values in about.items()
+                for value in values
+            ]
+        )
+
     def __contains__(self, triple: Triple) -> bool:
         subject, predicate, value = triple
         return value in self._by_subject.get(subject, {}).get(predicate, ())
@@ -79,7 +118,8 @@ class Index:
 
     def objects(self, subject: Term, predicate: Term) -> list[Term]:
         """Return the values of a property of a subject."""
-        return self._by_subject.get(subject, {}).get(predicate, [])
+        about = self._by_subject.get(subject)
+        return about.get(predicate, []) if about else []
 
     def value(self, subject: Term, predicate: Term) -> Term | None:
         """Return the smallest value of a property of a subject, or ``None``."""

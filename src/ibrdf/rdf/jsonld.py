@@ -6,19 +6,17 @@ JSON-LD 1.1 processor expands it to the same triples.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from json.encoder import encode_basestring
-from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from ibrdf.errors import OutputError
-from ibrdf.rdf.context import Context, Definition
+from ibrdf.rdf.context import Definition
+from ibrdf.rdf.index import Index
 from ibrdf.rdf.terms import (
     LANG_STRING,
     XSD_STRING,
     Term,
-    Triple,
     datatype_of,
     is_iri_term,
     language_of,
@@ -33,53 +31,55 @@ _TYPE, _SOURCE = RDF.type, IB.source
 _DEPTH, _DEPTH_OF_REPORTS = 2, 4  # blanks before the brackets of a node
 
 
-def jsonld(triples: Sequence[Triple], names: Names) -> Iterator[str]:
+def jsonld(index: Index, names: Names) -> Iterator[str]:
     """Return sorted triples as the pieces of a JSON file in the form of an article file.
 
     `names` give the context and the order of the properties.
     Raises :class:`~ibrdf.errors.OutputError` for an IRI that JSON-LD would read as a short name.
     """
     context = names.context
-    short = _ShortNames(context)
-    top = _Scope(context.terms, context.vocabulary, _DEPTH, names, short)
+    short = _ShortNames(names)
+    top = _Scope(context.terms, context.vocabulary, _DEPTH, short)
     twins = {**context.terms, **context.reports}
-    among_reports = _Scope(twins, "", _DEPTH_OF_REPORTS, names, short)
-    homes = _homes(triples)
+    among_reports = _Scope(twins, "", _DEPTH_OF_REPORTS, short, nested_by=_SOURCE)
+    homes = _homes(index)
 
-    nodes: dict[Term, list[str]] = {}
     reports: dict[Term, list[str]] = {}
-    for subject, about in groupby(triples, key=itemgetter(0)):
-        home = homes.get(subject)
-        if home:
-            mine = (triple for triple in about if triple[1] != _SOURCE)
-            node = among_reports.node(subject, mine)
-            reports.setdefault(home, []).append(among_reports.closed(node))
-        else:
-            nodes[subject] = top.node(subject, about)
-    for source in reports:
-        nodes.setdefault(source, [f'"id": {short[source]}'])
+    for report, source in homes.items():
+        node = among_reports.node(report, index.about(report))
+        reports.setdefault(source, []).append(among_reports.closed(node))
 
     yield '{\n "@context": '
     yield json.dumps(context.source, ensure_ascii=False, indent=1).replace("\n", "\n ")
     yield ',\n "@graph": ['
-    for number, (subject, node) in enumerate(nodes.items()):
+    comma = ""
+    for subject in _top_subjects(index, homes):
+        node = top.node(subject, index.about(subject))
         if subject in reports:
             inside = ",\n    ".join(reports.pop(subject))
             node.append(f'"reports": [\n    {inside}\n   ]')
-        yield f"{',' if number else ''}\n  {top.closed(node)}"
-    yield "\n ]\n}\n" if nodes else "]\n}\n"
+        yield f"{comma}\n  {top.closed(node)}"
+        comma = ","
+    yield "\n ]\n}\n" if comma else "]\n}\n"
 
 
-def _homes(triples: Sequence[Triple]) -> dict[Term, Term]:
+def _top_subjects(index: Index, homes: Mapping[Term, Term]) -> Iterator[Term]:
+    """Return the subjects at the top level, and then the sources of which nothing is said."""
+    for subject in index.all_subjects():
+        if subject not in homes:
+            yield subject
+    for source in dict.fromkeys(homes.values()):
+        if not index.has(source):
+            yield source
+
+
+def _homes(index: Index) -> dict[Term, Term]:
     """Return the source in which each report is nested: its only one, if that has no source."""
-    sources: dict[Term, list[Term]] = {}
-    for subject, predicate, value in triples:
-        if predicate == _SOURCE:
-            sources.setdefault(subject, []).append(value)
+    sources = {report: index.objects(report, _SOURCE) for report in index.all_subjects()}
     return {
         report: given[0]
         for report, given in sources.items()
-        if len(given) == 1 and is_iri_term(given[0]) and given[0] not in sources
+        if len(given) == 1 and is_iri_term(given[0]) and not sources.get(given[0])
     }
 
 
@@ -89,17 +89,19 @@ def _homes(triples: Sequence[Triple]) -> dict[Term, Term]:
 class _ShortNames(dict[Term, str]):
     """The JSON text of each IRI: its short name, or the whole IRI if the name is ambiguous."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, names: Names) -> None:
         super().__init__()
-        self._context = context
+        self.names = names
+        self._compacted = names.short
+        self._prefixes = names.context.prefixes
 
     def __missing__(self, term: Term) -> str:
-        name = self[term] = encode_basestring(self._name(term[1:-1]))
+        name = self[term] = encode_basestring(self._name(term))
         return name
 
-    def _name(self, iri: str) -> str:
-        prefixes = self._context.prefixes
-        for name in (self._context.compact(iri), iri):
+    def _name(self, term: Term) -> str:
+        prefixes, iri = self._prefixes, term[1:-1]
+        for name in (self._compacted[term], iri):
             prefix, _, local = name.partition(":")
             is_short = prefix in prefixes and not local.startswith("//")
             if (prefixes[prefix] + local if is_short else name) == iri:
@@ -110,9 +112,9 @@ class _ShortNames(dict[Term, str]):
 class _Words(dict[Term, str]):
     """The JSON text of each class or concept: a name without prefix, unless a key has the name."""
 
-    def __init__(self, context: Context, vocabulary: str, short: _ShortNames) -> None:
+    def __init__(self, vocabulary: str, short: _ShortNames) -> None:
         super().__init__()
-        self._context = context
+        self._context = short.names.context
         self._vocabulary = vocabulary
         self._short = short
 
@@ -152,8 +154,20 @@ class _Property(NamedTuple):
     by_language: bool = False
 
 
+class _TextsOfIris(dict[Term, str | None]):
+    """The JSON text of each value of a key whose values are IRIs; most stand in many places."""
+
+    def __init__(self, texts: Mapping[Term, str]) -> None:
+        super().__init__()
+        self._texts = texts
+
+    def __missing__(self, value: Term) -> str | None:
+        text = self[value] = self._texts[value] if value[0] == "<" else None
+        return text
+
+
 def _of_iris(texts: Mapping[Term, str]) -> _Reader:
-    return lambda value: texts[value] if value[0] == "<" else None
+    return _TextsOfIris(texts).__getitem__
 
 
 def _of_literals(suffix: str) -> _Reader:
@@ -183,14 +197,14 @@ class _Properties(dict[Term, _Property]):
     """The key of each property in one scope."""
 
     def __init__(
-        self, terms: Mapping[str, Definition], vocabulary: str, context: Context, short: _ShortNames
+        self, terms: Mapping[str, Definition], vocabulary: str, short: _ShortNames
     ) -> None:
         super().__init__()
         self._terms = terms
         self._keys = {f"<{term.iri}>": key for key, term in terms.items()}
         self._short = short
-        self._classes = _Words(context, vocabulary, short)
-        self._concepts = _Words(context, CONCEPT.iri, short)
+        self._classes = _Words(vocabulary, short)
+        self._concepts = _Words(CONCEPT.iri, short)
 
     def __missing__(self, predicate: Term) -> _Property:
         found = self[predicate] = self._property(predicate)
@@ -220,6 +234,28 @@ class _Properties(dict[Term, _Property]):
         return _of_literals("" if reading.type == XSD_STRING else f"^^<{reading.type}>")
 
 
+class _Rows(dict[tuple[Term, ...], list[tuple[Term, str, _Reader]]]):
+    """What writes a node with certain properties: each in its order, with its key and reader.
+
+    The reader is that of a single value. `nested_by` is the property that the place of a node
+    states, which is not written.
+    """
+
+    def __init__(self, properties: _Properties, names: Names, nested_by: Term) -> None:
+        super().__init__()
+        self._properties = properties
+        self._orders = names.orders
+        self._nested_by = nested_by
+
+    def __missing__(self, given: tuple[Term, ...]) -> list[tuple[Term, str, _Reader]]:
+        written = [term for term in self._orders[given] if term != self._nested_by]
+        rows = self[given] = [(term, *self._single(self._properties[term])) for term in written]
+        return rows
+
+    def _single(self, known: _Property) -> tuple[str, _Reader]:
+        return known.key, _no_key if known.by_language else known.text
+
+
 class _Scope:
     """The scope of a node: the top level, or the reports of a source, whose keys mean twins."""
 
@@ -228,12 +264,12 @@ class _Scope:
         terms: Mapping[str, Definition],
         vocabulary: str,
         depth: int,
-        names: Names,
         short: _ShortNames,
+        nested_by: Term = "",
     ) -> None:
         self._short = short
-        self._rank = names.ranks.__getitem__
-        self._properties = _Properties(terms, vocabulary, names.context, short)
+        self._properties = _Properties(terms, vocabulary, short)
+        self._rows = _Rows(self._properties, short.names, nested_by)
         self._end, self._line, self._deeper, self._deepest = (
             "\n" + " " * (depth + more) for more in range(4)
         )
@@ -242,46 +278,43 @@ class _Scope:
         """Return the lines of a node between brackets."""
         return _in_brackets("{}", lines, self._line, self._end)
 
-    def node(self, subject: Term, triples: Iterable[Triple]) -> list[str]:
+    def node(self, subject: Term, about: Mapping[Term, Sequence[Term]]) -> list[str]:
         """Return the lines of a node."""
-        values: dict[Term, list[Term]] = {}
-        for _, predicate, value in triples:
-            if predicate in values:
-                values[predicate].append(value)
-            else:
-                values[predicate] = [value]
-
         lines = [f'"id": {self._short[subject]}']
-        for predicate in sorted(values, key=self._rank):
-            found, known = values[predicate], self._properties[predicate]
-            texts = [*map(known.text, found)]
-            if len(texts) == 1 and texts[0] is not None and not known.by_language:
-                lines.append(f"{known.key}: {texts[0]}")
+        for predicate, key, read in self._rows[tuple(about)]:
+            values = about[predicate]
+            text = read(values[0]) if len(values) == 1 else None
+            if text is None:
+                lines += self._lines(predicate, values)
             else:
-                lines += self._lines(predicate, dict(zip(found, texts, strict=True)))
+                lines.append(f"{key}: {text}")
         return lines
 
-    def _lines(self, predicate: Term, texts: Mapping[Term, str | None]) -> list[str]:
+    def _lines(self, predicate: Term, values: Sequence[Term]) -> list[str]:
         """Return the line of a property's key, and one for the values that do not fit the key."""
         known = self._properties[predicate]
-        fitting = {value: text for value, text in texts.items() if text is not None}
-        others = [value for value in texts if value not in fitting]
+        fitting: list[str] = []
+        languages: dict[str, list[str]] = {}
+        others: list[Term] = []
+        for value in values:
+            text = known.text(value)
+            if text is None:
+                others.append(value)
+            elif known.by_language:
+                languages.setdefault(language_of(value), []).append(text)
+            else:
+                fitting.append(text)
 
         lines = []
         if fitting:
-            shown = self._by_language(fitting) if known.by_language else self._one_or_many(fitting)
-            lines.append(f"{known.key}: {shown}")
+            lines.append(f"{known.key}: {_one_or_many(fitting, self._deeper, self._line)}")
+        if languages:
+            lines.append(f"{known.key}: {self._by_language(languages)}")
         if others:
             lines.append(f"{self._short[predicate]}: {self._expanded(others)}")
         return lines
 
-    def _one_or_many(self, texts: Mapping[Term, str]) -> str:
-        return _one_or_many([*texts.values()], self._deeper, self._line)
-
-    def _by_language(self, texts: Mapping[Term, str]) -> str:
-        languages: dict[str, list[str]] = {}
-        for value, text in texts.items():
-            languages.setdefault(language_of(value), []).append(text)
+    def _by_language(self, languages: Mapping[str, Sequence[str]]) -> str:
         lines = [
             f'"{language}": {_one_or_many(same, self._deepest, self._deeper)}'
             for language, same in sorted(languages.items())

@@ -15,18 +15,16 @@ from ibrdf.findings import Key, Position
 from ibrdf.rdf.formats import Format, format_of
 from ibrdf.sandbox.bounded_input import position_of, read_bytes
 
-_TOKENS = re.compile(
-    rb"""
+# Compiled when needed: only findings on files of RDF have mentions.
+_TOKENS = rb"""
       \"{3}(?:\\.|\"{0,2}[^"\\])*(?:\"{3})? | '{3}(?:\\.|'{0,2}[^'\\])*(?:'{3})?
     | "(?:\\.|[^"\\\n])*"? | '(?:\\.|[^'\\\n])*'? | \#[^\n]*
     | @?prefix\s+(?P<prefix>[^\s:]*):\s*<(?P<namespace>[^<>\s]*)>
     | <(?P<iri>[^<>\s]*)>
     | (?P<name>[\w.-]*:(?:[\w:%-]|\.(?=[\w:%-])|\\.)*)
     | (?P<end>[.{}])
-    """,
-    re.DOTALL | re.VERBOSE | re.IGNORECASE,
-)
-_QUOTED = re.compile(rb"""(?:"@id"\s*:\s*|rdf:about\s*=\s*)["']([^"'\s]*)["']""")
+    """
+_QUOTED = rb"""(?:"@id"\s*:\s*|rdf:about\s*=\s*)["']([^"'\s]*)["']"""
 
 
 class _Mention(NamedTuple):
@@ -79,7 +77,7 @@ class _File(NamedTuple):
 def _read(path: Path) -> _File:
     text = read_bytes(path)
     ends = (match.end() for match in re.finditer(b"\n", text))
-    return _File(str(path), text, first_mentions(text, format_of(path)), (0, *ends))
+    return _File(str(path), text, _first_mentions(text, format_of(path)), (0, *ends))
 
 
 def _position(file: _File, start: int) -> Position:
@@ -90,10 +88,10 @@ def _position(file: _File, start: int) -> Position:
     return Position(file.name, line, column)
 
 
-def first_mentions(text: bytes, syntax: Format) -> dict[str, int]:
+def _first_mentions(text: bytes, syntax: Format) -> dict[str, int]:
     r"""Return the byte offset of each IRI's first statement, or else of its first mention.
 
-    >>> first_mentions(b"PREFIX : <urn:>\n:a :b :c .", Format.TURTLE)["urn:a"]
+    >>> _first_mentions(b"PREFIX : <urn:>\n:a :b :c .", Format.TURTLE)["urn:a"]
     16
     """
     quoted = syntax in {Format.JSONLD, Format.RDFXML}
@@ -106,14 +104,14 @@ def first_mentions(text: bytes, syntax: Format) -> dict[str, int]:
 
 
 def _in_quotes(text: bytes) -> Iterator[_Mention]:
-    for match in _QUOTED.finditer(text):
+    for match in re.finditer(_QUOTED, text):
         yield _Mention(match[1].decode(), match.start(1), begins=True)
 
 
 def _in_turtle(text: bytes) -> Iterator[_Mention]:
     prefixes: dict[str, str] = {}
     begins = True
-    for match in _TOKENS.finditer(text):
+    for match in re.finditer(_TOKENS, text, re.DOTALL | re.VERBOSE | re.IGNORECASE):
         if match["namespace"] is not None:
             prefixes[match["prefix"].decode()] = match["namespace"].decode()
         elif match["end"]:

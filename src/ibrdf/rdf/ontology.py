@@ -47,8 +47,12 @@ def twin_of(ontology: Index) -> dict[Term, Term]:
     >>> twin_of(Index(read_ontology(bundled() / "ontology")))[IB.place]
     '<https://w3id.org/ibrdf/said#place>'
     """
-    pairs = ontology.subject_objects(IB.reportedAs)
-    return {prop: twin for prop, twin in pairs if is_iri_term(prop) and is_iri_term(twin)}
+    return {
+        prop: twin
+        for prop in ontology.all_subjects()
+        for twin in ontology.objects(prop, IB.reportedAs)
+        if is_iri_term(prop) and is_iri_term(twin)
+    }
 
 
 def told_of(ontology: Index) -> dict[Term, Term]:

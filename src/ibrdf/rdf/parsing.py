@@ -17,17 +17,17 @@ import pyoxigraph as ox
 from ibrdf.errors import InputError
 from ibrdf.findings import Finding, Position
 from ibrdf.rdf.formats import OXIGRAPH, Format, format_of
-from ibrdf.rdf.jsonld_drops import NOWHERE, mark, refuse
 from ibrdf.rdf.terms import Quad, Term, from_nquads, is_literal, text_of
 from ibrdf.rdf.wellformed import is_iri, is_language
 from ibrdf.sandbox.bounded_input import decode, position_of, read_bytes
 from ibrdf.sandbox.limits import exceeded, limits
 
+# Patterns are compiled when they are needed: most files have no errors and little nesting.
 # The text that a parser quotes in an error, or the keyword that it names.
-_QUOTED = re.compile("['`](.+?)['`]", re.DOTALL)
-_KEYWORD = re.compile("(@[a-z]+)")
+_QUOTED = "['`]((?s:.+?))['`]"
+_KEYWORD = "(@[a-z]+)"
 _NEWER = "<<|--ltr|--rtl|@direction|rdf:version"
-_POSITION = re.compile(r"Parser error (?:at|between) [^:]*: ")
+_POSITION = r"Parser error (?:at|between) [^:]*: "
 _REMOTE = "No LoadDocumentCallback has been set"
 _RELATIVE = "No scheme found in an absolute IRI"
 _BASELESS = "relative, which means nothing without a base; write the whole IRI, or"
@@ -55,7 +55,7 @@ def parse(data: bytes, syntax: Format, file: str = "input", base: str | None = N
     text = checked(data, syntax, file)
     root = base or (_NO_BASE if syntax in _BASES else None)
     quads = list(from_nquads(_nquads(text, syntax, file, root)))
-    check_quads(quads, text, syntax, file)
+    _check_quads(quads, text, syntax, file)
     return quads
 
 
@@ -77,6 +77,8 @@ def read_quads(path: Path) -> list[Quad]:
 
 
 def _check_drops(content: bytes, file: str) -> None:
+    from ibrdf.rdf.jsonld_drops import NOWHERE, mark, refuse  # noqa: PLC0415 -- few read JSON-LD
+
     text = content.removeprefix(codecs.BOM_UTF8)
     marked = mark(text, is_iri, is_language)
     copy = from_nquads(_nquads(marked.document, Format.JSONLD, file, NOWHERE))
@@ -97,23 +99,17 @@ def _nquads(text: bytes, syntax: Format, file: str, base: str | None) -> str:
 # A bracket, and the text before it that holds no nesting brackets: a match for each token would be
 # slow. A quoted text without an end reaches to the end of the line or text: otherwise each quote in
 # it would be tried again, in quadratic time.
-_JSON = re.compile(
-    rb"""
+_JSON = rb"""
     (?: "(?:\\.|[^"\\])*"? | [^"\[\]{}]+ ){0,500}
     (?: (?P<open>[\[{]) | (?P<close>[\]}]) )?
-    """,
-    re.DOTALL | re.VERBOSE,
-)
-_TURTLE = re.compile(
-    rb"""
+    """
+_TURTLE = rb"""
     (?: \"{3}(?:\\.|\"{0,2}[^"\\])*(?:\"{3})? | '{3}(?:\\.|'{0,2}[^'\\])*(?:'{3})?
       | "(?:\\.|[^"\\\n])*"? | '(?:\\.|[^'\\\n])*'? | <[^<>\s]*> | \#[^\n]* | \\.
       | [^\[\](){}<>"'#\\]+
     ){0,500}
     (?: (?P<open><<|[\[({]) | (?P<close>>>|[\])}]) | . )?
-    """,
-    re.DOTALL | re.VERBOSE,
-)
+    """
 _OPENING = {
     Format.JSONLD: (b"[", b"{"),
     Format.NTRIPLES: (b"<<",),
@@ -144,7 +140,8 @@ def _check_nesting(text: bytes, syntax: Format, file: str) -> None:
         return  # most files end here; counting is fast
 
     depth = 0
-    for match in (_JSON if syntax is Format.JSONLD else _TURTLE).finditer(text):
+    brackets = _JSON if syntax is Format.JSONLD else _TURTLE
+    for match in re.finditer(brackets, text, re.DOTALL | re.VERBOSE):
         depth += (match["open"] is not None) - (match["close"] is not None)
         if depth > most:
             raise _too_deep(position_of(text, match.start("open"), file))
@@ -196,7 +193,7 @@ def _check_xml(text: bytes, file: str) -> None:
 # After parsing ----------------------------------------------------------------
 
 
-def check_quads(quads: Iterable[Quad], text: bytes, syntax: Format, file: str) -> None:
+def _check_quads(quads: Iterable[Quad], text: bytes, syntax: Format, file: str) -> None:
     """Refuse parsed quads with relative IRIs, with RDF 1.2, or with values that are too long.
 
     Raises :class:`~ibrdf.errors.InputError` with the position.
@@ -294,12 +291,12 @@ def refusing(text: bytes, syntax: Format, file: str) -> Iterator[None]:
 
 def _finding(error: SyntaxError, text: bytes, file: str, syntax: Format) -> Finding:
     """Return the finding for an error of a parser, in one line."""
-    said = _POSITION.sub("", error.msg)  # the finding shows the position before the message
+    said = re.sub(_POSITION, "", error.msg)  # the finding shows the position before the message
     position = Position(file)
 
     if error.lineno:
         position = _inside(_position(error, text, file, syntax), text)
-    elif quoted := _QUOTED.search(said) or _KEYWORD.search(said):
+    elif quoted := re.search(_QUOTED, said) or re.search(_KEYWORD, said):
         position = _first_match(re.escape(quoted[1].strip()), text, file)
 
     if _REMOTE in error.msg:

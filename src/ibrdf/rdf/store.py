@@ -1,8 +1,8 @@
 """Oxigraph's store: filling it with quads, and asking it queries."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -15,8 +15,7 @@ _COUNT = "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } }"
 _UNITE = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 
 
-@dataclass(frozen=True)
-class Store:
+class Store(NamedTuple):
     """A store with quads; it never changes.
 
     `is_split` is whether each triple is in exactly one graph. Then queries use the union of the

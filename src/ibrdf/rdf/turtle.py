@@ -5,7 +5,7 @@ or do not sort their output, which makes diffs hard to read.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 
@@ -15,10 +15,8 @@ from ibrdf.rdf.terms import (
     XSD_INTEGER,
     Quad,
     Term,
-    Triple,
     datatype_of,
     is_iri_term,
-    is_literal,
     text_of,
 )
 from ibrdf.vocabulary import RDF, RDFS
@@ -41,33 +39,51 @@ class Names(dict[Term, str]):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self.ranks = _Ranks(self)
+        self.short = _Short(context)
+        self.orders = _Orders(self)
 
     def __missing__(self, term: Term) -> str:
         name = self[term] = self._name(term)
         return name
 
     def _name(self, term: Term) -> str:
-        if is_iri_term(term):
-            iri = term[1:-1]
-            name = self.context.compact(iri)
-            return name if name != iri and _SHORT.fullmatch(name) else term
+        if term[-1] != ">":
+            return term  # a text, which may have a language
+        if term[0] == "<":
+            name = self.short[term]
+            return name if name != term[1:-1] and _SHORT.fullmatch(name) else term
         datatype = _datatype_written(term)
-        if datatype:
-            return f"{term[: -len(datatype)]}{self[datatype]}"
-        return text_of(term) if _is_bare(term) else term
+        return f"{term[: -len(datatype)]}{self[datatype]}" if datatype else text_of(term)
 
 
-class _Ranks(dict[Term, tuple[int, str]]):
-    """The sort key of each property: the class first, then the label, then by short name."""
+class _Short(dict[Term, str]):
+    """The short name of each IRI, or the IRI where no prefix fits."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+
+    def __missing__(self, term: Term) -> str:
+        name = self[term] = self._context.compact(term[1:-1])
+        return name
+
+
+class _Orders(dict[tuple[Term, ...], tuple[Term, ...]]):
+    """The order in which properties are written: the class, the label, then by short name.
+
+    Few sets of properties are those of many subjects.
+    """
 
     def __init__(self, names: Names) -> None:
         super().__init__()
         self._names = names
 
-    def __missing__(self, predicate: Term) -> tuple[int, str]:
-        rank = self[predicate] = (_FIRST.get(predicate, 2), self._names[predicate])
-        return rank
+    def __missing__(self, properties: tuple[Term, ...]) -> tuple[Term, ...]:
+        ordered = self[properties] = tuple(sorted(properties, key=self._rank))
+        return ordered
+
+    def _rank(self, predicate: Term) -> tuple[int, str]:
+        return _FIRST.get(predicate, 2), self._names[predicate]
 
 
 def _is_bare(term: Term) -> bool:
@@ -75,94 +91,89 @@ def _is_bare(term: Term) -> bool:
     return datatype_of(term) == XSD_INTEGER and bool(_INTEGER.fullmatch(text_of(term)))
 
 
-def _datatype_written(term: Term) -> Term:
+def _datatype_written(literal: Term) -> Term:
     """Return the datatype that is written with a literal, or an empty text."""
-    if not is_literal(term) or term[-1] != ">" or _is_bare(term):
+    if literal[-1] != ">" or _is_bare(literal):
         return ""
-    return f"<{datatype_of(term)}>"
+    return f"<{datatype_of(literal)}>"
 
 
 # Prefixes ---------------------------------------------------------------------
 
 
-def head(terms: Iterable[Term], names: Names) -> str:
-    """Return the lines of the prefixes that the terms of a file use, and an empty line."""
-    prefixes = names.context.prefixes
-    written = ((term if is_iri_term(term) else _datatype_written(term)) for term in set(terms))
-    used = {names[iri].partition(":")[0] for iri in set(written) if iri}
-    lines = [f"@prefix {prefix}: <{prefixes[prefix]}> .\n" for prefix in sorted(used & {*prefixes})]
-    return "".join([*lines, "\n"] if lines else lines)
-
-
-def _terms(rows: Sequence[Triple] | Sequence[Quad]) -> set[Term]:
-    """Return the terms that are written, except the property that is written as ``a``."""
-    subjects = {row[0] for row in rows}
-    predicates = {row[1] for row in rows} - {_TYPE}
-    values = {row[2] for row in rows}
+def written_terms(quads: Iterable[Quad]) -> set[Term]:
+    """Return the terms of triples that are written in full: all but the property ``a``."""
+    subjects = {subject for subject, _, _, _ in quads}
+    predicates = {predicate for _, predicate, _, _ in quads} - {_TYPE}
+    values = {value for _, _, value, _ in quads}
     return subjects | predicates | values
+
+
+def prefixes_of(terms: Iterable[Term], names: Names) -> set[str]:
+    """Return the prefixes in the names of terms."""
+    iris = {term if is_iri_term(term) else _datatype_written(term) for term in terms} - {""}
+    used = {names[iri].partition(":")[0] for iri in iris}
+    return used & names.context.prefixes.keys()
+
+
+def _head(prefixes: Iterable[str], names: Names) -> str:
+    """Return the lines of the prefixes that a file uses, and an empty line."""
+    known = names.context.prefixes
+    lines = [f"@prefix {prefix}: <{known[prefix]}> .\n" for prefix in sorted(prefixes)]
+    return "".join([*lines, "\n"] if lines else lines)
 
 
 # Blocks -----------------------------------------------------------------------
 
 
-def _block(subject: Term, about: Iterable[Triple | Quad], names: Names) -> str:
-    """Return the block of a subject."""
-    values: dict[Term, list[str]] = {}
-    for row in about:
-        if row[1] in values:
-            values[row[1]].append(names[row[2]])
-        else:
-            values[row[1]] = [names[row[2]]]
-
+def block(subject: Term, about: Mapping[Term, Sequence[Term]], names: Names) -> str:
+    """Return the block of a subject, of whose properties each has one or more values."""
     lines = []
-    for predicate in sorted(values, key=names.ranks.__getitem__):
+    for predicate in names.orders[tuple(about)]:
         verb = "a" if predicate == _TYPE else names[predicate]
-        found = values[predicate]
-        if len(found) == 1:
-            lines.append(f"    {verb} {found[0]}")
+        values = about[predicate]
+        if len(values) == 1:
+            lines.append(f"    {verb} {names[values[0]]}")
         else:
-            listed = " ,\n        ".join(sorted(found))
+            listed = " ,\n        ".join(sorted([names[value] for value in values]))
             lines.append(f"    {verb}\n        {listed}")
     body = " ;\n".join(lines)
     return f"{names[subject]}\n{body} .\n"
 
 
-def blocks(triples: Iterable[Triple], names: Names) -> dict[Term, str]:
-    """Return the block of Turtle of each subject of sorted triples."""
-    return {
-        subject: _block(subject, about, names)
-        for subject, about in groupby(triples, key=itemgetter(0))
-    }
-
-
 # Files ------------------------------------------------------------------------
 
 
-def turtle(triples: Sequence[Triple], made: dict[Term, str], names: Names) -> Iterator[str]:
-    """Return the pieces of a Turtle file; `made` are the blocks of the sorted triples."""
-    yield head(_terms(triples), names)
-    yield from _separated(made.values())
+def turtle(blocks: Mapping[Term, str], prefixes: Iterable[str], names: Names) -> Iterator[str]:
+    """Return the pieces of a Turtle file with the blocks of subjects."""
+    yield _head(prefixes, names)
+    yield from _separated(blocks.values())
 
 
-def trig(quads: Sequence[Quad], made: dict[Term, str], names: Names) -> Iterator[str]:
+def trig(
+    quads: Sequence[Quad], blocks: Mapping[Term, str], prefixes: Iterable[str], names: Names
+) -> Iterator[str]:
     """Return sorted quads as the pieces of a TriG file, one block a graph.
 
-    `made` are the blocks of the union of the graphs. If only one graph has triples of a subject,
-    that block is used for the graph.
+    `blocks` and `prefixes` are those of the union of the graphs. If only one graph has triples of a
+    subject, that block is used for the graph.
     """
-    graphs = {quad[3] for quad in quads}
-    yield head(_terms(quads) | (graphs - {DEFAULT_GRAPH}), names)
+    graphs = {graph for _, _, _, graph in quads}
+    yield _head({*prefixes, *prefixes_of(graphs - {DEFAULT_GRAPH}, names)}, names)
 
     inside: dict[Term, list[str]] = {graph: [] for graph in sorted(graphs, key=_rank_of_graph)}
-    for subject, about in groupby(quads, key=itemgetter(0)):
-        rows = list(about)
-        homes = {row[3] for row in rows}
+    for subject, rows in groupby(quads, key=itemgetter(0)):
+        held = list(rows)
+        homes = {graph for _, _, _, graph in held}
         if len(homes) == 1:
-            inside[rows[0][3]].append(made[subject])
+            inside[held[0][3]].append(blocks[subject])
             continue
         for home in homes:
-            mine = [row for row in rows if row[3] == home]
-            inside[home].append(_block(subject, mine, names))
+            about: dict[Term, list[Term]] = {}
+            for _, predicate, value, graph in held:
+                if graph == home:
+                    about.setdefault(predicate, []).append(value)
+            inside[home].append(block(subject, about, names))
 
     for number, (graph, parts) in enumerate(inside.items()):
         yield "\n" if number else ""

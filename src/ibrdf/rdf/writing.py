@@ -3,18 +3,23 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import TypeVar
 
 from ibrdf.errors import OutputError
 from ibrdf.rdf.canonical import canonical, has_blank
 from ibrdf.rdf.context import Context
 from ibrdf.rdf.formats import Format
+from ibrdf.rdf.index import Index
 from ibrdf.rdf.jsonld import jsonld
-from ibrdf.rdf.terms import Quad, Term, Triple, to_nquads, to_ntriples
-from ibrdf.rdf.turtle import Names, blocks, trig, turtle
+from ibrdf.rdf.terms import Quad, Term, to_nquads, to_ntriples
+from ibrdf.rdf.turtle import Names, block, prefixes_of, trig, turtle, written_terms
 
-_PIECE = 4096  # lines
-_Row = TypeVar("_Row")
+# In one piece of a file. A character beyond ASCII makes Python hold and encode the whole piece in a
+# slower form, so pieces are short enough that most have none.
+_LINES, _SUBJECTS = 128, 32
+_OF_SUBJECTS = {Format.TURTLE, Format.TRIG, Format.JSONLD}
+_Item = TypeVar("_Item")
 
 
 def write(quads: Iterable[Quad], syntax: Format, context: Context) -> bytes:
@@ -39,18 +44,28 @@ class Writer:
     """
 
     def __init__(self, quads: Sequence[Quad], names: Names) -> None:
-        _check_blanks(quads)
         self._quads = quads
         self._names = names
+        self._terms = written_terms(quads)
+        graphs = {graph for _, _, _, graph in quads}
+        if any(term[:1] == "_" for term in self._terms | graphs):  # no calls: there are many terms
+            raise _refusal(quads)
 
     @cached_property
-    def _triples(self) -> Sequence[Triple]:
+    def _index(self) -> Index:
         """The union of the graphs, in the order of the quads."""
-        return list(dict.fromkeys([(s, p, o) for s, p, o, _ in self._quads]))
+        return Index.of_quads(self._quads)
+
+    @cached_property
+    def _prefixes(self) -> set[str]:
+        return prefixes_of(self._terms, self._names)
 
     @cached_property
     def _blocks(self) -> dict[Term, str]:
-        return blocks(self._triples, self._names)
+        return {
+            subject: block(subject, self._index.about(subject), self._names)
+            for subject in self._index.all_subjects()
+        }
 
     def pieces(self, syntax: Format) -> Iterator[bytes]:
         """Return the content of a file, in pieces.
@@ -63,24 +78,29 @@ class Writer:
 
     def _texts(self, syntax: Format) -> Iterator[str]:
         if syntax is Format.NQUADS:
-            return (to_nquads(part) for part in _parts(self._quads))
+            return map(to_nquads, _parts(self._quads, _LINES))
         if syntax is Format.NTRIPLES:
-            return (to_ntriples(part) for part in _parts(self._triples))
-        if syntax is Format.JSONLD:
-            return jsonld(self._triples, self._names)
-        if syntax is Format.TURTLE:
-            return turtle(self._triples, self._blocks, self._names)
-        if syntax is Format.TRIG:
-            return trig(self._quads, self._blocks, self._names)
+            return map(to_ntriples, _parts(self._index, _LINES))
+        if syntax in _OF_SUBJECTS:
+            return map("".join, _parts(self._texts_of_subjects(syntax), _SUBJECTS))
         raise OutputError(f"{syntax.name} is read here, not written")
 
+    def _texts_of_subjects(self, syntax: Format) -> Iterator[str]:
+        if syntax is Format.JSONLD:
+            return jsonld(self._index, self._names)
+        if syntax is Format.TURTLE:
+            return turtle(self._blocks, self._prefixes, self._names)
+        return trig(self._quads, self._blocks, self._prefixes, self._names)
 
-def _parts(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
-    return (rows[start : start + _PIECE] for start in range(0, len(rows), _PIECE))
+
+def _parts(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
+    """Return lists of so many items, the last one with those that are left."""
+    left = iter(items)
+    return iter(lambda: list(islice(left, size)), [])
 
 
-def _check_blanks(quads: Iterable[Quad]) -> None:
-    quad = next((quad for quad in quads if has_blank(quad)), None)
-    if quad:
-        shown = re.sub(r"_:\w+", "[]", to_nquads([quad]).removesuffix(" .\n"))
-        raise OutputError(f"a blank node can't be published; give it an IRI: {shown}")
+def _refusal(quads: Iterable[Quad]) -> OutputError:
+    """Return the error that names the first quad with a blank node."""
+    quad = next(filter(has_blank, quads))
+    shown = re.sub(r"_:\w+", "[]", to_nquads([quad]).removesuffix(" .\n"))
+    return OutputError(f"a blank node can't be published; give it an IRI: {shown}")

@@ -13,12 +13,13 @@ from ibrdf.errors import InconsistencyError
 from ibrdf.rdf.context import Context
 from ibrdf.rdf.datatypes import is_well_typed
 from ibrdf.rdf.terms import Quad, Term, Triple, datatype_of, is_blank, is_iri_term, is_literal
+from ibrdf.reasoning.contradictions import sentences
 from ibrdf.reasoning.literals import literal_facts
 from ibrdf.reasoning.proof import PREMISES, Derivation, prove
 from ibrdf.reasoning.reference import Reference, closure_by_owlrl, uncovered
 from ibrdf.reasoning.rules import AXIOMATIC
 from ibrdf.reasoning.saturation import Saturation, Step, saturate
-from ibrdf.reasoning.words import sentences, statement
+from ibrdf.reasoning.words import statement
 from ibrdf.vocabulary import RDFS
 
 _RANKS = {graph: rank for rank, graph in enumerate(PREMISES)}
@@ -59,7 +60,7 @@ def close(quads: Collection[Quad], context: Context) -> Closure:
     >>> close([axiom, thing], read_context()).entailed[0][2]
     '<urn:vehicle>'
     """
-    stated = stated_triples(quads)
+    stated = _stated_triples(quads)
     premises = (*stated, *literal_facts(stated))
     saturation = saturate(premises)
     unknown = uncovered(stated, context)
@@ -80,11 +81,11 @@ def close(quads: Collection[Quad], context: Context) -> Closure:
     )
 
 
-def stated_triples(quads: Iterable[Quad]) -> dict[Triple, Term]:
+def _stated_triples(quads: Iterable[Quad]) -> dict[Triple, Term]:
     """Return the premises of reasoning, each with the graph that states it.
 
     >>> from ibrdf.vocabulary import GRAPH
-    >>> stated_triples(
+    >>> _stated_triples(
     ...     [("<urn:a>", "<urn:b>", '"c"', GRAPH.registry), ("<urn:a>", "<urn:b>", '"d"', "")]
     ... )
     {('<urn:a>', '<urn:b>', '"c"'): '<https://w3id.org/ibrdf/graph/registry>'}
@@ -117,7 +118,7 @@ def _worth_publishing(
     kept = {
         triple
         for triple in triples
-        if triple[0] in described and triple not in stated and not is_trivial(triple)
+        if triple[0] in described and triple not in stated and not _is_trivial(triple)
     }
 
     subjects = {subject for subject, _, _ in kept}
@@ -129,7 +130,7 @@ def _worth_publishing(
     return kept
 
 
-def is_trivial(triple: Triple) -> bool:
+def _is_trivial(triple: Triple) -> bool:
     """Whether an entailed triple is trivial, so that it is not published.
 
     Trivial triples state that a thing is the same as itself, that a class is below itself or below
@@ -139,7 +140,7 @@ def is_trivial(triple: Triple) -> bool:
     nodes, which can't be published.
 
     >>> from ibrdf.vocabulary import OWL, RDF
-    >>> is_trivial(("<urn:a>", RDF.type, OWL.Thing)), is_trivial(("<urn:a>", RDF.type, "<urn:b>"))
+    >>> _is_trivial(("<urn:a>", RDF.type, OWL.Thing)), _is_trivial(("<urn:a>", RDF.type, "<urn:b>"))
     (True, False)
     """
     subject, predicate, value = triple

@@ -41,7 +41,7 @@ class Conditions:
         """Add the conditions of instances."""
         for instance in instances:
             for position, pattern in enumerate(instance.things):
-                positions = tuple(n for n in range(3) if not is_variable(pattern[n]))
+                positions = tuple(n for n in range(3) if not _is_variable(pattern[n]))
                 key = itemgetter(*positions)(pattern)
                 conditions = self._by_positions.setdefault(positions, {}).setdefault(key, [])
                 conclude = (
@@ -69,7 +69,7 @@ def _repeats(pattern: Pattern) -> tuple[tuple[int, int], ...]:
     return tuple(
         (one, other)
         for one, other in combinations(range(3), 2)
-        if is_variable(pattern[one]) and pattern[one] == pattern[other]
+        if _is_variable(pattern[one]) and pattern[one] == pattern[other]
     )
 
 
@@ -120,18 +120,18 @@ class Joinable:
         """Return candidates for a pattern: all triples that match it, and maybe others."""
         subject, predicate, value, _ = pattern
         objects, subjects = self._objects[predicate], self._subjects[predicate]
-        if not is_variable(subject):
+        if not _is_variable(subject):
             return [(subject, predicate, one) for one in objects.get(subject, ())]
-        if not is_variable(value):
+        if not _is_variable(value):
             return [(one, predicate, value) for one in subjects.get(value, ())]
         return [(one, predicate, other) for one, others in objects.items() for other in others]
 
 
 def _openness(pattern: Pattern) -> int:
-    return sum(map(is_variable, pattern[:3]))
+    return sum(map(_is_variable, pattern[:3]))
 
 
-def is_variable(term: Term) -> bool:
+def _is_variable(term: Term) -> bool:
     """Whether a term of a pattern is a variable."""
     return term[:1] == "?"
 
@@ -145,7 +145,7 @@ def unify(pattern: Pattern, triple: Triple, values: Values) -> dict[str, Term] |
     """
     made = dict(values)
     for wanted, term in zip(pattern[:3], triple, strict=True):
-        if not is_variable(wanted):
+        if not _is_variable(wanted):
             if wanted != term:
                 return None
         elif made.setdefault(wanted, term) != term:

@@ -1,8 +1,7 @@
 """Derivations of triples: the graph that states a triple, or the rule by which it follows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ibrdf.rdf.lookup import Lookup, Remembered
 from ibrdf.rdf.terms import Term, Triple
@@ -13,11 +12,10 @@ from ibrdf.vocabulary import GRAPH
 PREMISES = (GRAPH.registry, GRAPH.consolidated, GRAPH.ontology, GRAPH.concepts)
 
 StatedBy: TypeAlias = Callable[[Triple], Term | None]
-StepTo: TypeAlias = Callable[[Triple], tuple[str, tuple[Triple, ...]] | None]
+_StepTo: TypeAlias = Callable[[Triple], tuple[str, tuple[Triple, ...]] | None]
 
 
-@dataclass(frozen=True)
-class Derivation:
+class Derivation(NamedTuple):
     """A triple with its reason: the graph that states it, or a rule and its premises."""
 
     triple: Triple
@@ -37,7 +35,7 @@ class Derivation:
         return tuple(dict.fromkeys(below)) if self.rule else (self.triple,)
 
 
-def prove(triple: Triple, step_to: StepTo, stated_by: StatedBy) -> Derivation | None:
+def prove(triple: Triple, step_to: _StepTo, stated_by: StatedBy) -> Derivation | None:
     """Return the derivation of a triple, or ``None`` if it is not stated and does not follow.
 
     `step_to` returns the recorded step to a triple, if any: the name of the rule, and the premises.

@@ -100,16 +100,16 @@ def rule_of(name: str) -> Rule:
     >>> rule_of("eq-diff1").title
     '{one} is the same as {other} and different from it'
     """
-    return parse_rule(name, (rules() / f"{name}.rq").read_text("utf-8"))
+    return _parse_rule(name, (rules() / f"{name}.rq").read_text("utf-8"))
 
 
-def parse_rule(name: str, text: str) -> Rule:
+def _parse_rule(name: str, text: str) -> Rule:
     r"""Return a rule from the text of its query.
 
     Raises :class:`ValueError` for a query in another form than that of our rules.
 
     >>> text = "# All is.\nCONSTRUCT { ?a a ?b }\nWHERE {\n  ?a a ?b .\n}"
-    >>> parse_rule("all", text).things[0][:1]
+    >>> _parse_rule("all", text).things[0][:1]
     ('?a',)
     """
     prefixes = dict(_PREFIX.findall(text))

@@ -15,16 +15,16 @@ from ibrdf.reasoning.axioms import Axioms, Instance, fill
 from ibrdf.reasoning.matching import Condition, Conditions, Joinable, unify
 from ibrdf.vocabulary import OWL
 
-Premises: TypeAlias = tuple[Triple, ...]
-_Grounds: TypeAlias = tuple[Instance, Premises]  # the premises meet the conditions on things
-_Conclusion: TypeAlias = tuple[Triple, Instance, Premises]
+_Premises: TypeAlias = tuple[Triple, ...]
+_Grounds: TypeAlias = tuple[Instance, _Premises]  # the premises meet the conditions on things
+_Conclusion: TypeAlias = tuple[Triple, Instance, _Premises]
 
 
 class Step(NamedTuple):
     """The step to a triple: the name of the rule, and the premises."""
 
     rule: str
-    premises: Premises
+    premises: _Premises
 
 
 class Contradiction(NamedTuple):
@@ -123,7 +123,7 @@ class _Work:
             yield from self._concluded(instance, things, solution)
 
     def _concluded(
-        self, instance: Instance, things: Premises, values: Mapping[str, Term]
+        self, instance: Instance, things: _Premises, values: Mapping[str, Term]
     ) -> Iterator[_Conclusion]:
         if instance.head:
             yield fill(instance.head, values)[:3], instance, things

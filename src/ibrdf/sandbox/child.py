@@ -19,7 +19,7 @@ from ibrdf.errors import IbrdfError
 from ibrdf.findings import Exceeded
 from ibrdf.sandbox.limits import Limits
 
-GRACE = 2.0  # seconds for an interrupted child to clean up
+_GRACE = 2.0  # seconds for an interrupted child to clean up
 _NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000  # CLONE_NEWNET, CLONE_NEWUSER of unshare(2)
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
@@ -38,7 +38,7 @@ def go_on_in_child(limits: Limits) -> int | None:
         return None
     child = os.fork()
     if child == 0:
-        hush_native_code()
+        _hush_native_code()
         confine(limits)
         return None
     code = os.waitstatus_to_exitcode(_wait(child))
@@ -52,7 +52,7 @@ def _wait(child: int) -> int:
     try:
         return os.waitpid(child, 0)[1]
     except KeyboardInterrupt:
-        end = time.monotonic() + GRACE
+        end = time.monotonic() + _GRACE
         while time.monotonic() < end:  # the terminal interrupts it too, and it may clean up
             ended, status = os.waitpid(child, os.WNOHANG)
             if ended:
@@ -83,7 +83,7 @@ def cause(number: int, limits: Limits) -> StoppedError:
     return StoppedError(f"ended by {name}")
 
 
-def hush_native_code() -> None:
+def _hush_native_code() -> None:
     """Let only Python write to standard error, since native code writes there when it aborts."""
     with suppress(OSError, AttributeError):  # standard error may be missing
         kept = os.dup(2)
@@ -103,7 +103,7 @@ def confine(limits: Limits) -> None:
         libc = ctypes.CDLL(None, use_errno=True)
         libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
         _leave_network(libc)
-    sys.addaudithook(refuse_network)
+    sys.addaudithook(_refuse_network)
 
 
 def _limit_resources(limits: Limits) -> None:
@@ -135,7 +135,7 @@ def _leave_network(libc: Any) -> None:
                 file.write(content)
 
 
-def refuse_network(event: str, _: Any) -> None:
+def _refuse_network(event: str, _: Any) -> None:
     """Refuse connections and name look-ups, as an audit hook: a second guard, on all systems."""
     if event in {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname"}:
         raise StoppedError("something in the input asked for the network; nothing is ever fetched")

@@ -18,13 +18,13 @@ from ibrdf.resources import is_bundled
 
 _KB, _MB, _GB = 1 << 10, 1 << 20, 1 << 30
 _SIZES = {"GB": _GB, "MB": _MB, "KB": _KB}
-_VALUE = re.compile("0*([1-9][0-9]{0,18})([A-Z]*)")
+_VALUE = "0*([1-9][0-9]{0,18})([A-Z]*)"
 _MOST = 10**9  # kernels accept no larger limits
 NONE = "none"
 _GROUP_MEMORY = Path("/sys/fs/cgroup/memory.max")
 
 
-def most_memory() -> float:
+def _most_memory() -> float:
     """Return four fifths of the memory of this machine, or of the container around the process."""
     sizes = []
     with suppress(AttributeError, OSError, ValueError):  # Windows has no sysconf
@@ -52,7 +52,7 @@ class Limits(NamedTuple):
     operators: float = 500
     rows: float = 1_000_000
     seconds: float = math.inf
-    memory: float = most_memory()
+    memory: float = _most_memory()
 
 
 _EXAMPLES = Limits(file=20 * _MB, seconds=600, memory=8 * _GB)
@@ -118,7 +118,7 @@ def parse_limit(text: str) -> tuple[str, float]:
         return name, math.inf
 
     units = {"": 1} | (_SIZES if name in _NAMES_OF_SIZES else {})
-    found = _VALUE.fullmatch(value.upper())
+    found = re.fullmatch(_VALUE, value.upper())
     bound = int(found[1]) * units.get(found[2], 0) if found else 0
     if not 0 < bound <= _MOST * max(units.values()):
         example = f"{name}={show(name, _EXAMPLES._asdict()[name])}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from ibrdf.errors import IbrdfError
 
-ENDINGS = frozenset((".yaml", ".yml", ".json", ".jsonld", ".ttl", ".lock"))
+_ENDINGS = frozenset((".yaml", ".yml", ".json", ".jsonld", ".ttl", ".lock"))
 _PULSE = 200  # milliseconds after which a watch returns though nothing has changed
 
 
@@ -57,5 +57,5 @@ def _folders(paths: Iterable[Path]) -> frozenset[Path]:
 def _counts(paths: frozenset[Path], _: Any, path: str) -> bool:
     """Whether a changed file is a watched one, and not a temporary file of an editor."""
     changed = Path(path)
-    kept = changed.suffix in ENDINGS and not changed.name.startswith(".")
+    kept = changed.suffix in _ENDINGS and not changed.name.startswith(".")
     return changed in paths or (kept and changed.parent in paths)

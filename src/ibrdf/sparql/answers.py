@@ -5,8 +5,8 @@ Queries can't write, and read only the given data; :mod:`ibrdf.sparql.guard` ref
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -32,8 +32,7 @@ _TRUTHS = {
 }
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """The answer to a query of any form, and the JSON-LD context for writing it."""
 
     value: Table | Triples | bool

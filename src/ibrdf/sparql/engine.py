@@ -28,8 +28,8 @@ from ibrdf.sparql.guard import error_at, tokens
 T = TypeVar("T")
 Row = tuple[Term | None, ...]
 
-_POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_SENTENCE = re.compile(r"[A-Z][A-Za-z]+(?: [\w*]+){2,}")
+_POSITION = r"(?s)error at (\d+):(\d+): (.*)"
+_SENTENCE = r"[A-Z][A-Za-z]+(?: [\w*]+){2,}"
 
 
 class Engine(enum.Enum):
@@ -162,13 +162,13 @@ def _syntax_fault(text: str, message: str, prefixes: Collection[str]) -> QueryEr
                 )
             return error_at(text, token.start, f"the prefix {prefix}: is declared nowhere")
 
-    match = _POSITION.match(message)
+    match = re.match(_POSITION, message)
     if match is None:
         return QueryError(f"not SPARQL: {' '.join(message.split())}")
     lines = text.split("\n")[: int(match[1])]
     start = sum(len(line) + 1 for line in lines[:-1]) + int(match[2]) - 1
 
-    sentence = _SENTENCE.search(match[3])
+    sentence = re.search(_SENTENCE, match[3])
     near = next(line for line in reversed(lines) if line.strip()).strip()
     why = f": {sentence[0]}" if sentence else f" near: {near[-60:]}"
     return error_at(text, start, f"not SPARQL{why}")

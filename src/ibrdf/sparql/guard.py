@@ -28,10 +28,11 @@ _OPERATORS = {*"/|^+-*!.;", "||", "&&", "UNION", "OPTIONAL", "MINUS", "BIND"}
 # Tokens that make an expression longer: Oxigraph nests each of them.
 _CHAINS = {"ORDER", "HAVING", "DESCRIBE"}
 _OPEN, _CLOSE = frozenset("({["), frozenset(")}]")
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+# Python compiles a pattern at its first use, so that a named query, which needs none, is fast.
+_ESCAPE = r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})"
 # rdflib undoes more escapes than SPARQL has, so a text that still looks like one is refused.
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_LEFT_OVER = re.compile(r"\\[uU][0-9A-Fa-f]{4}")
+_SURROGATE = "[\ud800-\udfff]"
+_LEFT_OVER = r"\\[uU][0-9A-Fa-f]{4}"
 # The character classes of the grammar, with its names; the full Unicode classes compile slowly.
 _ASCII = "A-Za-z"
 _BASE = (
@@ -96,10 +97,10 @@ def unescaped(text: str) -> str:
         raise QueryError(
             "the query is too long; pass data as data", exceeded=exceeded("query", size)
         )
-    undone = _ESCAPE.sub(_character, text)
-    if found := _LEFT_OVER.search(undone):
+    undone = re.sub(_ESCAPE, _character, text)
+    if found := re.search(_LEFT_OVER, undone):
         raise error_at(undone, found.start(), "an escaped backslash before u; write the character")
-    if found := _SURROGATE.search(undone):
+    if found := re.search(_SURROGATE, undone):
         raise error_at(undone, found.start(), "half a character (a surrogate); write the whole one")
     return undone.replace("\r\n", "\n").replace("\r", "\n")
 

@@ -16,25 +16,23 @@ rdfs:Resource``). Semicolons separate parameters. The ``VALUES ?place { … }`` 
 default value; ``UNDEF`` means all values.
 """
 
-import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
+from typing import NamedTuple
 
 from ibrdf.errors import QueryError, UnknownNameError
 from ibrdf.rdf import terms
 from ibrdf.rdf.context import read_context
 from ibrdf.rdf.terms import Term
 from ibrdf.resources import queries as folder
-from ibrdf.sandbox.limits import limited
-from ibrdf.sparql.guard import Token, check, tokens, unescaped
+from ibrdf.sparql.guard import FORMS, Token, check, tokens, unescaped
 from ibrdf.vocabulary import RDFS, XSD
 
-AUDIENCES = ("researchers", "journalists", "engineers", "Python developers")
+_AUDIENCES = ("researchers", "journalists", "engineers", "Python developers")
 _KEYS = ("Audience", "Kind", "Parameters", "Example")
-_NAME = re.compile(r"[a-z0-9-]+")
+_NAME = r"[a-z0-9-]+"
 _PARAMETER = re.compile(r"\?(\w+) (a|in) (\w+:\w[\w-]*)")
 _GRAMMAR = "?name a ib:Class, ?name in c:scheme or ?name a xsd:datatype, with ; between them"
 _NOUNS = {
@@ -46,8 +44,7 @@ _NOUNS = {
 }
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A parameter: its name, the class, scheme or datatype of its values, and its default.
 
     `default` is the text in the query, or empty if the default is all values.
@@ -78,8 +75,7 @@ def _singular(words: str) -> str:
     return re.sub(r"ies$", "y", words).removesuffix("es" if words[-3:] == "ses" else "s")
 
 
-@dataclass(frozen=True)
-class NamedQuery:
+class NamedQuery(NamedTuple):
     """A query with the fields of its header: name, title, audience, parameters and others.
 
     `kind` is the kind of question, such as look-up, time, counting or absence; `example` holds
@@ -118,18 +114,28 @@ def query_names() -> tuple[str, ...]:
 
 @cache
 def _read_named(name: str) -> NamedQuery:
+    """Return a query that comes with this library, so that it needs neither checks nor a lexer.
+
+    Its form begins a line, and the values of a variable stand on one line.
+    """
     text = (folder() / f"{name}.rq").read_text("utf-8")
-    with limited(query=math.inf):  # the limits are for queries of users
-        return read_query(text, name)
+    form = next(form for form in FORMS if f"\n{form} " in text)
+    return _with_header(text, name, form, _defaults_on_lines(text))
+
+
+def _defaults_on_lines(text: str) -> dict[str, str]:
+    """Return the values by variable, each from a line such as ``VALUES ?place { UNDEF }``."""
+    lines = (line.split() for line in text.splitlines() if line.endswith("}"))
+    return {words[1][1:]: " ".join(words[3:-1]) for words in lines if words[0] == "VALUES"}
 
 
 def by_audience() -> dict[str, tuple[NamedQuery, ...]]:
-    """Return the named queries by audience, in the order of :data:`AUDIENCES`.
+    """Return the named queries by audience, in the order of :data:`_AUDIENCES`.
 
     >>> list(by_audience())
     ['researchers', 'journalists', 'engineers', 'Python developers']
     """
-    return {who: tuple(one for one in queries() if one.audience == who) for who in AUDIENCES}
+    return {who: tuple(one for one in queries() if one.audience == who) for who in _AUDIENCES}
 
 
 def named(name: str) -> NamedQuery:
@@ -150,7 +156,8 @@ def find_query(query: str) -> NamedQuery:
     """
     if not isinstance(query, str):
         raise TypeError(f"a query is a name or a text, not a {type(query).__name__}")
-    return named(query) if _NAME.fullmatch(query) else read_query(query)
+    is_name = query in query_names() or re.fullmatch(_NAME, query)
+    return named(query) if is_name else read_query(query)
 
 
 # Headers ----------------------------------------------------------------------
@@ -167,12 +174,16 @@ def read_query(text: str, name: str = "") -> NamedQuery:
     """
     clean = unescaped(text)
     form = check(clean)
-    fields = _fields(clean)
-    title, *description = fields[""] or [""]
+    defaults = {name: clean[first].strip() for name, (first, *_) in values_blocks(clean).items()}
+    return _with_header(clean, name, form, defaults)
 
-    blocks = values_blocks(clean)
+
+def _with_header(text: str, name: str, form: str, defaults: Mapping[str, str]) -> NamedQuery:
+    """Return a query with the fields of its header; `defaults` are the values by variable."""
+    fields = _fields(text)
+    title, *description = fields[""] or [""]
     declared = "; ".join(fields["Parameters"]).split("; ")
-    parameters = (_parameter(one, clean, blocks) for one in declared if one not in {"", "none"})
+    parameters = (_parameter(one, defaults) for one in declared if one not in {"", "none"})
     return NamedQuery(
         name=name,
         title=title,
@@ -181,7 +192,7 @@ def read_query(text: str, name: str = "") -> NamedQuery:
         kind=" ".join(fields["Kind"]),
         parameters=tuple(parameters),
         example=_example(", ".join(fields["Example"])),
-        text=clean,
+        text=text,
         form=form,
     )
 
@@ -205,16 +216,15 @@ def _example(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, _, value in pairs)
 
 
-def _parameter(text: str, query: str, blocks: Mapping[str, list[slice]]) -> Parameter:
+def _parameter(text: str, defaults: Mapping[str, str]) -> Parameter:
     match = _PARAMETER.fullmatch(text)
     if match is None:
         raise QueryError(f"the query's header says Parameters: {text}; it takes {_GRAMMAR}")
     name, how, kind = match.groups()
-    if name not in blocks:
+    if name not in defaults:
         raise QueryError(f"the query's header names ?{name}, which has no VALUES ?{name} {{ … }}")
-    default = query[blocks[name][0]].strip()
-    iri = terms.iri(read_context().expand(kind))
-    return Parameter(name, iri, "" if default == "UNDEF" else default, how == "in")
+    default = "" if defaults[name] == "UNDEF" else defaults[name]
+    return Parameter(name, terms.iri(read_context().expand(kind)), default, how == "in")
 
 
 def values_blocks(query: str) -> dict[str, list[slice]]:

@@ -17,10 +17,10 @@ from ibrdf.sparql.library import NamedQuery, Parameter, values_blocks
 from ibrdf.vocabulary import IB, RDF, RDFS, SKOS, XSD
 
 _LEXICAL = {
-    XSD.string: re.compile(r".*", re.DOTALL),
-    XSD.integer: re.compile(r"[+-]?[0-9]+"),
-    XSD.gYear: re.compile(r"-?[0-9]{4,}"),
-    XSD.date: re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    XSD.string: r"(?s).*",
+    XSD.integer: r"[+-]?[0-9]+",
+    XSD.gYear: r"-?[0-9]{4,}",
+    XSD.date: r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
 }
 _EXAMPLES = {XSD.integer: "12", XSD.gYear: "2023", XSD.date: "2023-07-31"}
 
@@ -92,7 +92,7 @@ def to_term(parameter: Parameter, text: str, data: Lookup, context: Context) -> 
 
 
 def _literal(parameter: Parameter, text: str) -> Term:
-    fits = _LEXICAL[parameter.kind].fullmatch(text) is not None
+    fits = re.fullmatch(_LEXICAL[parameter.kind], text) is not None
     if not fits or (parameter.kind == XSD.date and not _is_day(text)):
         example = _EXAMPLES[parameter.kind]
         raise QueryError(f"{parameter.name}={text} is no {parameter.noun}, such as {example}")

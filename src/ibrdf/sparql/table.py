@@ -26,7 +26,7 @@ from ibrdf.vocabulary import XSD
 if TYPE_CHECKING:
     from rdflib.term import Node
 
-Cell: TypeAlias = Term | None
+_Cell: TypeAlias = Term | None
 _NARROWEST = 8
 
 
@@ -50,7 +50,7 @@ _WRITERS = {
 }
 
 
-@dataclass(frozen=True, init=False)
+@dataclass(frozen=True, init=False, repr=False)
 class Table:
     """Columns and rows; a cell is an rdflib term, or ``None`` for an unbound variable.
 
@@ -67,7 +67,7 @@ class Table:
     """
 
     columns: tuple[str, ...]
-    cells: tuple[tuple[Cell, ...], ...]
+    cells: tuple[tuple[_Cell, ...], ...]
 
     def __init__(self, columns: Iterable[str], rows: Iterable[Sequence["Node | None"]]) -> None:
         cells = tuple(tuple(_term(node) for node in row) for row in rows)
@@ -75,7 +75,7 @@ class Table:
         object.__setattr__(self, "cells", cells)
 
     @classmethod
-    def of_terms(cls, columns: Iterable[str], cells: Iterable[tuple[Cell, ...]]) -> "Table":
+    def of_terms(cls, columns: Iterable[str], cells: Iterable[tuple[_Cell, ...]]) -> "Table":
         """Return a table of text terms, which become rdflib terms when its rows are needed.
 
         >>> len(Table.of_terms(("place",), [("<urn:minsk>",)]))
@@ -165,13 +165,13 @@ class Table:
         return _by_oxigraph(self.columns, self.cells, _WRITERS[syntax])
 
 
-def _term(node: "Node | None") -> Cell:
+def _term(node: "Node | None") -> _Cell:
     from ibrdf.rdf.bridge import to_term  # noqa: PLC0415 -- slow to import, and seldom needed
 
     return None if node is None else to_term(node)
 
 
-def shown(cell: Cell, context: Context) -> str:
+def shown(cell: _Cell, context: Context) -> str:
     """Return a cell as text for readers, on one line.
 
     >>> shown("<https://w3id.org/ibrdf/id/location/minsk>", read_context())
@@ -204,7 +204,7 @@ def _cut(text: str, room: int) -> str:
     return text if len(text) <= room else text[: room - 1] + "…"
 
 
-def _csv(columns: Iterable[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+def _csv(columns: Iterable[str], rows: Iterable[Sequence[_Cell]]) -> bytes:
     """Return a table as `CSV <https://www.w3.org/TR/sparql11-results-csv-tsv/>`_.
 
     Oxigraph is not used, since it does not quote an IRI with a comma, such as that of a passage.
@@ -219,7 +219,7 @@ def _csv(columns: Iterable[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     return text.getvalue().encode()
 
 
-def _value(cell: Cell) -> str:
+def _value(cell: _Cell) -> str:
     if cell is None:
         return ""
     return cell if is_blank(cell) else text_of(cell)
@@ -232,7 +232,7 @@ def _html(tag: str, cells: Iterable[str]) -> str:
 
 
 def _by_oxigraph(
-    columns: Sequence[str], rows: Iterable[Sequence[Cell]], form: ox.QueryResultsFormat
+    columns: Sequence[str], rows: Iterable[Sequence[_Cell]], form: ox.QueryResultsFormat
 ) -> bytes:
     """Return a table in one of the formats that Oxigraph writes."""
     import json  # noqa: PLC0415 -- not needed for a terminal
@@ -264,7 +264,7 @@ def _json(cell: Term) -> dict[str, str]:
 # Python values -----------------------------------------------------------------
 
 
-def _python(cell: Cell) -> Any:
+def _python(cell: _Cell) -> Any:
     """Return a term as a Python value: a string for an IRI, a number for a number, and so on."""
     if cell is None:
         return None

@@ -59,15 +59,15 @@ def query_of(shapes: Index, shape: Term) -> str:
     if set(shapes.about(queries[0])) - _OF_QUERIES or makes_messages(shapes, shape):
         return ""
     text = guard.unescaped(text_of(shapes.value(queries[0], SH.select) or ""))
-    return text if means_the_same(text) else ""
+    return text if _means_the_same(text) else ""
 
 
-def means_the_same(text: str) -> bool:
+def _means_the_same(text: str) -> bool:
     """Whether a query gives the same results whether or not ``$this`` is bound before.
 
-    >>> means_the_same("SELECT $this { $this a ?kind FILTER NOT EXISTS { $this ?p 1 } }")
+    >>> _means_the_same("SELECT $this { $this a ?kind FILTER NOT EXISTS { $this ?p 1 } }")
     True
-    >>> means_the_same("SELECT $this { FILTER NOT EXISTS { $this ?p 1 } }")
+    >>> _means_the_same("SELECT $this { FILTER NOT EXISTS { $this ?p 1 } }")
     False
     """
     found = guard.tokens(text)
@@ -142,11 +142,12 @@ def _group(
 def ask(data: bytes, index: Index, shapes: Index, queries: Mapping[Term, str]) -> Asked:
     """Return the results of the queries of shapes over data, given as N-Triples and as an index."""
     store = ox.Store()
-    store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES)
+    # Lenient, since all IRIs have been checked when they were read.
+    store.bulk_load(data, format=ox.RdfFormat.N_TRIPLES, lenient=True)
     asked = Asked([], [])
     for shape, text in queries.items():
         found = list(_solutions(store, shapes, shape, text))
-        mine = [result for result in found if is_focus(shapes, shape, index, result.focus)]
+        mine = [result for result in found if _is_focus(shapes, shape, index, result.focus)]
         if all(map(_is_exact, found)):
             asked.results.extend(mine)
         else:
@@ -175,7 +176,7 @@ def _is_exact(result: Result) -> bool:
     return not any(is_blank(term) or datatype_of(term) not in _KEPT for term in terms)
 
 
-def is_focus(shapes: Index, shape: Term, data: Index, node: Term) -> bool:
+def _is_focus(shapes: Index, shape: Term, data: Index, node: Term) -> bool:
     """Whether a node of the data is a focus node of a shape."""
     if node in shapes.objects(shape, SH.targetNode):
         return True

@@ -4,9 +4,10 @@ import importlib
 import io
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.util import find_spec
+from itertools import chain
 from typing import Any, Protocol, cast
 
 from ibrdf.rdf.index import Index
@@ -30,7 +31,6 @@ from ibrdf.validation.shape_graph import (
     is_true,
     members,
     steps,
-    tree,
 )
 from ibrdf.vocabulary import OWL, RDF, RDFS, SH, XSD
 
@@ -66,6 +66,13 @@ _SILENT = _named("""
     message severity name description order group defaultValue qualifiedValueShapesDisjoint
     js rule target prefixes declare
 """)
+_KNOWN = _RUN | _SILENT
+_FILLED_LISTS = _LISTS - {SH.ignoredProperties}
+# The properties whose values may be a reason; a shape that has none of them has no such reason.
+_DELICATE = {*_FILLED_LISTS, *_TERMS} | _named(
+    "qualifiedValueShapesDisjoint qualifiedMaxCount equals pattern flags"
+)
+_SPOKEN = {SH.message, SH.sparql}
 _SHAPES_GRAPH = re.compile(r"[?$](?:shapesGraph|currentShape)\b")
 _OF_QUERIES = {SH.prefixes, SH.select, SH.message}
 # Patterns that engines read differently, or not at all: groups with a question mark, character
@@ -77,34 +84,39 @@ _COUNTS = re.compile(r"\{([0-9]+)(?:,([0-9]*))?\}")
 _MOST_REPEATED = 1000  # the engine refuses a larger automaton, and then all values match
 
 
-def reason_against(shapes: Index, root: Term, data: Index | None = None) -> str:
+def reason_against(shapes: Index, nodes: Iterable[Term], data: Index | None = None) -> str:
     """Return why the engine can't validate a shape, or an empty text if it can.
 
-    `root` is the shape. The engine ignores some parameters that it does not support, so that
-    anything conforms, and differs from SHACL in others. It ends the whole process at shapes that
-    refer to themselves and at paths that never end; :func:`~ibrdf.validation.shape_graph.tree` and
+    `nodes` are the shape and all shapes nested in it. The engine ignores some parameters that it
+    does not support, so that anything conforms, and differs from SHACL in others. It ends the whole
+    process at shapes that refer to themselves and at paths that never end;
+    :func:`~ibrdf.validation.shape_graph.tree` and
     :func:`~ibrdf.validation.shape_syntax.malformed` find these before. If `data` is given, its
     values are checked too: the engine orders numbers and texts correctly, but not most other
     literals, nor numbers that are longer than machine numbers.
 
-    >>> reason_against(Index([("<urn:S>", SH.pattern, '"(?!x)"')]), "<urn:S>")
+    >>> reason_against(Index([("<urn:S>", SH.pattern, '"(?!x)"')]), ["<urn:S>"])
     'sh:pattern (?!x) is not read alike by all engines'
     """
-    nodes = tree(shapes, root) or []
     own = _parameters(shapes)
     reasons = (why for node in nodes for why in _reasons(shapes, node, own, data))
     return next(reasons, "")
 
 
 def _reasons(shapes: Index, shape: Term, own: set[Term], data: Index | None) -> Iterator[str]:
-    for predicate in shapes.about(shape):
+    about = shapes.about(shape)
+    for predicate in about:
         if predicate in own:
             yield f"<{text_of(predicate)}> is a parameter of a component in SPARQL"
-        elif predicate in SH and predicate not in _RUN | _SILENT:
+        elif predicate not in _KNOWN and predicate in SH:
             yield f"sh:{_local(predicate)} is not known to it"
-    yield from _reasons_of_values(shapes, shape)
-    yield from _reasons_of_pattern(shapes, shape)
-    yield from _reasons_of_queries(shapes, shape)
+    if any(is_blank(path) for path in about.get(SH.path, ())):
+        yield from _reasons_of_path(shapes, shape)
+    if not _DELICATE.isdisjoint(about):
+        yield from _reasons_of_values(shapes, shape)
+        yield from _reasons_of_pattern(shapes, shape)
+    if not _SPOKEN.isdisjoint(about):
+        yield from _reasons_of_queries(shapes, shape)
     if data is not None:
         yield from _reasons_of_order(shapes, shape, data)
 
@@ -115,12 +127,15 @@ def _reasons_of_values(shapes: Index, shape: Term) -> Iterator[str]:
         yield "sh:qualifiedValueShapesDisjoint looks at other shapes too"
     if any(map(is_blank, _compared(shapes, shape))):
         yield "a blank node stands for a value"
-    if any(RDF.nil in shapes.objects(shape, one) for one in _LISTS - {SH.ignoredProperties}):
+    if any(RDF.nil in shapes.objects(shape, one) for one in _FILLED_LISTS):
         yield "a list is empty"
     if any(text_of(one).strip("0") == "" for one in shapes.objects(shape, SH.qualifiedMaxCount)):
         yield "sh:qualifiedMaxCount is 0"
     if shapes.has(shape, SH.equals) and not shapes.has(shape, SH.path):
         yield "sh:equals is about the focus node"
+
+
+def _reasons_of_path(shapes: Index, shape: Term) -> Iterator[str]:
     if not all(_is_simple(shapes, path) for path in shapes.objects(shape, SH.path)):
         yield "the path has one or more steps, or repeats or inverts more than a property"
 
@@ -238,6 +253,7 @@ _ONWARDS = {
 }
 _TARGETING = {*TARGETS, RDF.type}
 _READ = _RUN - _TARGETING | _ONWARDS | {SH.select, SH.prefix, SH.namespace}
+_READ_OF_ROOTS = _READ | _TARGETING
 _VALUE = re.compile(r"[?$]value\b")
 _SIMPLE = re.compile("<[^<> ]*>")
 
@@ -261,17 +277,18 @@ def _home_of_threads() -> int:
     return os.getpid()
 
 
-def validate(data: bytes, shapes: Index, chosen: Iterable[Term], file: str = "") -> list[Result]:
-    """Return the results of chosen shapes.
+def validate(
+    data: bytes, shapes: Index, chosen: Mapping[Term, Iterable[Term]], file: str = ""
+) -> list[Result]:
+    """Return the results of chosen shapes, each given with all shapes nested in it.
 
     `data` is in N-Triples. :func:`reason_against` must give no reason against any of the `chosen`
     shapes.
     Raises :class:`~ibrdf.errors.InputError`, with `file` as its file, for shapes that the engine
     refuses.
     """
-    roots = list(chosen)
-    names = _names(shapes, roots)
-    text = to_ntriples(_written(shapes, roots, names)).encode()
+    names = _names(chosen.values())
+    text = to_ntriples(_written(shapes, chosen.keys(), names)).encode()
 
     try:
         report = _engine().validate_file(
@@ -302,26 +319,24 @@ def _engine() -> _Engine:
     return cast("_Engine", importlib.import_module("shacl_rust"))
 
 
-def _names(shapes: Index, roots: Iterable[Term]) -> dict[Term, Term]:
+def _names(trees: Iterable[Iterable[Term]]) -> dict[Term, Term]:
     """Return names for nameless shapes, since the engine gives them other names in results."""
-    nodes = dict.fromkeys(node for root in roots for node in tree(shapes, root) or ())
-    blank = [node for node in nodes if is_blank(node)]
+    blank = [node for node in dict.fromkeys(chain.from_iterable(trees)) if is_blank(node)]
     return {node: f"<{_NAMELESS}{number}>" for number, node in enumerate(blank)}
 
 
 def _written(shapes: Index, roots: Collection[Term], names: dict[Term, Term]) -> Iterator[Triple]:
     """Return the triples of the shapes that the engine needs, and no others."""
-    targeted = set(roots)
-    found = dict.fromkeys(roots)
-    for node in (waiting := list(found)):
-        read = _READ | _TARGETING if node in targeted else _READ
+    found = set(roots)
+    for node in (waiting := list(roots)):
+        read = _READ_OF_ROOTS if node in roots else _READ
         for predicate, value in shapes.predicate_objects(node):
             if predicate in read and _is_on(predicate, value):
                 yield names.get(node, node), predicate, names.get(value, value)
             if predicate in _ONWARDS and value not in found:
-                found[value] = None
+                found.add(value)
                 waiting.append(value)
-        if node in targeted and is_class(shapes, node):
+        if node in roots and is_class(shapes, node):
             yield names.get(node, node), RDF.type, RDFS.Class
 
 

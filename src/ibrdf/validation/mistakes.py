@@ -41,11 +41,13 @@ def lint(shapes: Index, data: Index) -> list[Finding]:
 
 def _unknown_terms(shapes: Index) -> Iterator[tuple[Term, str]]:
     """Return each subject that uses an unknown term of SHACL's namespace, with the term's name."""
-    for subject, *terms in shapes:
-        for term in terms:
-            name = _local(term) if term in SH else ""
-            if name and name not in TERMS:
-                yield subject, name
+    terms = {term for _, predicate, value in shapes for term in (predicate, value)}
+    names = {term: _local(term) for term in terms if term in SH}
+    unknown = {term: name for term, name in names.items() if name and name not in TERMS}
+    for subject, predicate, value in shapes if unknown else ():
+        for term in (predicate, value):
+            if term in unknown:
+                yield subject, unknown[term]
 
 
 def _local(term: Term) -> str:

@@ -125,21 +125,22 @@ def marks(shapes: Index, data: Index) -> list[Triple]:
     >>> [property for _, property, _ in marks(Index([*shape, *prop]), Index(report))]
     ['<urn:ibrdf:about:https://w3id.org/ibrdf/ns#Visit>']
     """
-    with_policy = {original.kind for original in policy_shapes(shapes)}
+    about = {original.kind: _about(original.kind) for original in policy_shapes(shapes)}
     carried = carriers(shapes, data)
     kinds_of = _kinds_of_reports(data)
     marked = [
-        (report, _about(kind), kind)
+        (report, about[kind], kind)
         for report, kinds in kinds_of.items()
         for kind in kinds
-        if kind in with_policy
+        if kind in about
     ]
 
     for path, twin in twin_of(data).items():
         fitting = set(carried.get(path, ()))
         reports = data.subjects(twin) if fitting else ()
+        mark = _misplaced(twin)
         marked += [
-            (report, _misplaced(twin), twin)
+            (report, mark, twin)
             for report in reports
             if fitting.isdisjoint(kinds_of.get(report, fitting))
         ]
@@ -157,7 +158,8 @@ def _kinds_of_reports(data: Index) -> dict[Term, list[Term]]:
         types = tuple(data.objects(thing, RDF.type))
         if types not in of_types:
             of_types[types] = _upwards(types, data, above)
-        found[report] = [*found.get(report, ()), *of_types[types]]
+        before = found.get(report)
+        found[report] = [*before, *of_types[types]] if before else of_types[types]
     return found
 
 

@@ -98,8 +98,8 @@ def makes_messages(shapes: Index, shape: Term) -> bool:
     """Whether the messages of a shape depend on the solutions of its queries."""
     queries = shapes.objects(shape, SH.sparql)
     messages = [one for node in (shape, *queries) for one in shapes.objects(node, SH.message)]
-    rest = "".join(_VARIABLE.sub("", one) for one in messages)
-    selects = "".join(one for query in queries for one in shapes.objects(query, SH.select))
+    rest = _VARIABLE.sub("", "".join(messages))
+    selects = "".join([one for query in queries for one in shapes.objects(query, SH.select)])
     return len(queries) > 1 or "{" in rest or "?message" in selects
 
 

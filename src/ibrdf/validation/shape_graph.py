@@ -7,7 +7,7 @@ from ibrdf.rdf.terms import Term, is_blank, is_iri_term, is_literal, text_of
 from ibrdf.vocabulary import OWL, RDF, RDFS, SH
 
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
-SHAPE_TYPES = (SH.NodeShape, SH.PropertyShape)
+_SHAPE_TYPES = (SH.NodeShape, SH.PropertyShape)
 # The properties that lead from a shape to another shape, and to a list of shapes.
 TO_SHAPE = (SH.property, SH.node, SH["not"], SH.qualifiedValueShape)
 TO_SHAPES = (SH["and"], SH["or"], SH.xone)
@@ -28,7 +28,7 @@ def roots(shapes: Index) -> list[Term]:
 
 
 def _classes(shapes: Index) -> Iterator[Term]:
-    for kind in SHAPE_TYPES:
+    for kind in _SHAPE_TYPES:
         for shape in shapes.subjects(RDF.type, kind):
             if is_class(shapes, shape):
                 yield shape
@@ -58,13 +58,14 @@ def focus_nodes(shapes: Index, shape: Term, data: Index) -> Iterator[Term]:
             yield from data.subjects(RDF.type, below)
 
 
-def parts(shapes: Index, shape: Term) -> Iterator[Term]:
+def _parts(shapes: Index, shape: Term) -> Iterator[Term]:
     """Return the shapes that a shape refers to."""
-    for predicate in TO_SHAPE:
-        yield from shapes.objects(shape, predicate)
-    for predicate in TO_SHAPES:
-        for head in shapes.objects(shape, predicate):
-            yield from members(shapes, head) or ()
+    for predicate, values in shapes.about(shape).items():
+        if predicate in TO_SHAPE:
+            yield from values
+        elif predicate in TO_SHAPES:
+            for head in values:
+                yield from members(shapes, head) or ()
 
 
 def tree(shapes: Index, root: Term) -> list[Term] | None:
@@ -75,18 +76,17 @@ def tree(shapes: Index, root: Term) -> list[Term] | None:
     ['<urn:S>', '<urn:P>', '<urn:T>']
     >>> tree(Index([("<urn:S>", t, "<urn:S>")]), "<urn:S>")
     """
-    found = {root: None}
+    found: dict[Term, set[Term]] = {}
     for shape in (waiting := [root]):
-        for part in parts(shapes, shape):
-            if part not in found:
-                found[part] = None
-                waiting.append(part)
-    return None if _has_cycle(shapes, found) else list(found)
+        if shape not in found:
+            found[shape] = set(parts := list(_parts(shapes, shape)))
+            waiting += parts
+    return None if _has_cycle(found) else list(found)
 
 
-def _has_cycle(shapes: Index, nodes: dict[Term, None]) -> bool:
+def _has_cycle(parts: dict[Term, set[Term]]) -> bool:
     """Whether shapes remain after repeated removal of those that refer to no other."""
-    left = {node: set(parts(shapes, node)) for node in nodes}
+    left = dict(parts)
     while done := [node for node, others in left.items() if not others]:
         for node in done:
             del left[node]

@@ -164,8 +164,7 @@ def _wrong_values(shapes: Index) -> Iterator[Finding]:
     for name, syntax in _RULES.items():
         for shape in shapes.subjects(SH[name]):
             values = shapes.objects(shape, SH[name])
-            culprits = [_culprit(shapes, value, syntax) for value in values]
-            wrong = [culprit for culprit in culprits if culprit]
+            wrong = [one for value in values if (one := _culprit(shapes, value, syntax))]
             for culprit in wrong:
                 yield _malformation(shapes, shape, name, syntax.words, culprit)
             if syntax.is_single and len(values) > 1 and not wrong:

@@ -3,12 +3,13 @@
 import re
 import warnings
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import pairwise, takewhile
 
 from ibrdf.errors import InputError, QueryError
 from ibrdf.findings import Finding, ordered
 from ibrdf.rdf.index import Index
-from ibrdf.rdf.store import store_of
+from ibrdf.rdf.store import Store, store_of
 from ibrdf.rdf.terms import Term, is_blank, text_of
 from ibrdf.sparql import guard
 from ibrdf.sparql.engine import ask
@@ -85,8 +86,13 @@ def _check(shapes: Index, node: Term, text: str, form: str) -> None:
     found = guard.check(clean)
     if found != form:
         raise QueryError(f"it begins with {found}, not {form}")
-    ask(store_of(()), clean, prefixes(shapes, node))
+    ask(_nothing(), clean, prefixes(shapes, node))
     _check_binding(clean, _BOUND_IN[form])
+
+
+@cache
+def _nothing() -> Store:
+    return store_of(())
 
 
 def _check_binding(text: str, bound: set[str]) -> None:

@@ -29,28 +29,37 @@ def validate_corpus(  # noqa: PLR0913 -- the parts of a corpus
     remarks: Iterable[Finding] = (),
     file: str = "",
     engine: Validator | str = Validator.FAST,
+    tested: bool = False,
 ) -> Validation:
     """Validate a corpus by its shapes and by the checks of dates and ids.
 
     `data` is an index of all statements, ontology and concepts included. `shapes` are the shapes of
     the corpus, from which those for reports are derived; mistakes in them are reported for `file`.
-    `positions` are the positions of the statements, and `remarks` are earlier findings.
+    `positions` are the positions of the statements, and `remarks` are earlier findings. `tested` is
+    true for the bundled shapes, which the tests of this package check.
     Raises :class:`~ibrdf.errors.InputError` for shapes that can't be used.
 
     >>> thing = ("<urn:v>", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", "<urn:Visit>")
     >>> print(validate_corpus(Index([thing]), ()).findings[0].message)
     These shapes look at nothing, so anything conforms. Add a shape with a target.
     """
-    found, notes = _check(data, Index(shapes), remarks, file, engine)
+    found, notes = _check(data, Index(shapes), remarks, file, engine, tested=tested)
     return Validation(tuple(_once(_located(found, positions))), notes)
 
 
-def _check(
-    data: Index, own: Index, remarks: Iterable[Finding], file: str, engine: Validator | str
+def _check(  # noqa: PLR0913 -- data and shapes, with options for each
+    data: Index,
+    own: Index,
+    remarks: Iterable[Finding],
+    file: str,
+    engine: Validator | str,
+    *,
+    tested: bool = False,
 ) -> tuple[list[Finding], tuple[str, ...]]:
     """Return the findings of shapes and of our own checks, and notes on the engines."""
     mistakes = [one if one.focus else replace(one, file=file) for one in lint(own, data)]
-    report = _run_with_reports(data, own, file, engine)
+    all_shapes, marked = Index([*own, *derive(own, data)]), marks(own, data)
+    report = run_shapes(data, all_shapes, file, engine, marks=marked, trusted=True, tested=tested)
     dangling = list(check_ids(data))
 
     # An id that does not exist breaks shapes too; the finding with a hint is enough.
@@ -58,12 +67,6 @@ def _check(
     found = [*mistakes, *report.findings, *check_dates(data), *check_weekdays(data), *remarks]
     others = [one for one in found if (one.focus, one.value) not in missing]
     return [*others, *dangling], report.notes
-
-
-def _run_with_reports(data: Index, shapes: Index, file: str, engine: Validator | str) -> Report:
-    """Return the findings of shapes and of the derived shapes for reports."""
-    all_shapes = Index([*shapes, *derive(shapes, data)])
-    return run_shapes(data, all_shapes, file, engine, marks=marks(shapes, data), trusted=True)
 
 
 def validate_graph(  # noqa: PLR0913 -- data and shapes, each with their positions
