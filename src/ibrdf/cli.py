@@ -170,14 +170,13 @@ class _Chosen(NamedTuple):
     """The corpus of a command, which is not read yet."""
 
     path: Path | None
-    editorial: bool
     cached: bool = False
 
     def read(self) -> "Corpus":
         """Read the corpus from its files."""
         from ibrdf.pipeline import read
 
-        return read(self.path, editorial=self.editorial)
+        return read(self.path)
 
     def open(self, use: "Callable[[Opened], T]") -> T:
         """Return the result of a function of the opened corpus."""
@@ -190,21 +189,20 @@ class _Chosen(NamedTuple):
         def build() -> "Built":
             from ibrdf.cache.building import read_built  # not needed if the corpus is in the cache
 
-            return read_built(folder, editorial=self.editorial)
+            return read_built(folder)
 
         home = cache_folder() if self.cached else None
-        return with_corpus(folder, build, use, editorial=self.editorial, home=home)
+        return with_corpus(folder, build, use, home=home)
 
 
 def _corpus_option(command: _Command) -> _Command:
-    """Add --corpus and --editorial to a command, and pass it the corpus that they name."""
+    """Add --corpus to a command, and pass it the corpus that it names."""
 
     @click.option("--corpus", type=_PATH, help="The folder of the corpus.")
-    @click.option("--editorial", is_flag=True, help="Add the editors' notes.")
     @wraps(command)
-    def with_corpus(*args: Any, corpus: Path | None, editorial: bool, **kwargs: Any) -> None:
+    def with_corpus(*args: Any, corpus: Path | None, **kwargs: Any) -> None:
         no_cache = kwargs.pop("no_cache", True)
-        command(_Chosen(corpus, editorial, cached=not no_cache), *args, **kwargs)
+        command(_Chosen(corpus, cached=not no_cache), *args, **kwargs)
 
     return with_corpus
 
@@ -229,17 +227,17 @@ _SOURCES = click.option(
     show_default=True,
     help="The folder to write; it is replaced as a whole.",
 )
-@click.option("--editorial", is_flag=True, default=True, help="Add the editors' notes.")
-def build(corpus: Path | None, output: Path, *, editorial: bool) -> None:
+def build(corpus: Path | None, output: Path) -> None:
     """Validate a corpus and publish it.
 
-    The files are Turtle, JSON-LD, TriG, N-Quads and N-Triples, the facts alone, and checksums.
+    The files are Turtle, JSON-LD, TriG, N-Quads and N-Triples; the facts, the values that sources
+    only pass on, and what the editors know, each alone; and checksums.
     """
     from ibrdf.findings import Severity
     from ibrdf.pipeline import build as run
 
     with _stages() as stage:
-        done = run(corpus, output, editorial=editorial, stage=stage)
+        done = run(corpus, output, stage=stage)
     for finding in done.validation.of(Severity.VIOLATION):
         _remark(str(finding))
     for remark in (*done.validation.notes, *done.remarks):

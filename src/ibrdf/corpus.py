@@ -149,8 +149,8 @@ def file_name(path: Path) -> str:
     return str(path) if relative.startswith(os.pardir) else Path(relative).as_posix()
 
 
-def source_files(folder: Path, *, editorial: bool = True) -> list[Path]:
+def source_files(folder: Path) -> list[Path]:
     """Return the files of a corpus's articles and editorial notes, in the order of their names."""
-    folders = [folder / ARTICLES] + [folder / EDITORIAL] * editorial
+    folders = (folder / ARTICLES, folder / EDITORIAL)
     found = (path for one in folders if one.is_dir() for path in one.iterdir())
     return sorted(path for path in found if path.suffix in ARTICLE_ENDINGS)

@@ -74,12 +74,12 @@ def context_of(data: Graph) -> Context:
     return corpus.context if corpus else read_context()
 
 
-def load(path: str | Path | None = None, *, editorial: bool = False) -> Dataset:
+def load(path: str | Path | None = None) -> Dataset:
     """Return a corpus as an rdflib dataset: reports, consolidated facts and disagreements.
 
     `path` is a corpus folder. Without it, the working folder is used if it holds
-    ``data/registry.yaml``, or else the bundled corpus. `editorial` adds the editors' notes. The
-    default graph is the union of the named graphs. A corpus that has not changed is read from your
+    ``data/registry.yaml``, or else the bundled corpus. The default graph is the union
+    of the named graphs. A corpus that has not changed is read from your
     cache folder; the environment variable ``IBRDF_CACHE`` names another folder, or is ``none``.
     Raises :class:`~ibrdf.errors.InputError` naming file, line and column of every error.
 
@@ -89,7 +89,7 @@ def load(path: str | Path | None = None, *, editorial: bool = False) -> Dataset:
     True
     """
     folder = find_corpus(Path(path) if path is not None else None)
-    return _loaded(read_kept(folder, editorial=editorial, home=cache_folder()))
+    return _loaded(read_kept(folder, home=cache_folder()))
 
 
 def read(path: str | Path) -> Dataset:

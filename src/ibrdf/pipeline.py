@@ -60,7 +60,6 @@ def build(
     path: str | Path | None = None,
     output: str | Path = "public",
     *,
-    editorial: bool = True,
     stage: Callable[[str], object] = lambda _: None,
 ) -> Build:
     """Read a corpus, validate it, infer the triples that follow, and publish all of it.
@@ -77,7 +76,7 @@ def build(
     start = time.perf_counter()
 
     stage("reading")
-    corpus = read(Path(path) if path is not None else None, editorial=editorial)
+    corpus = read(Path(path) if path is not None else None)
 
     stage("validating")
     validation = _validate(corpus, tested=_has_bundled_shapes(corpus))
@@ -107,14 +106,12 @@ def build(
     )
 
 
-def read(
-    path: Path | None = None, *, editorial: bool = True, extra: tuple[Path, ...] = ()
-) -> Corpus:
+def read(path: Path | None = None, *, extra: tuple[Path, ...] = ()) -> Corpus:
     """Return a corpus with its facts: that in a folder, in the working folder, or the bundled one.
 
     Raises :class:`~ibrdf.errors.InputError` naming file, line and column of every error.
     """
-    return with_facts(read_corpus(find_corpus(path), editorial=editorial, extra=extra))
+    return with_facts(read_corpus(find_corpus(path), extra=extra))
 
 
 def _count(corpus: Corpus, kind: str) -> int:

@@ -46,11 +46,10 @@ class File(NamedTuple):
     tree: Mapping | None = None
 
 
-def read_corpus(folder: Path, *, extra: tuple[Path, ...] = (), editorial: bool = True) -> Corpus:
+def read_corpus(folder: Path, *, extra: tuple[Path, ...] = ()) -> Corpus:
     """Return a corpus with the reports of its files, and without facts.
 
-    `folder` is the corpus folder, `extra` are article files outside it, and `editorial` is
-    whether the editors' notes are read too.
+    `folder` is the corpus folder, and `extra` are article files outside it.
     Raises :class:`~ibrdf.errors.InputError` naming every error in every file.
 
     >>> from ibrdf.resources import bundled
@@ -64,7 +63,7 @@ def read_corpus(folder: Path, *, extra: tuple[Path, ...] = (), editorial: bool =
     concepts = read_triples(own_or_bundled(folder, "ontology/concepts.ttl"))
     lock = read_lock_of(folder)
 
-    paths = dict.fromkeys((*source_files(folder, editorial=editorial), *extra))
+    paths = dict.fromkeys((*source_files(folder), *extra))
     paths.pop(folder / REGISTRY, None)
     readers = [partial(_read_registry, folder / REGISTRY, context)]
     readers += [partial(_read_source, path, lock, context) for path in paths]

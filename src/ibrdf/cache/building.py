@@ -14,13 +14,13 @@ from ibrdf.rdf.canonical import canonical
 from ibrdf.reasoning.closure import close
 
 
-def read_built(folder: Path, *, editorial: bool = False) -> Built:
+def read_built(folder: Path) -> Built:
     """Return a corpus with its entailed triples, for the cache.
 
     Contradictions are not an error here; they are raised when entailed triples are needed.
     Raises :class:`~ibrdf.errors.InputError` naming file, line and column of every error.
     """
-    corpus = with_facts(read_corpus(folder, editorial=editorial))
+    corpus = with_facts(read_corpus(folder))
     quads = canonical(corpus.quads)  # in the form in which a store returns them
     has_remarks = bool(corpus.remarks)
     try:
@@ -30,7 +30,7 @@ def read_built(folder: Path, *, editorial: bool = False) -> Built:
     return Built(quads, corpus.context, closure.entailed, closure.steps, has_remarks=has_remarks)
 
 
-def read_kept(folder: Path, *, editorial: bool = False, home: Path | None = None) -> Corpus:
+def read_kept(folder: Path, *, home: Path | None = None) -> Corpus:
     """Return a corpus with its facts, from the cache folder `home` if it has not changed.
 
     Raises :class:`~ibrdf.errors.InputError` naming file, line and column of every error.
@@ -40,27 +40,27 @@ def read_kept(folder: Path, *, editorial: bool = False, home: Path | None = None
     1
     """
     if home is None:
-        return with_facts(read_corpus(folder, editorial=editorial))
-    build = partial(read_built, folder, editorial=editorial)
-    use = partial(_corpus_of, folder, editorial=editorial)
-    return with_corpus(folder, build, use, editorial=editorial, home=home)
+        return with_facts(read_corpus(folder))
+    build = partial(read_built, folder)
+    use = partial(_corpus_of, folder)
+    return with_corpus(folder, build, use, home=home)
 
 
-def _corpus_of(folder: Path, opened: Opened, *, editorial: bool) -> Corpus:
+def _corpus_of(folder: Path, opened: Opened) -> Corpus:
     """Return a corpus from the cache; its files are read only if positions are needed."""
     if opened.has_remarks:  # they name files relative to the working folder
-        return with_facts(read_corpus(folder, editorial=editorial))
+        return with_facts(read_corpus(folder))
     return Corpus(
         folder=folder,
         quads=opened.quads,
         context=opened.context,
         shapes=read_shapes(own_or_bundled(folder, "shapes")),
-        positions=_LaterPositions(partial(_positions, folder, editorial=editorial)),
+        positions=_LaterPositions(partial(_positions, folder)),
     )
 
 
-def _positions(folder: Path, *, editorial: bool) -> Positions:
-    return read_corpus(folder, editorial=editorial).positions
+def _positions(folder: Path) -> Positions:
+    return read_corpus(folder).positions
 
 
 class _LaterPositions(Mapping[Key, Position]):

@@ -12,11 +12,11 @@ from ibrdf.resources import bundled
 
 _MODULES = Path(__file__).resolve().parents[1]
 _INPUTS = frozenset((".yaml", ".yml", ".json", ".jsonld", ".ttl", ".lock"))
-_FOLDERS = ("data", "data/articles", "ontology", "shapes")
+_FOLDERS = ("data", "data/articles", "data/editorial", "ontology", "shapes")
 _LIBRARIES = ("edtf-", "owlrl-", "pyoxigraph-", "pyyaml-", "rdflib-")
 
 
-def key_of(folder: Path, *, editorial: bool = False) -> str:
+def key_of(folder: Path) -> str:
     """Return the key of a corpus, which depends on its files, this code and the libraries.
 
     The files of the corpus are read completely each time. For the code, times and sizes are enough;
@@ -24,22 +24,21 @@ def key_of(folder: Path, *, editorial: bool = False) -> str:
     Raises :class:`OSError` if a file can't be read.
     """
     whole = hashlib.sha256()
-    for part in _parts(folder, editorial=editorial):
+    for part in _parts(folder):
         whole.update(b"%d:%b" % (len(part), part))  # with lengths, so that the parts can't shift
     return whole.hexdigest()
 
 
-def _parts(folder: Path, *, editorial: bool) -> Iterator[bytes]:
-    yield f"{sys.version} editorial={editorial}".encode()
+def _parts(folder: Path) -> Iterator[bytes]:
+    yield sys.version.encode()
     for name in _libraries():
         yield name.encode()
     yield _MODULES.as_posix().encode()
     yield from _code()
 
     own = folder.resolve()
-    names = (*_FOLDERS, "data/editorial") if editorial else _FOLDERS
     yield str(own).encode()  # messages name the files
-    yield from _contents(own, names, _INPUTS)
+    yield from _contents(own, _FOLDERS, _INPUTS)
     if own != bundled():
         yield b"bundled"
         yield from _contents(bundled(), ("ontology", "shapes"), _INPUTS)

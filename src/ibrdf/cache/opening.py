@@ -98,7 +98,6 @@ def with_corpus(
     build: Callable[[], Built],
     use: Callable[[Opened], T],
     *,
-    editorial: bool = False,
     home: Path | None = None,
 ) -> T:
     """Return the result of a function of an opened corpus, which is built only if it has changed.
@@ -115,7 +114,7 @@ def with_corpus(
     """
     if home is None:
         return use(_in_memory(build()))
-    key = key_of(folder, editorial=editorial)
+    key = key_of(folder)
     kept = entries.find(home, key)
     if kept is not None:
         try:
@@ -126,7 +125,7 @@ def with_corpus(
             entries.remove(kept.folder)
 
     built = build()
-    if key_of(folder, editorial=editorial) != key:  # a file changed during the build
+    if key_of(folder) != key:  # a file changed during the build
         return use(_in_memory(built))
     made = entries.put(home, key, partial(_write, built))
     return use(_in_memory(built) if made is None else _opened(made))
