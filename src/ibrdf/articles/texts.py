@@ -7,7 +7,7 @@ import hashlib
 import re
 import statistics
 from bisect import bisect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -35,9 +35,12 @@ _MAX_SENTENCES = 2
 _COPIED_WORDS = 8
 # Properties that hold names, which may repeat the words of an article.
 _NAMES = frozenset((RDFS.label, IB.nameUsed, SAID.nameUsed))
-# Properties that hold quotations, which must stand literally in the passages.
 # The voice that a source leaves unnamed, as in "is described as".
 _UNNAMED = ID["group/unnamed"]
+# The dates that reports give, and the years in them.
+_DATES = (SAID.date, SAID.period, SAID.baseline, SAID.asOf)
+_YEAR = re.compile(r"\d{4}")
+# Properties that hold quotations, which must stand literally in the passages.
 _QUOTED = (IB.statusText, SAID.dateText, SAID.nameUsed, SAID.keyPhrase)
 _NOTES = (SKOS.editorialNote, IB.identity)
 _WORD = re.compile(r"\w+")
@@ -89,8 +92,9 @@ def verify(data: Index, texts: Texts) -> Iterator[Finding]:
     `data` holds passages with their hashes, and `texts` the articles' texts by IRI. There is a
     finding for each passage that is outside its text, or whose words are not the locked ones; for
     each quotation that is not in its passages; for each attribution to a person whom neither the
-    passages nor the notes name; and for each literal, except names, that repeats `_COPIED_WORDS` or
-    more words of an article in a row.
+    passages nor the notes name; for each year of a date that neither the passages nor the article's
+    own date bear out; and for each literal, except names, that repeats `_COPIED_WORDS` or more
+    words of an article in a row.
 
     >>> from ibrdf.articles.reading import read_corpus
     >>> from ibrdf.resources import bundled
@@ -107,6 +111,7 @@ def verify(data: Index, texts: Texts) -> Iterator[Finding]:
                 yield Finding(message, focus=span.iri)
     yield from _misquoted(data, texts)
     yield from _misattributed(data, texts)
+    yield from _without_year(data, texts)
     yield from _copied(data, texts)
 
 
@@ -138,6 +143,31 @@ def _misattributed(data: Index, texts: Texts) -> Iterator[Finding]:
             yield _on(report, IB.attributedTo, message, text_of(actor))
 
 
+def _without_year(data: Index, texts: Texts) -> Iterator[Finding]:
+    """Return findings on years that neither the passages nor the article's own date bear out."""
+    for prop in _DATES:
+        for report, date in data.subject_objects(prop):
+            words = [*_grounds(data, report, texts), *_grounds(data, report, texts, DCTERMS.source)]
+            borne_out = set(_YEAR.findall(" ".join(words))) | _own_years(data, report)
+            missing = sorted(set(_YEAR.findall(text_of(date))) - borne_out)
+            for year in missing if words else ():
+                message = (
+                    f"the year {year} stands in none of the passages. Add the passage that prints"
+                    " it, or because: with one of another article."
+                )
+                yield _on(report, prop, message, text_of(date))
+
+
+def _own_years(data: Index, report: Term) -> set[str]:
+    """Return the years that an article's date can stand for: its own, the last and the next."""
+    days = [
+        text_of(day)
+        for source in data.objects(report, IB.source)
+        for day in data.objects(source, DCTERMS.issued)
+    ]
+    return {f"{int(day[:4]) + step:04}" for day in days for step in (-1, 0, 1)}
+
+
 def _names_of(data: Index, actor: Term, source: Term | None) -> set[str]:
     """Return the names of an actor: its label, and the names that a source prints.
 
@@ -159,9 +189,9 @@ def _is_in(name: str, text: str) -> bool:
     return re.search(pattern, text.casefold()) is not None
 
 
-def _grounds(data: Index, report: Term, texts: Texts) -> list[str]:
+def _grounds(data: Index, report: Term, texts: Texts, prop: Term = IB.evidence) -> list[str]:
     """Return the words of a report's passages, or an empty list if any are missing."""
-    passages = [span_of(text_of(passage)) for passage in data.objects(report, IB.evidence)]
+    passages = [span_of(text_of(passage)) for passage in data.objects(report, prop)]
     words = [_spaced(words_of(span, texts)) for span in passages if span]
     return words if all(words) else []
 
@@ -295,59 +325,71 @@ def grounds(data: Index, texts: Texts) -> Iterator[str]:
 class Coverage:
     """The coverage of an article by passages, in letters and digits.
 
-    `letters` is their number in the whole text, `evidence` in passages that reports rest on, and
-    `silent` only in passages that are declared to state nothing; `uncovered` are the stretches in
-    neither. `median` and `longest` are lengths of the evidence passages, in characters.
+    `letters` is their number in the whole text, `evidence` in passages that reports rest on, `parts`
+    only in parts of the page such as teasers, and `silent` only in passages that are declared to
+    state nothing; `uncovered` are the stretches in none of them. `median` and `longest` are lengths
+    of the evidence passages, in characters.
     """
 
     article: str
     letters: int
     evidence: int
+    parts: int
     silent: int
     median: float
     longest: int
     uncovered: tuple[Span, ...]
 
     def __str__(self) -> str:
-        shares = (100 * part / (self.letters or 1) for part in (self.evidence, self.silent))
-        evidence, silent = (f"{share:.1f} %" for share in shares)
+        numbers = (self.evidence, self.parts, self.silent)
+        evidence, parts, silent = (f"{100 * one / (self.letters or 1):.1f} %" for one in numbers)
         lengths = f"median passage {self.median:g} characters, longest {self.longest}"
-        return f"{evidence} evidence, {silent} silent, {lengths}"
+        return f"{evidence} evidence, {parts} parts, {silent} silent, {lengths}"
 
 
 def coverage(data: Index, texts: Texts) -> list[Coverage]:
     """Return the coverage of each article, in the order of their IRIs.
 
     >>> [str(one) for one in coverage(Index(()), {"urn:a": "Nobody encoded this."})]
-    ['0.0 % evidence, 0.0 % silent, median passage 0 characters, longest 0']
+    ['0.0 % evidence, 0.0 % parts, 0.0 % silent, median passage 0 characters, longest 0']
     """
     used = {text_of(passage) for passage in data.all_objects(IB.evidence)}
+    kinds = {text_of(passage) for passage in data.subjects(IB.kind)}
     passages = spans(data)
 
     found = []
     for article, text in sorted(texts.items()):
         mine = [span for span in passages if span.article == article]
         evidence = [span for span in mine if span.iri in used]
-        silent = [span for span in mine if span.iri not in used]
-        found.append(_coverage(article, text, evidence, silent))
+        parts = [span for span in mine if span.iri not in used and span.iri in kinds]
+        silent = [span for span in mine if span.iri not in used | kinds]
+        found.append(_coverage(article, text, evidence, parts, silent))
     return found
 
 
-def _coverage(article: str, text: str, evidence: list[Span], silent: list[Span]) -> Coverage:
+def _coverage(
+    article: str, text: str, evidence: list[Span], parts: list[Span], silent: list[Span]
+) -> Coverage:
     letters = {offset for offset, sign in enumerate(text) if sign.isalnum()}
-    shown = {offset for span in evidence for offset in range(span.start, span.end)}
-    hushed = {offset for span in silent for offset in range(span.start, span.end)}
+    shown = _offsets(evidence)
+    framed = _offsets(parts) - shown
+    hushed = _offsets(silent) - shown - framed
 
     lengths = [span.end - span.start for span in evidence] or [0]
     return Coverage(
         article=article,
         letters=len(letters),
         evidence=len(letters & shown),
-        silent=len((letters & hushed) - shown),
+        parts=len(letters & framed),
+        silent=len(letters & hushed),
         median=statistics.median(lengths),
         longest=max(lengths),
-        uncovered=tuple(_stretches(article, letters, shown | hushed)),
+        uncovered=tuple(_stretches(article, letters, shown | framed | hushed)),
     )
+
+
+def _offsets(passages: Iterable[Span]) -> set[int]:
+    return {offset for span in passages for offset in range(span.start, span.end)}
 
 
 def _stretches(article: str, letters: set[int], covered: set[int]) -> Iterator[Span]:

@@ -3,14 +3,17 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from ibrdf.articles.dates import WEEKDAYS, agrees, bounds
 from ibrdf.errors import hint, nearest
-from ibrdf.findings import Finding
+from ibrdf.findings import Finding, Severity
 from ibrdf.rdf.index import Index
-from ibrdf.rdf.terms import Term, iri, is_iri_term, text_of
-from ibrdf.vocabulary import BASE, CONCEPT, EDTF, IB, ID, RDF, SAID
+from ibrdf.rdf.terms import Term, iri, is_iri_term, literal, text_of
+from ibrdf.vocabulary import BASE, CONCEPT, DCTERMS, EDTF, IB, ID, OWL, RDF, SAID, XSD
+
+_TRUE = literal("true", f"{XSD.iri}boolean")
 
 # Dates -------------------------------------------------------------------------
 
@@ -132,6 +135,26 @@ def _home(predicate: Term, value: Term) -> _Home | None:
 def _id(term: Term, home: str) -> str:
     """Return an id as authors write it: person:pezeshkian, signed, Meeting."""
     return text_of(term).removeprefix(home).replace("/", ":", 1)
+
+
+# Terms of an edition before -----------------------------------------------------
+
+
+def check_deprecated(data: Index) -> Iterator[Finding]:
+    """Return warnings about deprecated concepts and properties, with what replaces them."""
+    for term in data.subjects(OWL.deprecated, _TRUE):
+        home = CONCEPT.iri if term in CONCEPT else IB.iri
+        new = [_id(one, home) for one in sorted(data.objects(term, DCTERMS.isReplacedBy))]
+        remedy = f"Write {' or '.join(new)}." if new else "Leave it out."
+        message = f"{_id(term, home)} is of an edition before. {remedy}"
+
+        uses = [
+            (subject, prop) for prop in data.predicates() for subject in data.subjects(prop, term)
+        ]
+        uses += [(subject, term) for subject, _ in data.subject_objects(term)]
+        for subject, prop in uses:
+            value = term if prop != term else ""
+            yield replace(_finding(message, subject, prop, value), severity=Severity.WARNING)
 
 
 def _finding(message: str, subject: Term, predicate: Term, value: Term = "") -> Finding:

@@ -13,7 +13,7 @@ from ibrdf.rdf.index import Index
 from ibrdf.rdf.ontology import read_ontology, read_triples
 from ibrdf.rdf.terms import Triple
 from ibrdf.resources import bundled
-from ibrdf.validation.checks import check_dates, check_ids, check_weekdays
+from ibrdf.validation.checks import check_dates, check_deprecated, check_ids, check_weekdays
 from ibrdf.validation.mistakes import lint
 from ibrdf.validation.model import Validation
 from ibrdf.validation.report_shapes import derive, marks
@@ -64,7 +64,8 @@ def _check(  # noqa: PLR0913 -- data and shapes, with options for each
 
     # An id that does not exist breaks shapes too; the finding with a hint is enough.
     missing = {(one.focus, one.value) for one in dangling}
-    found = [*mistakes, *report.findings, *check_dates(data), *check_weekdays(data), *remarks]
+    found = [*mistakes, *report.findings, *check_dates(data), *check_weekdays(data)]
+    found += [*check_deprecated(data), *remarks]
     others = [one for one in found if (one.focus, one.value) not in missing]
     return [*others, *dangling], report.notes
 
