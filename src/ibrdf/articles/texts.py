@@ -325,10 +325,10 @@ def grounds(data: Index, texts: Texts) -> Iterator[str]:
 class Coverage:
     """The coverage of an article by passages, in letters and digits.
 
-    `letters` is their number in the whole text, `evidence` in passages that reports rest on, `parts`
-    only in parts of the page such as teasers, and `silent` only in passages that are declared to
-    state nothing; `uncovered` are the stretches in none of them. `median` and `longest` are lengths
-    of the evidence passages, in characters.
+    `letters` is their number in the whole text, `evidence` in passages that reports rest on,
+    `parts` only in parts of the page such as teasers, and `silent` only in passages that are
+    declared to state nothing; `uncovered` are the stretches in none of them. `median` and `longest`
+    are lengths of the evidence passages, in characters.
     """
 
     article: str

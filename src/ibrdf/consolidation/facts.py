@@ -20,6 +20,7 @@ from ibrdf.consolidation.comparison import (
     steps_of,
 )
 from ibrdf.consolidation.disagreements import disagreement
+from ibrdf.consolidation.examples import examples
 from ibrdf.consolidation.judging import Dispute, Judgement, both_sides, compare, judge
 from ibrdf.consolidation.order import crossed, tighten, transitive
 from ibrdf.consolidation.policies import POLICIES, Policy, Rules, days_of, open_list
@@ -49,6 +50,8 @@ class Layers(NamedTuple):
 def with_facts(corpus: Corpus) -> Corpus:
     """Return a corpus with the facts and disagreements that follow from its reports.
 
+    The terms of the ontology get examples.
+
     >>> from ibrdf.articles.reading import read_corpus
     >>> from ibrdf.resources import bundled
     >>> corpus = with_facts(read_corpus(bundled()))
@@ -57,11 +60,12 @@ def with_facts(corpus: Corpus) -> Corpus:
     """
     claims = claims_of(corpus.index, corpus.index)
     layers = consolidate(claims, corpus.index, corpus.shapes_index)
-    return (
+    whole = (
         corpus.put(GRAPH.consolidated, layers.facts)
         .put(GRAPH.attributed, layers.attributed)
         .put(GRAPH.editorial, layers.editors)
     )
+    return whole.put(GRAPH.ontology, examples(whole.index))
 
 
 def consolidate(claims: ClaimsOfAll, data: Index, shapes: Index) -> Layers:
