@@ -47,7 +47,7 @@ _HOMES = {
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [*sorted(_HOME_OF)]  # noqa: PLE0604 -- names, each found where __getattr__ looks
 
 

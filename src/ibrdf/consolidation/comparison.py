@@ -67,13 +67,17 @@ class Comparison(NamedTuple):
 
     def _words(self, name: Term) -> frozenset[str]:
         """Return the words of a name, in one form each, without those that it may leave out."""
-        words = frozenset(self.forms.get(word, word) for word in _words(text_of(name)))
+        text = text_of(name).lower()
+        for form, word in self.forms.items():
+            if form in text:
+                text = re.sub(rf"(?<!\w){re.escape(form)}(?!\w)", word, text)
+        words = _words(text)
         return words - self.own or words
 
 
 @lru_cache(maxsize=4096)
 def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(_POSSESSIVE.sub("", text).lower()))
+    return frozenset(_WORD.findall(_POSSESSIVE.sub("", text.lower())))
 
 
 def forms_of_words(data: Index) -> dict[str, str]:
