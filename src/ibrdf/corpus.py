@@ -76,13 +76,16 @@ class Corpus:
 
     def put(self, graph: Term, triples: Iterable[Triple]) -> "Corpus":
         """Return the corpus with triples added to a graph."""
-        added = tuple(triples)
-        quads = (*self.quads, *((s, p, o, graph) for s, p, o in added))
-        corpus = replace(self, quads=quads)
+        return self.put_all({graph: triples})
+
+    def put_all(self, graphs: Mapping[Term, Iterable[Triple]]) -> "Corpus":
+        """Return the corpus with triples added to several graphs."""
+        added = [(s, p, o, graph) for graph, triples in graphs.items() for s, p, o in triples]
+        corpus = replace(self, quads=(*self.quads, *added))
 
         if "index" in vars(self):  # what it holds need not be read again
-            grows = graph != GRAPH.entailed
-            vars(corpus)["index"] = self.index.plus(added) if grows else self.index
+            more = [(s, p, o) for s, p, o, graph in added if graph != GRAPH.entailed]
+            vars(corpus)["index"] = self.index.plus(more) if more else self.index
         return corpus
 
     @cached_property

@@ -109,11 +109,15 @@ def stages_of(data: Index) -> dict[Term, int]:
 
 def steps_of(data: Index, along: frozenset[Term]) -> Index:
     """Return the steps over some properties that the data states or that any report gives."""
-    return Index(triple for prop in sorted(along) for triple in _steps_over(prop, data))
+    twins = twin_of(data)
+    asked = {twins[prop]: prop for prop in along if prop in twins}
+    return Index(sorted(_steps(data, {prop: prop for prop in along} | asked)))
 
 
-def _steps_over(prop: Term, data: Index) -> Iterator[Triple]:
-    yield from ((finer, prop, coarser) for finer, coarser in data.subject_objects(prop))
-    twin = twin_of(data).get(prop)
-    for report, coarser in data.subject_objects(twin) if twin else ():
-        yield from ((finer, prop, coarser) for finer in data.objects(report, IB.about))
+def _steps(data: Index, asked: Mapping[Term, Term]) -> Iterator[Triple]:
+    """Return the steps over properties; `asked` names the property of each, and of each twin."""
+    for subject in data.all_subjects():
+        for prop, values in data.about(subject).items():
+            if prop in asked:
+                finer = subject if asked[prop] == prop else data.value(subject, IB.about)
+                yield from ((finer or subject, asked[prop], coarser) for coarser in values)

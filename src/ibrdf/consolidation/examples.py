@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from ibrdf.rdf.index import Index
+from ibrdf.rdf.ontology import superclasses
 from ibrdf.rdf.terms import Term, Triple, is_literal, literal, text_of
 from ibrdf.vocabulary import IB, OWL, RDF, RDFS, SKOS
 
-_PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+_PROPERTIES = {OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty}
 
 
 def examples(data: Index) -> Iterator[Triple]:
@@ -18,30 +19,43 @@ def examples(data: Index) -> Iterator[Triple]:
     >>> [text_of(example) for _, _, example in examples(made)]
     ['v']
     """
-    for kind in data.subjects(RDF.type, OWL.Class):
-        kinds = data.downwards(kind, RDFS.subClassOf) if kind in IB else ()
-        things = [thing for one in kinds for thing in data.subjects(RDF.type, one)]
-        if things:
-            yield kind, SKOS.example, literal(_name(min(things), data), language="en")
+    terms = [term for term in sorted(data.all_subjects()) if term in IB]
+    things, pairs = _first(data, terms)
+    for term in terms:
+        kinds = set(data.objects(term, RDF.type))
+        if OWL.Class in kinds:
+            below = [one for one in things if term in superclasses(data, one)]
+            found = [things[one] for one in ([term] if term in things else below)]
+            names = [_name(min(found), data)] if found else []
+        else:
+            twins = data.objects(term, IB.reportedAs)
+            known = [pairs[prop] for prop in (term, *twins) if prop in pairs]
+            names = [_name(one, data) for one in known[0]] if known and kinds & _PROPERTIES else []
+        if names:
+            yield term, SKOS.example, literal(": ".join(names), language="en")
 
-    for prop in dict.fromkeys(one for kind in _PROPERTIES for one in data.subjects(RDF.type, kind)):
-        pair = _pair(prop, data) if prop in IB else None
-        if pair:
-            names = ": ".join(_name(term, data) for term in pair)
-            yield prop, SKOS.example, literal(names, language="en")
 
+def _first(
+    data: Index, terms: list[Term]
+) -> tuple[dict[Term, Term], dict[Term, tuple[Term, Term]]]:
+    """Return the first thing of each class, and the first thing with a value of each property.
 
-def _pair(prop: Term, data: Index) -> tuple[Term, Term] | None:
-    """Return a thing and its value of a property, or else those that a report gives."""
-    if stated := min(data.subject_objects(prop), default=None):
-        return stated
-    reported = (
-        (thing, value)
-        for twin in data.objects(prop, IB.reportedAs)
-        for report, value in data.subject_objects(twin)
-        for thing in data.objects(report, IB.about)
-    )
-    return min(reported, default=None)
+    What a report gives is a value of the thing that the report is about.
+    """
+    asked = dict.fromkeys(terms, False)
+    asked |= {twin: True for term in terms for twin in data.objects(term, IB.reportedAs)}
+
+    things: dict[Term, Term] = {}
+    pairs: dict[Term, tuple[Term, Term]] = {}
+    for subject in data.all_subjects():
+        about = data.about(subject)
+        for kind in about.get(RDF.type, ()):
+            things[kind] = min(things.get(kind, subject), subject)
+        for prop in asked.keys() & about.keys():
+            thing = (data.value(subject, IB.about) if asked[prop] else None) or subject
+            pair = thing, min(about[prop])
+            pairs[prop] = min(pairs.get(prop, pair), pair)
+    return things, pairs
 
 
 def _name(term: Term, data: Index) -> str:

@@ -7,7 +7,7 @@ The order of the reports does not matter.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from ibrdf.articles.dates import Bounds
@@ -21,7 +21,7 @@ from ibrdf.consolidation.comparison import (
 )
 from ibrdf.consolidation.disagreements import disagreement
 from ibrdf.consolidation.examples import examples
-from ibrdf.consolidation.judging import Dispute, Judgement, both_sides, compare, judge
+from ibrdf.consolidation.judging import Dispute, Judgement, both_sides, compare, judge, judge_alone
 from ibrdf.consolidation.order import crossed, tighten, transitive
 from ibrdf.consolidation.policies import POLICIES, Policy, Rules, days_of, open_list
 from ibrdf.corpus import Corpus
@@ -31,6 +31,7 @@ from ibrdf.rdf.shapes import rules
 from ibrdf.rdf.terms import Term, Triple, iri, literal, text_of
 from ibrdf.vocabulary import CONCEPT, GRAPH, IB, RDF, SCHEMA, SKOS, XSD
 
+_NONE: frozenset[str] = frozenset()
 # What an editors' report on one of these gives is also stated of the thing itself.
 _SHORTCUTS = (SCHEMA.sameAs, SKOS.prefLabel)
 
@@ -60,10 +61,12 @@ def with_facts(corpus: Corpus) -> Corpus:
     """
     claims = claims_of(corpus.index, corpus.index)
     layers = consolidate(claims, corpus.index, corpus.shapes_index)
-    whole = (
-        corpus.put(GRAPH.consolidated, layers.facts)
-        .put(GRAPH.attributed, layers.attributed)
-        .put(GRAPH.editorial, layers.editors)
+    whole = corpus.put_all(
+        {
+            GRAPH.consolidated: layers.facts,
+            GRAPH.attributed: layers.attributed,
+            GRAPH.editorial: layers.editors,
+        }
     )
     return whole.put(GRAPH.ontology, examples(whole.index))
 
@@ -110,13 +113,12 @@ class _Consolidation:
         self._steps = steps_of(data, along | {IB.partOf, IB.ofState})
         self._forms = forms_of_words(data)
         self._stages = stages_of(data)
+        self._own_words = cache(lambda thing: own_words(thing, self._steps, data))
 
     def _rule(self, prop: Term, *things: Term) -> tuple[Policy, Comparison]:
         """Return the policy for a property of things, and what their values are compared by."""
         policy, along = self._rules.of(prop, *things)
-        own = frozenset(
-            word for thing in things for word in own_words(thing, self._steps, self._data)
-        )
+        own = frozenset().union(*map(self._own_words, things)) if prop == IB.nameUsed else _NONE
         by = Comparison(self._steps, along, self._stages, self._forms, own)
         return POLICIES.get(policy, open_list), by
 
@@ -125,15 +127,17 @@ class _Consolidation:
         """The judgement on each property of each thing."""
         judged: dict[Term, dict[Term, Judgement]] = {}
         for thing, by_property in self._claims.items():
-            mine = {
-                prop: judge(claims, *self._rule(prop, thing))
-                for prop, claims in by_property.items()
-            }
+            mine = {prop: self._judge(thing, prop, claims) for prop, claims in by_property.items()}
             if IB.asOf in mine:
                 counted = _of_the_stage(by_property, mine)
                 mine[IB.asOf] = judge(counted, *self._rule(IB.asOf, thing))
             judged[thing] = mine
         return judged
+
+    def _judge(self, thing: Term, prop: Term, claims: Claims) -> Judgement:
+        if len(claims) == 1 and len(claims[0].values) == 1:  # the most common case
+            return judge_alone(claims[0])
+        return judge(claims, *self._rule(prop, thing))
 
     def facts(self) -> Iterator[Triple]:
         """Return the facts that sources state themselves."""

@@ -61,6 +61,13 @@ def judge(claims: Claims, policy: Policy, by: Comparison) -> Judgement:
     return Judgement(facts, told, _marked(disputes, ours))
 
 
+def judge_alone(claim: Claim) -> Judgement:
+    """Return what follows from the only claim on a property, if it has one value."""
+    if claim.denied:
+        return Judgement()
+    return Judgement(told=claim.values) if claim.attributed else Judgement(claim.values)
+
+
 def _marked(
     disputes: dict[Term, frozenset[Term]], ours: dict[Term, frozenset[Term]]
 ) -> tuple[Dispute, ...]:
