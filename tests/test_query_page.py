@@ -39,8 +39,8 @@ A parameter that is left out means all, unless it has a default. Its value is on
 - a year, a day or a text.
 
 The tables print names, and each thing has a name of its own. The query things lists the ids.
-With the published files (`--data`), the queries identity, properties, thing and graphs also show
-what follows by the ontology.
+With the published files (`--data`), the queries identity, terms and thing also show what follows by
+the ontology.
 
 There can be nothing to show for different reasons, and each looks different:
 
