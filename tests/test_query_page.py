@@ -82,7 +82,7 @@ def page() -> str:
 
 def section(query: NamedQuery) -> str:
     """Return what the page says of one query."""
-    lines = [f"\n### {query.name}\n", f"**{query.title}.** {query.description}\n"]
+    lines = [f"\n### {query.name}\n", f"**{query.title}** {query.description}\n"]
     if query.parameters:
         lines += [f"- `{one.name}`: {described(one)}" for one in query.parameters]
         lines.append("")
