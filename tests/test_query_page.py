@@ -39,8 +39,8 @@ A parameter that is left out means all, unless it has a default. Its value is on
 - a year, a day or a text.
 
 The tables print names, and each thing has a name of its own. The query things lists the ids.
-With the published files (`--data`), the queries identity, properties, thing and graphs also show
-what follows by the ontology.
+With the published files (`--data`), the queries identity, terms and thing also show what follows by
+the ontology.
 
 There can be nothing to show for different reasons, and each looks different:
 
@@ -82,7 +82,7 @@ def page() -> str:
 
 def section(query: NamedQuery) -> str:
     """Return what the page says of one query."""
-    lines = [f"\n### {query.name}\n", f"**{query.title}.** {query.description}\n"]
+    lines = [f"\n### {query.name}\n", f"**{query.title}** {query.description}\n"]
     if query.parameters:
         lines += [f"- `{one.name}`: {described(one)}" for one in query.parameters]
         lines.append("")
