@@ -39,8 +39,6 @@ TWINS, PASSED_ON = URIRef(vocabulary.SAID.iri[:-1]), URIRef(vocabulary.TOLD.iri[
 TOLD = vocabulary.TOLD.iri
 _TRUE = Literal("true", datatype=XSD.boolean)
 DEPRECATED = set((WRITTEN + CONCEPTS).subjects(OWL.deprecated, _TRUE))
-    (WRITTEN + CONCEPTS).subjects(OWL.deprecated, Literal("true", datatype=XSD.boolean))
-)
 
 PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 TERMS = {term for kind in (OWL.Class, *PROPERTIES) for term in ONTOLOGY.subjects(RDF.type, kind)}
