@@ -59,11 +59,11 @@ IB = Namespace(
 SAID = Namespace(
     BASE + "said#",
     """
-    addressee agent agreedAt asOf basedOn baseline beneficiary cause channel currency date dateText
-    delegationHead description disclosure documentCount earliest exporter follows goods heldIn
-    holder host importer keyPhrase kind latest maxValue minValue nameUsed ofPost ofState partOf
-    participant partner party period place prefLabel purpose rank sameAs scope signatory speaker
-    speaksOf stance status target topic tradePartner value visitor
+    addressee agent agreedAt asOf basedOn baseline beneficiary cause channel currency date
+    dateText delegationHead description disclosure documentCount earliest exporter follows goods
+    heldIn holder host importer keyPhrase kind latest maxValue minValue nameUsed ofPost ofState
+    partOf participant partner party period place prefLabel purpose rank sameAs scope signatory
+    speaker speaksOf stance status target topic tradePartner value visitor
     """,
 )
 # The properties of the values that sources only pass on.

@@ -35,9 +35,9 @@ MAX_SENTENCES = 2
 COPIED_WORDS = 8
 # Properties that hold names, which may repeat the words of an article.
 _NAMES = frozenset((RDFS.label, IB.nameUsed, SAID.nameUsed))
-# Properties that hold quotations, which must stand literally in the passages.
 # The voice that a source leaves unnamed, as in "is described as".
 _UNNAMED = ID["group/unnamed"]
+# Properties that hold quotations, which must stand literally in the passages.
 _QUOTED = (IB.statusText, SAID.dateText, SAID.nameUsed, SAID.keyPhrase)
 _NOTES = (SKOS.editorialNote, IB.identity)
 _WORD = re.compile(r"\w+")
