@@ -24,7 +24,7 @@ from ibrdf.rdf.bridge import to_quads
 from ibrdf.rdf.ontology import read_triples
 from ibrdf.rdf.terms import Term, Triple, iri, literal, text_of
 from ibrdf.resources import bundled, find_corpus
-from ibrdf.vocabulary import CONCEPT, GRAPH, IB, ID, RDF, SAID, SH
+from ibrdf.vocabulary import CONCEPT, GRAPH, IB, ID, RDF, SAID, SH, TOLD
 
 REGISTRY = """\
 things:
@@ -276,9 +276,18 @@ def test_loading_a_corpus_adds_the_facts_that_follow(small: Path) -> None:
     assert (*fact, GRAPH.consolidated) in {*to_quads(load(small))}
 
 
-def test_loading_a_corpus_with_its_notes_adds_the_facts_that_follow_from_them(small: Path) -> None:
+def test_what_the_editors_know_is_no_fact(small: Path) -> None:
     fact = (ID["event/x"], IB.status, CONCEPT.held)
-    assert (*fact, GRAPH.consolidated) in {*to_quads(load(small, editorial=True))}
+    assert (*fact, GRAPH.consolidated) not in {*to_quads(load(small, editorial=True))}
+
+
+def test_what_is_only_passed_on_is_put_into_a_graph_of_its_own(small: Path) -> None:
+    told = ARTICLE.replace("status:", "attributedTo: group:unnamed\n    status:")
+    write(small, {"data/articles/1.yaml": told})
+    corpus = with_facts(read_corpus(small))
+    row = (ID["event/x"], TOLD.status, CONCEPT.planned)
+    assert graph(corpus, GRAPH.attributed) == {row}
+    assert graph(corpus, GRAPH.consolidated) == set()
 
 
 def test_facts_are_put_into_a_corpus_of_their_own(small: Path) -> None:
