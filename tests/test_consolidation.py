@@ -86,6 +86,11 @@ def test_a_report_that_contradicts_itself_makes_neither_fact_nor_disagreement() 
     assert len(of(report("r1", "said:documentCount 12, 13"))) == 0
 
 
+def test_a_report_that_contradicts_itself_makes_no_disagreement_beside_another_report() -> None:
+    denied = report("r2", "said:documentCount 14", polarity="denied")
+    assert len(of(report("r1", "said:documentCount 12, 13") + denied)) == 0
+
+
 def test_a_disagreement_says_what_it_concerns_in_which_property_and_how_it_is_called() -> None:
     made = of(report("r1", "said:place :minsk", ":talks") + report("r2", "said:place :k", ":talks"))
     kind = vocabulary.CONCEPT["different-values"]

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from rdflib import RDF, SKOS, Graph, Literal, URIRef
 
 from ibrdf import vocabulary
-from ibrdf.consolidation.claims import Claim, Claims, Voice, plain
+from ibrdf.consolidation.claims import Claim, Claims, Voice, claims_of, plain
 from ibrdf.consolidation.comparison import Comparison
+from ibrdf.consolidation.facts import consolidate as consolidate_claims
 from ibrdf.consolidation.judging import Judgement, judge
 from ibrdf.consolidation.policies import POLICIES
 from ibrdf.corpus import Corpus
@@ -18,15 +19,18 @@ from ibrdf.rdf.terms import Term, text_of
 from reported import (
     SAYINGS,
     THINGS,
+    WORLD,
     between,
     date,
     disagreements,
     end,
+    index,
     kinds,
     layers_of,
     of,
     report,
     term,
+    turtle,
     values,
     written,
 )
@@ -272,6 +276,11 @@ def test_what_the_editors_know_contests_nothing() -> None:
     assert kinds(made) == set()
 
 
+def test_an_identifier_that_the_data_states_is_not_repeated() -> None:
+    known = ":visit schema:sameAs :x ."
+    assert layers_of(NOTE + known + noted("r1", "said:sameAs :x")).editors == []
+
+
 def test_an_ontology_without_shortcuts_for_editors_has_none() -> None:
     claims = ":r9 ib:about :visit ; ib:source :note ; said:unknown :x ."
     assert layers_of(NOTE + claims).editors == []
@@ -331,6 +340,36 @@ def test_a_told_denial_on_a_whole_makes_a_marked_disagreement() -> None:
     denial = aligned("r2", ":visit", "denied", certainty="attributed")
     made = facts_of(PART + aligned("r1", ":talks") + denial)
     assert kinds(made) == {"affirmed-and-denied", "passed-on"}
+
+
+def test_plain_claims_on_a_part_and_its_whole_leave_no_mark_beside_a_told_one() -> None:
+    told_too = aligned("r3", ":talks", certainty="attributed")
+    made = facts_of(PART + aligned("r1", ":talks") + aligned("r2", ":visit", "denied") + told_too)
+    assert (kinds(made), between(made)) == ({"affirmed-and-denied"}, {"r1", "r2", "r3"})
+
+
+def test_a_plain_denial_on_a_whole_leaves_no_mark_beside_a_told_one_on_the_part() -> None:
+    denials = aligned("r2", ":talks", "denied", certainty="attributed")
+    denials += aligned("r3", ":visit", "denied")
+    made = facts_of(PART + aligned("r1", ":talks") + denials)
+    assert (kinds(made), between(made)) == ({"affirmed-and-denied"}, {"r1", "r2", "r3"})
+
+
+def test_told_denials_on_a_whole_and_on_its_part_are_one_marked_disagreement() -> None:
+    denials = aligned("r2", ":talks", "denied", certainty="attributed")
+    denials += aligned("r3", ":visit", "denied", certainty="attributed")
+    made = facts_of(PART + aligned("r1", ":talks") + denials)
+    assert len(disagreements(made)) == 1
+    assert kinds(made) == {"affirmed-and-denied", "passed-on"}
+
+
+def test_parts_are_known_though_no_value_is_refined_along_them() -> None:
+    shapes = turtle(
+        "[] sh:targetClass ib:Event ; sh:property [ sh:path ib:kind ; ib:policy c:one ] ."
+    )
+    data = index(WORLD + turtle(PART + aligned("r1", ":talks") + aligned("r2", ":visit", "denied")))
+    layers = consolidate_claims(claims_of(data, data), data, index(shapes))
+    assert kinds(to_graph(layers.facts)) == {"affirmed-and-denied"}
 
 
 # Laws
@@ -398,6 +437,11 @@ def test_a_marked_disagreement_vanishes_with_what_is_passed_on(found: list[Recor
 
 
 # Claims
+
+
+def test_a_report_that_is_asserted_and_attributed_is_attributed() -> None:
+    text = report("r1", f"{COUNT} 13 ; ib:certainty c:attributed")
+    assert attributed_of(text) == {("visit", told("documentCount"), "13")}
 
 
 def test_plain_claims_are_those_that_sources_make_themselves() -> None:
