@@ -301,7 +301,6 @@ class Record(NamedTuple):
     about: str
     certainty: str
     polarity: str
-    preference: str
 
 
 def records(sayings: list[str], things: list[str]) -> st.SearchStrategy[list[Record]]:
@@ -313,7 +312,6 @@ def records(sayings: list[str], things: list[str]) -> st.SearchStrategy[list[Rec
             st.sampled_from(things),
             st.sampled_from(["asserted", "attributed", "speculated", "opinion"]),
             st.sampled_from(["affirmed", "affirmed", "denied"]),
-            st.sampled_from(["normal", "normal", "preferred", "deprecated"]),
         ),
         max_size=8,
     )

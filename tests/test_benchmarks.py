@@ -14,6 +14,7 @@ import ibrdf
 from corpora import SOURCE, make, triples
 
 BENCHMARK = Path(__file__).parent / "benchmarks" / "run.py"
+NOTES = len([*(SOURCE / "editorial").glob("*.yaml")])
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -33,7 +34,7 @@ def test_five_articles_are_the_bundled_ones(tmp_path: Path) -> None:
     make(5, tmp_path)
     made = files(tmp_path)
     assert made == {name: (SOURCE / name).read_bytes() for name in made}
-    assert len(made) == 7
+    assert len(made) == 7 + NOTES
     assert ibrdf.check([tmp_path]).conforms
 
 
@@ -41,11 +42,19 @@ def test_a_copy_has_its_own_articles_and_events_and_the_same_people(tmp_path: Pa
     make(10, tmp_path)
     made = files(tmp_path)
     registry = made["registry.yaml"].decode()
-    assert len(made) == 12
+    assert len(made) == 12 + NOTES
     assert registry.count("id: event:us-strikes-iran-0001\n") == 1
     assert registry.count("id: person:lukashenko\n") == 1
     assert b"about: event:us-strikes-iran-0001\n" in made["articles/001-0001.yaml"]
     assert b"id/article/001-0001#char=0,59\t" in made["passages.lock"]
+
+
+def test_a_copy_has_parts_of_its_own_text_and_the_same_groups(tmp_path: Path) -> None:
+    make(10, tmp_path)
+    made = files(tmp_path)
+    assert b"parts:" in made["articles/001-0001.yaml"]
+    assert b"id: article:001#" not in made["articles/001-0001.yaml"]
+    assert made["registry.yaml"].count(b"id: group:unnamed\n") == 1
 
 
 def test_the_same_seed_gives_the_same_corpus(tmp_path: Path) -> None:

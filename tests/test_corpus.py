@@ -24,7 +24,7 @@ from ibrdf.rdf.bridge import to_quads
 from ibrdf.rdf.ontology import read_triples
 from ibrdf.rdf.terms import Term, Triple, iri, literal, text_of
 from ibrdf.resources import bundled, find_corpus
-from ibrdf.vocabulary import CONCEPT, GRAPH, IB, ID, RDF, SAID, SCHEMA, SH, SKOS
+from ibrdf.vocabulary import CONCEPT, GRAPH, IB, ID, RDF, SAID, SCHEMA, SH, SKOS, TOLD
 
 REGISTRY = """\
 things:
@@ -302,6 +302,15 @@ def test_identifiers_and_names_that_the_editors_know_lie_apart(small: Path) -> N
         (SKOS.prefLabel, literal("ایکس", language="fa")),
     ):
         assert {q[3] for q in found if q[:3] == (ID["event/x"], prop, value)} == {GRAPH.editorial}
+
+
+def test_what_is_only_passed_on_is_put_into_a_graph_of_its_own(small: Path) -> None:
+    told = ARTICLE.replace("status:", "attributedTo: group:unnamed\n    status:")
+    write(small, {"data/articles/1.yaml": told})
+    corpus = with_facts(read_corpus(small))
+    row = (ID["event/x"], TOLD.status, CONCEPT.planned)
+    assert graph(corpus, GRAPH.attributed) == {row}
+    assert graph(corpus, GRAPH.consolidated) == set()
 
 
 def test_facts_are_put_into_a_corpus_of_their_own(small: Path) -> None:

@@ -34,7 +34,7 @@ from ibrdf.rdf.index import Index
 from ibrdf.rdf.parsing import parse
 from ibrdf.rdf.terms import Quad, Term, Triple, datatype_of, iri, literal, text_of
 from ibrdf.resources import bundled
-from ibrdf.vocabulary import CONTEXT, DCTERMS, IB, OA, RDF, RDFS, SAID, SCHEMA, SKOS
+from ibrdf.vocabulary import CONCEPT, CONTEXT, DCTERMS, IB, OA, RDF, RDFS, SAID, SCHEMA, SKOS
 from strategies import examples
 
 CONTEXT_ = read_context()
@@ -152,6 +152,30 @@ def test_a_date_brings_the_first_and_last_day_that_it_allows(
     assert (values(made, SAID.earliest), values(made, SAID.latest)) == (earliest, latest)
 
 
+@pytest.mark.parametrize(
+    ("line", "twin", "value"),
+    [
+        ("dateText: in May", SAID.dateText, "in May"),
+        ("asOf: 2023-08", SAID.asOf, "2023-08"),
+        ("scope: defence", SAID.scope, BASE + "concept#defence"),
+        ("purpose: agreement:a", SAID.purpose, BASE + "id/agreement/a"),
+        ("cause: situation:s", SAID.cause, BASE + "id/situation/s"),
+        ("speaksOf: agreement:a", SAID.speaksOf, BASE + "id/agreement/a"),
+        ("agent: location:a", SAID.agent, BASE + "id/location/a"),
+        ("target: group:g", SAID.target, BASE + "id/group/g"),
+        ("beneficiary: location:a", SAID.beneficiary, BASE + "id/location/a"),
+        ("partner: person:p", SAID.partner, BASE + "id/person/p"),
+    ],
+)
+def test_a_report_says_of_its_thing(line: str, twin: Term, value: str) -> None:
+    (name,) = reports_in(made := report(line))
+    assert [text_of(one) for one in graph(made).objects(name, twin)] == [value]
+
+
+def test_a_stage_that_is_told_as_of_a_day_is_no_date() -> None:
+    assert values(report("asOf: 2023-08"), SAID.earliest) == []
+
+
 def test_a_report_without_a_date_has_no_bounds() -> None:
     assert values(report(""), SAID.earliest) == []
 
@@ -184,7 +208,7 @@ def test_a_number_is_the_same_in_all_its_forms() -> None:
     [
         ("certainty: opinion", IB.certainty, BASE + "concept#opinion"),
         ("polarity: denied", IB.polarity, BASE + "concept#denied"),
-        ("dateText: in May", IB.dateText, "in May"),
+        ("statusText: all but signed", IB.statusText, "all but signed"),
         ("dateMethod: printed", IB.dateMethod, BASE + "concept#printed"),
         ("note: Read so.", SKOS.editorialNote, "Read so."),
         ("because: urn:b", DCTERMS.source, "urn:b"),
@@ -203,6 +227,7 @@ def test_a_report_says_some_things_of_itself(line: str, predicate: Term, value: 
         ("identifier: 9_x", DCTERMS.identifier, "9_x"),
         ("sha256: abc", SCHEMA.sha256, "abc"),
         ("language: en", SCHEMA.inLanguage, "en"),
+        ("by: person:p", DCTERMS.creator, BASE + "id/person/p"),
         ("publisher: organisation:o", DCTERMS.publisher, BASE + "id/organisation/o"),
         ("published: 2023-08-01", DCTERMS.issued, "2023-08-01"),
         ("note: Read so.", SKOS.editorialNote, "Read so."),
@@ -685,6 +710,7 @@ ODD_ARTICLE = {
             "value": "2.5",
             "date": "[..2023-04]",
             "dateText": "۳۱ ژوئیه",
+            "statusText": "امضا شد",
             "status": ["held", "c:planned"],
         }
     ],
@@ -723,7 +749,7 @@ def test_texts_in_many_scripts_stay_as_they_are() -> None:
     (given_report,) = ODD_ARTICLE["reports"]
     assert values(made, SAID.nameUsed) == sorted(given_report["nameUsed"])  # type: ignore[index]
     assert values(made, SAID.description) == [given_report["gloss"]]  # type: ignore[index]
-    assert values(made, IB.dateText) == [given_report["dateText"]]  # type: ignore[index]
+    assert values(made, SAID.dateText) == [given_report["dateText"]]  # type: ignore[index]
 
 
 def by_a_processor(read: Mapping, graph: Term, context: Context = CONTEXT_) -> set[Quad]:
@@ -739,10 +765,12 @@ def with_what_is_added(read: Mapping) -> Mapping:
     source = CONTEXT_.expand(plain["id"])
     reports = [item for item in plain.get("reports", ()) if isinstance(item, dict)]
     places = [place for report in reports for place in as_list(report.get("evidence", []))]
-    places += [record["id"] for record in plain.get("silent", ())]
+    for name in ("parts", "silent"):
+        places += [record["id"] for record in plain.get(name, ())]
+        plain[name] = [{"type": "Passage", **record} for record in plain.get(name, ())]
+    parts = [CONTEXT_.expand(part["id"]) for part in plain["parts"]]
     plain["reports"] = [completed(report, source) for report in reports]
-    plain["silent"] = [{"type": "Passage", **record} for record in plain.get("silent", ())]
-    plain["things"] = [described(CONTEXT_.expand(place)) for place in places]
+    plain["things"] = [described(CONTEXT_.expand(place), parts) for place in places]
     return tree(plain)
 
 
@@ -767,13 +795,17 @@ def completed(report: dict[str, Any], source: str) -> dict[str, Any]:
     return added | report
 
 
-def described(name: str) -> dict[str, Any]:
+def described(name: str, parts: Iterable[str]) -> dict[str, Any]:
     span = span_of(name)
     assert span
+    spans = [(part, span_of(part)) for part in parts]
+    around = [part for part, whole in spans if whole and whole != span and whole.holds(span)]
+    within = {"partOf": around} if around else {}
     selector = {"id": f"{span.article}#selector={span.start},{span.end}"}
     selector |= {"type": "oa:TextPositionSelector"}
     selector |= {"start": str(span.start), "end": str(span.end)}
-    return {"id": name, "type": "Passage", "inText": span.article, "selector": selector}
+    place = {"id": name, "type": "Passage", "inText": span.article, "selector": selector}
+    return place | within
 
 
 def assert_as_a_processor_reads_it(read: Mapping, context: Context = CONTEXT_) -> None:
@@ -794,7 +826,8 @@ def test_a_processor_reads_the_same_triples_from_texts_in_many_scripts() -> None
 @given(st.lists(FINE_RECORDS, max_size=3, unique_by=lambda record: str(sorted(record["evidence"]))))
 def test_a_processor_reads_the_same_triples_from_any_article(records: list[dict[str, Any]]) -> None:
     silent = [{"id": "article:9#char=1,2", "note": "x"}]
-    whole = source(records) | {"label": "Nine", "silent": silent}
+    parts = [{"id": "article:9#char=0,50", "kind": "caption"}]
+    whole = source(records) | {"label": "Nine", "silent": silent, "parts": parts}
     assume(isinstance(outcome(records), Encoded))
     assert_as_a_processor_reads_it(tree(whole))
 
@@ -810,7 +843,7 @@ def without(*keys: str) -> Context:
     return replace(CONTEXT_, terms=left, reports=twins, source=outer | {"reports": reports})
 
 
-UNDEFINED = ["dateText", "earliest", "latest", "label", "selector", "inText", "start"]
+UNDEFINED = ["statusText", "earliest", "latest", "label", "selector", "inText", "start"]
 
 
 def test_a_key_that_the_context_does_not_define_is_of_its_vocabulary() -> None:
@@ -883,6 +916,98 @@ def test_a_passage_that_states_nothing_is_a_passage_with_the_reason() -> None:
 )
 def test_a_silent_passage_needs_its_place_and_a_reason(old: str, new: str, said: str) -> None:
     assert refusal(article, SILENT.replace(old, new)) == said
+
+
+# Parts of a text ---------------------------------------------------------------------------
+
+
+PARTS = """\
+id: article:9
+type: Article
+parts:
+  - id: article:9#char=0,20
+    kind: caption
+reports:
+  - about: event:x
+    evidence: article:9#char=3,9
+"""
+CAPTION = ARTICLE + "#char=0,20"
+
+
+def parts_of(text: str) -> set[tuple[str, str]]:
+    """Return each passage with a part of the text in which it lies, by their offsets."""
+    pairs = graph(article(text)).subject_objects(IB.partOf)
+    return {(text_of(s).partition("=")[2], text_of(o).partition("=")[2]) for s, o in pairs}
+
+
+def test_a_part_of_a_text_is_a_passage_with_a_kind() -> None:
+    data = graph(article(PARTS))
+    assert (iri(CAPTION), RDF.type, IB.Passage) in data
+    assert (iri(CAPTION), IB.kind, CONCEPT.caption) in data
+    assert (iri(CAPTION), OA.hasSource, iri(ARTICLE)) in data
+
+
+def test_a_part_of_a_text_needs_no_report() -> None:
+    data = graph(article(PARTS.partition("reports:")[0]))
+    assert (iri(CAPTION), RDF.type, IB.Passage) in data
+    assert not data.has(IB.evidence)
+
+
+def test_a_part_may_have_a_note() -> None:
+    noted = PARTS.replace("kind: caption", "kind: teaser\n    note: A link.")
+    assert values(article(noted), SKOS.editorialNote) == ["A link."]
+
+
+@pytest.mark.parametrize("within", ["3,9", "0,9", "9,20"])
+def test_a_passage_within_a_part_belongs_to_it(within: str) -> None:
+    assert parts_of(PARTS.replace("3,9", within)) == {(within, "0,20")}
+
+
+@pytest.mark.parametrize("beside", ["0,20", "20,30", "10,21", "30,40", "0,21"])
+def test_no_other_passage_belongs_to_a_part(beside: str) -> None:
+    assert parts_of(PARTS.replace("3,9", beside)) == set()
+
+
+def test_a_silent_passage_within_a_part_belongs_to_it() -> None:
+    silent = PARTS + "silent:\n  - id: article:9#char=1,2\n    note: A sign.\n"
+    assert parts_of(silent) == {("3,9", "0,20"), ("1,2", "0,20")}
+
+
+def test_a_part_within_a_part_belongs_to_it_and_so_does_what_lies_in_both() -> None:
+    inner = "  - id: article:9#char=2,12\n    kind: credit\nreports:"
+    assert parts_of(PARTS.replace("reports:", inner)) == {
+        ("2,12", "0,20"),
+        ("3,9", "0,20"),
+        ("3,9", "2,12"),
+    }
+
+
+def test_a_passage_of_another_article_belongs_to_no_part() -> None:
+    assert parts_of(PARTS.replace("article:9#char=3,9", "article:8#char=3,9")) == set()
+
+
+def test_a_part_that_is_no_passage_holds_nothing() -> None:
+    assert parts_of(PARTS.replace("article:9#char=0,20", "urn:x")) == set()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("    kind: caption\n", "", "a.yaml:4:5: kind: is missing"),
+        (
+            "kind: caption",
+            "kind: caption\n    gloss: A ship.",
+            "a.yaml:6:5: gloss: is not a key of a part of an article",
+        ),
+        (
+            "  - id: article:9#char=0,20\n    kind",
+            "  kind",
+            "a.yaml:4:3: parts: takes records of keys, each after a dash",
+        ),
+    ],
+)
+def test_a_part_needs_its_place_and_a_kind(old: str, new: str, said: str) -> None:
+    assert refusal(article, PARTS.replace(old, new)) == said
 
 
 # What is published otherwise

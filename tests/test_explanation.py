@@ -36,10 +36,13 @@ PREFIXES = """
     PREFIX said: <https://w3id.org/ibrdf/said#>
     PREFIX schema: <https://schema.org/>
     PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+    PREFIX told: <https://w3id.org/ibrdf/told#>
 """
 ONTOLOGY = """
-    ib:documentCount ib:reportedAs said:documentCount ; rdfs:label "number of documents"@en .
-    ib:status ib:reportedAs said:status ; rdfs:label "status"@en .
+    ib:documentCount ib:reportedAs said:documentCount ; ib:toldAs told:documentCount ;
+        rdfs:label "number of documents"@en .
+    ib:status ib:reportedAs said:status ; ib:toldAs told:status ; rdfs:label "status"@en .
+    schema:sameAs ib:reportedAs said:sameAs ; ib:toldAs told:sameAs .
     ib:date ib:reportedAs said:date ; rdfs:label "date"@en .
     ib:host ib:reportedAs said:host ; rdfs:label "host"@en ; rdfs:subPropertyOf ib:participant .
     ib:participant ib:reportedAs said:participant ; rdfs:label "participant"@en .
@@ -52,6 +55,7 @@ CONCEPTS = """
     c:different-values skos:prefLabel "different values"@en ; skos:broader c:contradiction .
     c:different-dates skos:prefLabel "different dates"@en ; skos:broader c:contradiction .
     c:different-stages skos:prefLabel "different stages"@en .
+    c:passed-on skos:prefLabel "with what is only passed on"@en .
 """
 REGISTRY = 'agreement:x a ib:Agreement ; rdfs:label "The deal"@en .'
 
@@ -186,6 +190,112 @@ def test_a_value_beside_the_fact_is_outranked() -> None:
     assert standings(found) == {"c:signed": "fact", "c:drafted": "outranked"}
 
 
+def passed_on(*statements: str) -> str:
+    """Return the graph of what sources only pass on."""
+    return f"<{BASE}graph/attributed> {{ {' '.join(statements)} }}"
+
+
+def test_a_value_that_is_only_passed_on_is_attributed() -> None:
+    said = "said:documentCount 12 ; ib:attributedTo person:a"
+    data = made(
+        report(said, certainty="attributed"), more=passed_on("agreement:x told:documentCount 12 .")
+    )
+    found = told(data, "documentCount")
+    assert standings(found) == {"12": "attributed"}
+    assert [claim.attributed_to for claim in found.values[0].claims] == [("person:a",)]
+
+
+def test_a_passed_on_value_is_of_the_property_of_facts() -> None:
+    data = made(more=passed_on("agreement:x told:documentCount 12 ."))
+    properties = explain(data, "agreement:x").properties
+    assert [prop.key for prop in properties] == ["type", "documentCount"]
+
+
+def test_a_value_that_is_passed_on_and_a_fact_is_a_fact() -> None:
+    data = made(
+        consolidated="agreement:x ib:documentCount 12 .",
+        more=passed_on("agreement:x told:documentCount 12 ."),
+    )
+    assert standings(told(data, "documentCount")) == {"12": "fact"}
+
+
+def test_a_passed_on_value_that_differs_leaves_the_fact_and_is_no_outranked_one() -> None:
+    reports = report("said:documentCount 13")
+    reports += report(
+        "said:documentCount 12 ; ib:attributedTo person:a", 20, certainty="attributed"
+    )
+    dispute = disagree("ib:documentCount", "c:different-values , c:passed-on", 0, 20)
+    data = made(
+        reports,
+        consolidated="agreement:x ib:documentCount 13 ." + dispute,
+        more=passed_on("agreement:x told:documentCount 12 ."),
+    )
+    found = told(data, "documentCount")
+    assert standings(found) == {"13": "fact", "12": "attributed"}
+    assert [one.kind for one in found.differences] == [
+        "different values, with what is only passed on"
+    ]
+
+
+def test_a_marked_disagreement_contests_nothing() -> None:
+    reports = report("said:documentCount 13") + report("said:documentCount 12", 20)
+    dispute = disagree("ib:documentCount", "c:different-values , c:passed-on", 0, 20)
+    found = told(made(reports, consolidated=dispute), "documentCount")
+    assert standings(found) == {"13": "open", "12": "open"}
+
+
+def test_the_text_marks_what_is_only_passed_on() -> None:
+    said = "said:documentCount 12 ; ib:attributedTo person:a"
+    data = made(
+        report(said, certainty="attributed"), more=passed_on("agreement:x told:documentCount 12 .")
+    )
+    line = "    12 (attributed)                 article:001#char=0,10       attributed to person:a"
+    assert str(explain(data, "agreement:x")).splitlines()[-1] == line
+
+
+NOTE = """
+    <https://w3id.org/ibrdf/id/editorial/places> a ib:EditorialNote .
+    <https://w3id.org/ibrdf/id/editorial/places#r-1> ib:about agreement:x ; ib:polarity c:affirmed ;
+        ib:certainty c:asserted ; ib:source <https://w3id.org/ibrdf/id/editorial/places> ;
+"""
+
+
+def noted(says: str, *shortcuts: str) -> str:
+    """Return the graphs of an editors' note, and of what it states of things themselves."""
+    return f"""<{BASE}graph/editorial> {{ {" ".join(shortcuts)} }}
+        <{BASE}graph/editorial/places> {{ {NOTE} {says} . }}"""
+
+
+def test_a_value_that_only_the_editors_know_says_so() -> None:
+    data = made(more=noted("said:status c:signed"))
+    (value,) = told(data, "status").values
+    assert (value.standing, value.claims[0].source) == ("editors", "editorial:places")
+
+
+def test_an_identifier_in_the_editors_layer_is_the_editors() -> None:
+    shortcut = "agreement:x schema:sameAs <urn:q> ."
+    data = made(more=noted("said:sameAs <urn:q>", shortcut))
+    (value,) = told(data, "sameAs").values
+    assert (value.standing, value.stated_by, len(value.claims)) == ("editors", "", 1)
+
+
+def test_an_identifier_without_its_note_is_stated_by_the_editors() -> None:
+    shortcut = "agreement:x schema:sameAs <urn:q> ."
+    data = made(more=f"<{BASE}graph/editorial> {{ {shortcut} }}")
+    (value,) = told(data, "sameAs").values
+    assert (value.standing, value.stated_by) == ("editors", "the editors, in a note")
+
+
+def test_a_value_that_an_article_gives_too_is_not_the_editors_alone() -> None:
+    data = made(report("said:status c:signed"), more=noted("said:status c:signed"))
+    assert standings(told(data, "status")) == {"c:signed": "open"}
+
+
+def test_a_value_that_the_editors_deny_is_denied() -> None:
+    data = made(more=noted("said:status c:signed").replace("c:affirmed", "c:denied"))
+    assert standings(told(data, "status")) == {"c:signed": "denied"}
+
+
 def test_a_counted_value_without_fact_or_contest_is_open() -> None:
     assert standings(told(made(report("said:date '2025'")), "date")) == {"2025": "open"}
 
@@ -259,15 +369,15 @@ def test_data_without_named_graphs_is_explained_too() -> None:
 
 
 def test_a_claim_tells_on_whose_word_and_how_the_date_was_read() -> None:
-    said = """said:date "2025-08" ; ib:attributedTo person:b , person:a ; ib:dateText "in August" ;
-        ib:dateMethod c:printed ; ib:preference c:preferred ; skos:editorialNote "Read so."@en"""
+    said = """said:date "2025-08" ; ib:attributedTo person:b , person:a ;
+        said:dateText "in August" ; ib:dateMethod c:printed ; skos:editorialNote "Read so."@en"""
     data = made(
         report(said, certainty="attributed"), registry=REGISTRY + "person:a rdfs:label 'A' ."
     )
     ((claim,),) = (value.claims for value in told(data, "date").values)
     assert (claim.certainty, claim.attributed_to) == ("attributed", ("A", "person:b"))
     assert (claim.date_text, claim.date_method) == ("in August", "c:printed")
-    assert (claim.preference, claim.note) == ("c:preferred", "Read so.")
+    assert claim.note == "Read so."
 
 
 def test_claims_are_in_the_order_of_the_text() -> None:
@@ -368,7 +478,7 @@ def test_the_text_tells_values_beside_their_places() -> None:
 
 
 def test_a_closer_look_tells_words_notes_and_wordings() -> None:
-    said = """said:date "2025-08" ; ib:attributedTo person:a ; ib:dateText "in August" ;
+    said = """said:date "2025-08" ; ib:attributedTo person:a ; said:dateText "in August" ;
         ib:evidence <https://w3id.org/ibrdf/id/article/001#char=50,60> ;
         skos:editorialNote "Read so."@en ; ib:identity "Same place."@en"""
     registry = REGISTRY + "person:a rdfs:label 'IRNA' ."
@@ -438,11 +548,11 @@ def test_doubtful_identity_is_told_with_its_reason_and_its_condition() -> None:
     assert text.endswith("  perhaps the same as\n    Second (event:b)\n      Alike.")
 
 
-def test_certainty_denial_and_preference_are_told_together() -> None:
-    said = "said:documentCount 3 ; ib:attributedTo person:a ; ib:preference c:normal"
+def test_certainty_and_denial_are_told_together() -> None:
+    said = "said:documentCount 3 ; ib:attributedTo person:a"
     data = made(report(said, certainty="opinion").replace("c:affirmed", "c:denied"))
     text = " ".join(str(explain(data, "agreement:x")).split())
-    assert "opinion, by person:a, denied, c:normal" in text
+    assert "opinion, by person:a, denied" in text
 
 
 def test_names_in_other_languages_say_which() -> None:
@@ -498,6 +608,19 @@ def test_both_counts_of_the_documents_of_minsk_are_shown(corpus: tuple[Quad, ...
     assert standings(found) == {"13": "contested", "12": "contested"}
 
 
+def test_what_agencies_are_said_to_say_of_the_military_plan_is_marked(
+    corpus: tuple[Quad, ...],
+) -> None:
+    found = told(corpus, "status", "agreement:military-plan")
+    assert "attributed" in standings(found).values()
+    assert all(
+        claim.attributed_to
+        for value in found.values
+        if value.standing == "attributed"
+        for claim in value.claims
+    )
+
+
 def test_an_explanation_fits_a_terminal(corpus: tuple[Quad, ...]) -> None:
     text = str(explain(corpus, "agreement:military-plan"))
     assert max(map(len, text.splitlines())) <= 100
@@ -541,12 +664,3 @@ def test_a_disagreement_on_what_no_report_carries_has_no_sides() -> None:
     dispute = disagree("ib:rank", "c:different-values", 0)
     found = told(made(report("said:documentCount 13"), consolidated=dispute), "ib:rank")
     assert found.differences[0].sides == ()
-
-
-def test_a_preferred_report_outranks_the_others() -> None:
-    reports = report("said:documentCount 13 ; ib:preference c:preferred")
-    reports += report("said:documentCount 12", 20)
-    dispute = disagree("ib:documentCount", "c:different-values", 0, 20)
-    fact = "agreement:x ib:documentCount 13 ."
-    found = told(made(reports, consolidated=dispute + fact), "documentCount")
-    assert standings(found) == {"13": "fact", "12": "outranked"}

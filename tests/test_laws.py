@@ -206,7 +206,6 @@ def encoded(records: list[strategies.Record], random: Random) -> list[Quad]:
             f"{head}  - about: {record.about}\n    {record.says}\n"
             f"    evidence: article:{7 + article}#char={number},{number + 1}\n"
             f"    certainty: {record.certainty}\n    polarity: {record.polarity}\n"
-            f"    preference: {record.preference}\n"
         )
     made = []
     for article in random.sample([*texts], 2):

@@ -9,13 +9,13 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, UR
 from rdflib.term import Node
 
 from ibrdf import vocabulary
-from ibrdf.corpus import read_shapes
+from ibrdf.corpus import Corpus, read_shapes
 from ibrdf.errors import InputError
 from ibrdf.rdf import ontology as as_text
-from ibrdf.rdf.bridge import CONCEPT, IB, OA, SAID, to_graph, to_node, to_triples
+from ibrdf.rdf.bridge import CONCEPT, IB, OA, SAID, to_graph, to_node, to_term, to_triples
 from ibrdf.rdf.formats import Format
 from ibrdf.rdf.index import Index
-from ibrdf.rdf.ontology import read_ontology, read_triples, superclasses, twin_of
+from ibrdf.rdf.ontology import read_ontology, read_triples, superclasses, told_of, twin_of
 from ibrdf.rdf.parsing import parse
 from ibrdf.resources import bundled
 from ibrdf.validation.shacl import run_shapes
@@ -34,7 +34,11 @@ WRITTEN = to_graph(read_triples(FOLDER / "ibrdf.ttl"))
 ONTOLOGY = to_graph(read_ontology(FOLDER))
 CONCEPTS = to_graph(read_triples(FOLDER / "concepts.ttl"))
 ALIGNMENTS = to_graph(read_triples(Path(__file__).parent / "alignments.ttl"))
-TWINS = URIRef("https://w3id.org/ibrdf/said")
+# The ontologies of the made properties.
+TWINS, PASSED_ON = URIRef(vocabulary.SAID.iri[:-1]), URIRef(vocabulary.TOLD.iri[:-1])
+TOLD = vocabulary.TOLD.iri
+_TRUE = Literal("true", datatype=XSD.boolean)
+DEPRECATED = set((WRITTEN + CONCEPTS).subjects(OWL.deprecated, _TRUE))
 
 PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 TERMS = {term for kind in (OWL.Class, *PROPERTIES) for term in ONTOLOGY.subjects(RDF.type, kind)}
@@ -105,10 +109,10 @@ def test_labels_and_definitions_are_english() -> None:
 
 
 def test_there_are_few_terms() -> None:
-    ours = {term for term in TERMS if str(term).startswith(str(IB))}
+    ours = {term for term in TERMS if str(term).startswith(str(IB))} - DEPRECATED
     classes = set(ONTOLOGY.subjects(RDF.type, OWL.Class))
-    assert len(classes) <= 22
-    assert len(ours - classes) <= 55
+    assert len(classes) <= 23
+    assert len(ours - classes) <= 65
 
 
 def test_a_class_is_one_capitalised_word_and_a_property_is_not_capitalised() -> None:
@@ -121,8 +125,33 @@ def test_a_class_is_one_capitalised_word_and_a_property_is_not_capitalised() -> 
 @pytest.mark.parametrize(("namespace", "home"), [(IB, WRITTEN), (SAID, twins(WRITTEN))])
 def test_the_vocabulary_names_exactly_the_terms(namespace: type[IB], home: Graph) -> None:
     start = str(namespace)
-    names = {str(t).removeprefix(start) for t in home.subjects() if str(t).startswith(start)}
+    terms = set(home.subjects()) - DEPRECATED
+    names = {str(term).removeprefix(start) for term in terms if str(term).startswith(start)}
     assert set(namespace.__annotations__) - {"_NS", "_fail"} == names
+
+
+def test_a_deprecated_term_is_replaced_by_terms_that_are_not_or_by_none() -> None:
+    assert DEPRECATED
+    known = TERMS | set(CONCEPTS.subjects(RDF.type, SKOS.Concept))
+    for term in DEPRECATED:
+        replacements = set((WRITTEN + CONCEPTS).objects(term, DCTERMS.isReplacedBy))
+        assert replacements <= known - DEPRECATED, term
+
+
+def test_a_term_that_is_not_deprecated_is_replaced_by_none() -> None:
+    replaced = set((WRITTEN + CONCEPTS).subjects(DCTERMS.isReplacedBy))
+    assert replaced <= DEPRECATED
+
+
+def test_no_report_and_no_fact_uses_a_deprecated_property() -> None:
+    assert not DEPRECATED & {*map(to_node, twin_of(index(WRITTEN)))}
+
+
+def test_no_article_uses_a_deprecated_term(bundled_corpus: Corpus) -> None:
+    gone = {*map(to_term, DEPRECATED)}
+    written = [quad for quad in bundled_corpus.quads if "/graph/article/" in quad[3]]
+    assert written
+    assert not [quad for quad in written if gone & {quad[1], quad[2]}]
 
 
 @pytest.mark.parametrize("rules", [WRITTEN, CONCEPTS], ids=["ontology", "concepts"])
@@ -406,9 +435,9 @@ def test_a_property_has_one_twin_and_a_twin_one_property() -> None:
 
 
 @pytest.mark.parametrize("predicate", [RDFS.domain, RDFS.range, RDFS.subPropertyOf])
-def test_no_twin_has(predicate: URIRef) -> None:
+def test_no_made_property_has(predicate: URIRef) -> None:
     made = twins(WRITTEN)
-    assert len(made) > 100
+    assert len(made) > 200
     assert (None, predicate, None) not in made
 
 
@@ -418,7 +447,8 @@ def test_only_what_reports_say_of_themselves_has_no_twin() -> None:
     domains = {WRITTEN.value(prop, RDFS.domain) for prop in own}
     assert domains == {IB.Report, IB.Passage, IB.Disagreement, None}
     loose = {prop for prop in own if WRITTEN.value(prop, RDFS.domain) is None}
-    assert loose == {IB.identity, IB.perhapsSame, IB.policy, IB.reportedAs}
+    annotations = {IB.policy, IB.refinedAlong, IB.reportedAs, IB.toldAs}
+    assert loose - DEPRECATED == {IB.identity, IB.perhapsSame} | annotations
 
 
 def test_a_twin_is_described_from_its_property() -> None:
@@ -441,14 +471,74 @@ def test_a_twin_is_described_from_its_property() -> None:
     assert made.value(TWINS, OWL.versionIRI) == URIRef("https://w3id.org/ibrdf/said/2.0.1")
 
 
-def test_the_twins_of_an_ontology_without_a_version_have_none_of_their_own() -> None:
+@pytest.mark.parametrize(
+    ("home", "title"), [(TWINS, "What reports say"), (PASSED_ON, "What sources pass on")]
+)
+def test_what_is_made_of_an_ontology_without_a_version_has_none(home: URIRef, title: str) -> None:
     made = twins(Graph())
-    assert made.value(TWINS, OWL.versionInfo) == Literal("0")
-    assert made.value(TWINS, DCTERMS.title) == Literal("What reports say", lang="en")
+    assert made.value(home, OWL.versionInfo) == Literal("0")
+    assert made.value(home, DCTERMS.title) == Literal(title, lang="en")
+
+
+def test_a_made_ontology_names_its_prefix_and_its_namespace() -> None:
+    made, vann = twins(Graph()), vocabulary.VANN
+    prefix, namespace = to_node(vann.preferredNamespacePrefix), to_node(vann.preferredNamespaceUri)
+    assert made.value(PASSED_ON, prefix) == Literal("told")
+    assert made.value(PASSED_ON, namespace) == Literal(TOLD)
+    assert made.value(TWINS, prefix) == Literal("said")
 
 
 def test_only_terms_with_iris_have_twins() -> None:
     assert twin_of(index(turtle('[] ib:reportedAs ex:t . ex:p ib:reportedAs "t" .'))) == {}
+
+
+# Properties of passed-on values ----------------------------------------------------
+
+
+def test_every_reported_property_has_one_for_passed_on_values_with_its_local_name() -> None:
+    pairs = dict(ONTOLOGY.subject_objects(IB.toldAs))
+    assert pairs.keys() == set(WRITTEN.subjects(IB.reportedAs))
+    for prop, told in pairs.items():
+        assert str(told) == TOLD + re.split("[#/]", str(prop))[-1]
+        assert (told, RDFS.isDefinedBy, PASSED_ON) in ONTOLOGY
+
+
+def test_no_two_properties_share_the_one_for_passed_on_values() -> None:
+    pairs = list(ONTOLOGY.subject_objects(IB.toldAs))
+    assert len(pairs) == len({prop for prop, _ in pairs}) == len({told for _, told in pairs})
+
+
+def test_what_is_passed_on_is_no_super_property_or_twin_of_anything() -> None:
+    told = set(ONTOLOGY.objects(None, IB.toldAs))
+    others = {term for s, p, o in ONTOLOGY if p != IB.toldAs for term in (p, o)}
+    assert not told & others
+
+
+def test_a_property_of_passed_on_values_is_described_from_its_property() -> None:
+    made = twins(
+        turtle('ib:host a owl:ObjectProperty ; rdfs:label "host"@en ; ib:reportedAs ex:host .')
+    )
+    told = URIRef(TOLD + "host")
+    meaning = "The host of a thing that no source states itself, and that some source passes on."
+    assert (IB.host, IB.toldAs, told) in made
+    assert set(made.predicate_objects(told)) == {
+        (RDF.type, OWL.ObjectProperty),
+        (RDFS.label, Literal("host, as passed on", lang="en")),
+        (SKOS.definition, Literal(meaning, lang="en")),
+        (RDFS.isDefinedBy, PASSED_ON),
+    }
+
+
+def test_the_property_of_passed_on_values_that_an_ontology_names_is_kept() -> None:
+    ontology = index(turtle("ib:host ib:reportedAs ex:host ; ib:toldAs ex:heard ."))
+    assert told_of(ontology) == {vocabulary.IB.host: "<https://example.org/heard>"}
+    assert set(to_graph(as_text.twins(ontology)).objects(IB.host, IB.toldAs)) == {
+        URIRef("https://example.org/heard")
+    }
+
+
+def test_what_reports_do_not_give_has_no_property_for_passed_on_values() -> None:
+    assert told_of(index(turtle("ib:host ib:toldAs ex:heard ."))) == {}
 
 
 # Classes -------------------------------------------------------------------------

@@ -23,6 +23,26 @@ from ibrdf.articles.passages import (
 from ibrdf.errors import InputError
 from strategies import SPACE, SPANS, WORDS
 
+# Where they lie --------------------------------------------------------------------
+
+
+@given(SPANS)
+def test_a_stretch_holds_itself(span: Span) -> None:
+    assert span.holds(span)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "held"),
+    [(3, 9, 1), (4, 8, 1), (3, 4, 1), (2, 9, 0), (3, 10, 0), (0, 2, 0), (9, 12, 0)],
+)
+def test_a_stretch_holds_what_lies_within_it(start: int, end: int, held: int) -> None:
+    assert Span("urn:a", 3, 9).holds(Span("urn:a", start, end)) == bool(held)
+
+
+def test_a_stretch_holds_nothing_of_another_article() -> None:
+    assert not Span("urn:a", 3, 9).holds(Span("urn:b", 4, 8))
+
+
 # Their IRIs ------------------------------------------------------------------------
 
 

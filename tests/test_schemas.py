@@ -218,6 +218,40 @@ def test_statuses_of_agreements_and_of_occurrences_are_offered(article: dict[str
     assert "affirmed" not in offered(article, "status")
 
 
+def test_kinds_of_passages_are_offered_for_parts_alone(article: dict[str, Any]) -> None:
+    parts = article["properties"]["parts"]["items"]["properties"]["kind"]["enum"]
+    assert {"caption", "headline"} <= {*parts}
+    assert "memorandum" not in parts
+    assert "caption" not in offered(article, "kind")
+
+
+def test_a_part_is_fine_with_its_place_and_a_kind(article: dict[str, Any]) -> None:
+    part = {"id": "article:004#char=1,2", "kind": "caption"}
+    assert faults(small_article() | {"parts": [part]}, article) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "fault"),
+    [
+        ({"id": "article:004#char=1,2"}, "parts/0: required"),
+        ({"kind": "caption"}, "parts/0: required"),
+        ({"id": "article:004#char=1,2", "kind": "signed"}, "parts/0/kind: enum"),
+        (
+            {"id": "article:004#char=1,2", "kind": "caption", "gloss": "X"},
+            "parts/0: additionalProperties",
+        ),
+    ],
+)
+def test_a_part_with_a_mistake_is_found(
+    article: dict[str, Any], part: dict[str, str], fault: str
+) -> None:
+    assert faults(small_article() | {"parts": [part]}, article) == [fault]
+
+
+def test_an_article_may_be_by_an_actor(article: dict[str, Any]) -> None:
+    assert faults(small_article() | {"by": "organisation:bne-intellinews"}, article) == []
+
+
 def test_things_of_the_fitting_classes_and_those_below_are_offered(article: dict[str, Any]) -> None:
     places = offered(article, "place")
     assert {"location:minsk", "location:iran"} <= {*places}

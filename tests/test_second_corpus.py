@@ -16,7 +16,7 @@ from ibrdf.corpus import Corpus
 from ibrdf.pipeline import build, check, read
 from ibrdf.publication.files import _encode_files
 from ibrdf.rdf.terms import Term, literal, text_of
-from ibrdf.vocabulary import CONCEPT, IB, ID, RDF, SAID, SCHEMA, XSD
+from ibrdf.vocabulary import CONCEPT, IB, ID, RDF, SAID, SCHEMA, TOLD, XSD
 
 SECOND = Path(__file__).parent / "corpora" / "second"
 ACCORD = ID["agreement/fish-accord"]
@@ -96,11 +96,18 @@ def test_its_disagreements_are_those_that_were_put_into_it(second: Corpus) -> No
     both = frozenset([colonia, "port-meeting"])
     assert disagreements(second) == {
         (frozenset([accord]), "documentCount", frozenset(["different-values"])),
-        (frozenset([accord]), "date", frozenset(["different-dates"])),
+        (frozenset([accord]), "date", frozenset(["different-dates", "passed-on"])),
         (frozenset([echegaray]), "nameUsed", frozenset(["different-wordings"])),
-        (frozenset([colonia]), "place", frozenset(["affirmed-and-denied"])),
+        (frozenset([colonia]), "place", frozenset(["affirmed-and-denied", "passed-on"])),
         (both, "place", frozenset(["different-values", "conditional"])),
     }
+
+
+def test_what_a_minister_says_of_the_date_is_told_beside_the_fact(second: Corpus) -> None:
+    data = second.index
+    facts = [text_of(date) for date in data.objects(ACCORD, IB.date)]
+    passed_on = [text_of(date) for date in data.objects(ACCORD, TOLD.date)]
+    assert (facts, passed_on) == (["2019-03-12"], ["2019-03-14"])
 
 
 def test_a_contested_number_is_no_fact_and_stays_in_the_reports(second: Corpus) -> None:

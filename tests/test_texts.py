@@ -195,7 +195,7 @@ def quoting(prop: URIRef, words: str, *places: tuple[int, int]) -> Graph:
     return data
 
 
-@pytest.mark.parametrize("prop", [IB.dateText, SAID.nameUsed, SAID.keyPhrase])
+@pytest.mark.parametrize("prop", [IB.statusText, SAID.dateText, SAID.nameUsed, SAID.keyPhrase])
 def test_words_that_do_not_stand_in_the_passage_are_reported(prop: URIRef) -> None:
     message = "“Two” does not stand in the passage. Write it as it is printed."
     expected = Finding(message, focus="urn:r", path=str(prop), value="Two")
@@ -268,6 +268,20 @@ def test_an_attribution_to_somebody_whom_nothing_names_is_reported() -> None:
 def test_an_attribution_to_somebody_who_is_named_is_fine(text: str, label: str, note: str) -> None:
     data, texts = attributed(text, label, note)
     assert [*verify(data, texts)] == []
+
+
+def test_an_attribution_to_the_voice_that_is_left_unnamed_needs_no_name() -> None:
+    data, texts = attributed("It is described as so.")
+    data.remove((None, IB.attributedTo, None))
+    data.add((URIRef("urn:r"), IB.attributedTo, ID["group/unnamed"]))
+    assert [*verify(data, texts)] == []
+
+
+def test_an_attribution_to_any_other_group_needs_its_name() -> None:
+    data, texts = attributed("Some say so.")
+    data.remove((None, IB.attributedTo, None))
+    data.add((URIRef("urn:r"), IB.attributedTo, ID["group/analysts"]))
+    assert len([*verify(data, texts)]) == 1
 
 
 def test_a_name_counts_where_its_article_prints_it() -> None:

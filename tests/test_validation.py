@@ -991,7 +991,7 @@ def test_a_corpus_is_validated_with_the_concepts_of_its_own_alone() -> None:
 
 def test_dates_and_weekdays_are_validated_too() -> None:
     data = turtle("""
-        :r ib:dateText "on Wednesday" ; said:date "2025-08-21"^^edtf:EDTF .
+        :r said:dateText "on Wednesday" ; said:date "2025-08-21"^^edtf:EDTF .
         :s said:date "soon"^^edtf:EDTF .
     """)
     messages = " ".join(finding.message for finding in validate_graph(data).findings)
@@ -1065,7 +1065,7 @@ def test_dates_and_other_texts_are_no_findings() -> None:
 
 
 def test_a_date_on_another_weekday_than_its_wording_is_a_finding() -> None:
-    data = turtle(':r ib:dateText "on Wednesday" ; said:date "2025-08-21"^^edtf:EDTF .')
+    data = turtle(':r said:dateText "on Wednesday" ; said:date "2025-08-21"^^edtf:EDTF .')
     [finding] = check_weekdays(data)
     assert finding.message == (
         "2025-08-21 is a Thursday, but the wording says: on Wednesday. Read it again."
@@ -1076,13 +1076,13 @@ def test_a_date_on_another_weekday_than_its_wording_is_a_finding() -> None:
 
 @pytest.mark.parametrize("dates", ['"soon", "2025-08-21"', '"2025-08-21", "soon"'])
 def test_a_date_is_checked_beside_one_that_is_none(dates: str) -> None:
-    data = turtle(f':r ib:dateText "on Wednesday" ; said:date {dates} .')
+    data = turtle(f':r said:dateText "on Wednesday" ; said:date {dates} .')
     assert [finding.value for finding in check_weekdays(data)] == ["2025-08-21"]
 
 
 def test_a_wording_is_checked_against_the_date_of_its_own_report_alone() -> None:
     data = turtle("""
-        :r ib:dateText "on Wednesday" ; rdfs:label "Thursday" ; ib:published "2025-08-21" .
+        :r said:dateText "on Wednesday" ; rdfs:label "Thursday" ; ib:published "2025-08-21" .
         :s said:date "2025-08-21" ; rdfs:label "Wednesday" .
     """)
     assert [*check_weekdays(data)] == []
@@ -1090,7 +1090,7 @@ def test_a_wording_is_checked_against_the_date_of_its_own_report_alone() -> None
 
 @pytest.mark.parametrize("date", ["2025-08-20", "2025-08", "soon"])
 def test_a_date_that_fits_its_wording_or_is_none_is_no_finding_here(date: str) -> None:
-    data = turtle(f':r ib:dateText "on Wednesday" ; said:date "{date}"^^edtf:EDTF .')
+    data = turtle(f':r said:dateText "on Wednesday" ; said:date "{date}"^^edtf:EDTF .')
     assert [*check_weekdays(data)] == []
 
 

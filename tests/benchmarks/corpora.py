@@ -2,7 +2,8 @@
 
 A corpus of n articles is n/5 copies of the five articles. In each copy but the first, the articles,
 events, agreements, situations, statements, tenures and trade figures have names of their own, such
-as ``article:001-0007`` in the eighth. People, places, organisations and posts are the same in all.
+as ``article:001-0007`` in the eighth. People, places, groups, organisations and posts are the same
+in all, and so are the editors' notes.
 The first copy keeps its names, so that a corpus of five is the bundled one, byte for byte.
 
 On request one article in ten gets a fault of a known kind. The same seed gives the same corpus.
@@ -12,6 +13,7 @@ import argparse
 import json
 import random
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -87,6 +89,9 @@ def make(
         else:
             registry.append(things)
 
+    for note in sorted((SOURCE / "editorial").glob("*.yaml")):
+        (folder / "data" / "editorial").mkdir(exist_ok=True)
+        shutil.copy(note, folder / "data" / "editorial")
     (folder / "data" / "registry.yaml").write_text("".join(registry), "utf-8")
     (folder / "data" / "passages.lock").write_text("\n".join(lock) + "\n", "utf-8")
     return tuple(seeded)

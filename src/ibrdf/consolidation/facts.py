@@ -8,7 +8,8 @@ The order of the reports does not matter.
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
-from typing import NamedTuple
+from itertools import chain
+from typing import NamedTuple, TypeAlias
 
 from ibrdf.articles.dates import Bounds
 from ibrdf.consolidation.claims import Claims, ClaimsOfAll, claims_of, plain, reports_of, values_of
@@ -32,6 +33,9 @@ from ibrdf.rdf.terms import Term, Triple, iri, literal, text_of
 from ibrdf.vocabulary import CONCEPT, GRAPH, IB, RDF, SCHEMA, SKOS, XSD
 
 _NONE: frozenset[str] = frozenset()
+# The things that a dispute is about, its property, and the dispute.
+_Things: TypeAlias = tuple[Term, ...]
+_Disputed: TypeAlias = tuple[_Things, Term, Dispute]
 # What an editors' report on one of these gives is also stated of the thing itself.
 _SHORTCUTS = (SCHEMA.sameAs, SKOS.prefLabel)
 
@@ -184,18 +188,27 @@ class _Consolidation:
     # Disagreements
 
     def disagreements(self) -> Iterator[Triple]:
-        """Return the disagreements between reports."""
+        """Return the disagreements between reports.
+
+        Disputes of one kind on a property of the same things are one disagreement.
+        """
+        disputes: dict[tuple[_Things, Term, Term], Dispute] = {}
+        on_one = (self._on_things(), self._on_parts(), self._on_order())
+        for things, prop, dispute in (*chain.from_iterable(on_one), *self._on_pairs()):
+            key = (things, prop, dispute.kind)
+            disputes[key] = disputes[key].joined(dispute) if key in disputes else dispute
+
+        for (things, prop, _), dispute in disputes.items():
+            yield from disagreement(things, prop, dispute, self._data)
+
+    def _on_things(self) -> Iterator[_Disputed]:
+        """Return the disputes on what is said of one thing."""
         for thing, by_property in self._judgements.items():
             for prop, judgement in by_property.items():
-                for dispute in judgement.disputes:
-                    yield from disagreement((thing,), prop, dispute, self._data)
+                yield from (((thing,), prop, dispute) for dispute in judgement.disputes)
 
-        yield from self._on_parts()
-        yield from self._on_order()
-        yield from self._on_pairs()
-
-    def _on_parts(self) -> Iterator[Triple]:
-        """Return the disagreements with what is denied of a whole and affirmed of its part."""
+    def _on_parts(self) -> Iterator[_Disputed]:
+        """Return the disputes on what is denied of a whole and affirmed of its part."""
         for whole, by_property in self._claims.items():
             parts = self._steps.downwards(whole, IB.partOf)[1:]
             for prop, claims in by_property.items() if parts else ():
@@ -203,31 +216,27 @@ class _Consolidation:
                 for part in parts if denials else ():
                     mine = self._claims.get(part, {}).get(prop, ())
                     affirmed = tuple(claim for claim in mine if not claim.denied)
-                    sides = both_sides(affirmed, denials, self._rule(prop, part)[0])
-                    if sides:
-                        dispute = Dispute(
-                            CONCEPT["affirmed-and-denied"],
-                            reports_of(sides),
-                            attributed=any(claim.attributed for claim in sides),
-                        )
-                        yield from disagreement((part,), prop, dispute, self._data)
+                    policy, _ = self._rule(prop, part)
+                    if sides := both_sides(affirmed, denials, policy):
+                        own = both_sides(plain(affirmed), plain(denials), policy)
+                        kind = CONCEPT["affirmed-and-denied"]
+                        yield (part,), prop, Dispute(kind, reports_of(sides), attributed=not own)
 
-    def _on_order(self) -> Iterator[Triple]:
-        """Return the disagreements of dates with the order of events."""
+    def _on_order(self) -> Iterator[_Disputed]:
+        """Return the disputes on dates that contradict the order of events."""
         for later, earlier in crossed(self._dated, self._order):
             claims = (*self._claims[later][IB.date], *self._claims[earlier][IB.date])
             order = self._claims[later].get(IB.follows, ())
             reports = reports_of(plain((*claims, *order)))
-            dispute = Dispute(CONCEPT["against-the-order"], reports)
-            yield from disagreement((later,), IB.date, dispute, self._data)
+            yield (later,), IB.date, Dispute(CONCEPT["against-the-order"], reports)
 
-    def _on_pairs(self) -> Iterator[Triple]:
-        """Return the conditional disagreements of reports on two things that may be the same."""
+    def _on_pairs(self) -> Iterator[_Disputed]:
+        """Return the conditional disputes between reports on two things that may be the same."""
         for one, other in _perhaps_same(self._data):
             ours, theirs = self._claims.get(one, {}), self._claims.get(other, {})
             for prop in sorted(ours.keys() & theirs.keys()):
                 for dispute in compare(ours[prop], theirs[prop], *self._rule(prop, one, other)):
-                    yield from disagreement((one, other), prop, dispute, self._data)
+                    yield (one, other), prop, dispute
 
 
 def _of_the_stage(claims: Mapping[Term, Claims], judged: Mapping[Term, Judgement]) -> Claims:

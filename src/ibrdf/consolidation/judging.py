@@ -35,6 +35,11 @@ class Dispute(NamedTuple):
     reports: frozenset[Term]
     attributed: bool = False
 
+    def joined(self, other: "Dispute") -> "Dispute":
+        """Return this dispute and another of its kind as one."""
+        both = self.attributed and other.attributed
+        return Dispute(self.kind, self.reports | other.reports, both)
+
 
 class Judgement(NamedTuple):
     """What follows from claims: the facts, the values that are only passed on, and the disputes."""

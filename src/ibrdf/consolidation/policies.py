@@ -169,8 +169,8 @@ def _covers(one: AbstractSet[Term], other: AbstractSet[Term], by: Comparison) ->
 
 
 def _by_source(claims: Claims) -> list[frozenset[Term]]:
-    """Return the values that each source gives."""
-    return list(_grouped((claim.voice.source, claim) for claim in claims).values())
+    """Return the values that each source gives; a report without a source counts as one."""
+    return list(_grouped((claim.voice.source or claim.report, claim) for claim in claims).values())
 
 
 def by_voice(claims: Iterable[Claim]) -> dict[object, frozenset[Term]]:
