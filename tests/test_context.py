@@ -19,7 +19,7 @@ from ibrdf.errors import InputError, UnknownNameError
 from ibrdf.rdf.bridge import to_graph
 from ibrdf.rdf.context import ID, VOCAB, Context, Definition, read_context
 from ibrdf.rdf.index import Index
-from ibrdf.rdf.ontology import read_ontology, read_triples, twin_of
+from ibrdf.rdf.ontology import read_ontology, read_triples, told_of, twin_of
 from ibrdf.rdf.terms import Term, literal, text_of
 from ibrdf.resources import bundled
 from ibrdf.vocabulary import BASE, CONCEPT, IB, OA, OWL, RDF, RDFS, SAID, SKOS, XSD
@@ -35,7 +35,7 @@ STANDARD = (rdflib.DCTERMS, rdflib.RDFS, rdflib.SKOS, rdflib.SDO)
 ANNOTATIONS = {OA.hasSource, OA.hasSelector, OA.start, OA.end}
 # What authors never write and published JSON has in another form: reports: stands for ib:source,
 # and the annotations of ontology and shapes are written with their prefix.
-KEYLESS = {IB.source, IB.policy, IB.reportedAs}
+KEYLESS = {IB.source, IB.policy, IB.reportedAs, IB.toldAs, IB.refinedAlong}
 
 
 # Names ---------------------------------------------------------------------------
@@ -74,14 +74,15 @@ def test_a_key_has_the_local_name_of_its_property_unless_a_plainer_word_was_foun
     assert not {iri for iri in plainer.values() if iri.startswith(IB.iri)}
     assert set(plainer) == {
         *("name", "note", "language", "published", "inText", "selector"),
-        *("because", "min", "max", "gloss"),
+        *("because", "min", "max", "gloss", "by", "forms"),
     }
 
 
 def test_every_property_that_authors_or_readers_need_has_a_key() -> None:
     kinds = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
     ours = {p for kind in kinds for p in ONTOLOGY.subjects(RDF.type, kind)}
-    ours -= set(twin_of(ONTOLOGY).values())
+    ours -= {*twin_of(ONTOLOGY).values(), *told_of(ONTOLOGY).values()}
+    ours -= set(ONTOLOGY.subjects(OWL.deprecated))
     assert ours - {definition.predicate for definition in CONTEXT.terms.values()} == KEYLESS
 
 
