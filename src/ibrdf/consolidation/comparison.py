@@ -102,9 +102,10 @@ def own_words(thing: Term, steps: Index, data: Index) -> frozenset[str]:
 
 
 def stages_of(data: Index) -> dict[Term, int]:
-    """Return the number of each stage."""
+    """Return the number of each stage; of several numbers, the highest."""
     numbers = ((stage, text_of(number)) for stage, number in data.subject_objects(SKOS.notation))
-    return {stage: int(number) for stage, number in numbers if number.isdecimal()}
+    known = sorted((stage, int(number)) for stage, number in numbers if number.isdecimal())
+    return dict(known)
 
 
 def steps_of(data: Index, along: frozenset[Term]) -> Index:
