@@ -16,7 +16,7 @@ from ibrdf.corpus import Corpus
 from ibrdf.pipeline import build, check, read
 from ibrdf.publication.files import _encode_files
 from ibrdf.rdf.terms import Term, literal, text_of
-from ibrdf.vocabulary import CONCEPT, IB, ID, RDF, SAID, SCHEMA, TOLD, XSD
+from ibrdf.vocabulary import CONCEPT, GRAPH, IB, ID, RDF, SAID, SCHEMA, TOLD, XSD
 
 SECOND = Path(__file__).parent / "corpora" / "second"
 ACCORD = ID["agreement/fish-accord"]
@@ -85,7 +85,9 @@ def test_its_facts_are_those_that_a_person_has_checked(
     second: Corpus, request: pytest.FixtureRequest
 ) -> None:
     golden = SECOND / "facts.ttl"
-    facts = b"".join(_encode_files(second.quads, second.context)["facts.ttl"])
+    # The concepts and classes that stand in the file too are the same for every corpus.
+    own = [quad for quad in second.quads if quad[3] not in (GRAPH.concepts, GRAPH.ontology)]
+    facts = b"".join(_encode_files(own, second.context)["facts.ttl"])
     if request.config.getoption("--update-golden"):
         golden.write_bytes(facts)  # pragma: no cover
     assert facts.decode() == golden.read_text("utf-8")
@@ -146,7 +148,7 @@ def test_building_it_twice_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_a_build_counts_what_is_in_it(tmp_path: Path) -> None:
     made = build(SECOND, tmp_path / "public")
-    assert (made.articles, made.reports, made.things, made.disagreements) == (3, 18, 14, 5)
+    assert (made.articles, made.reports, made.things, made.disagreements) == (3, 19, 15, 5)
 
 
 def test_its_schemas_offer_its_own_things(second: Corpus) -> None:

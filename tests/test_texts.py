@@ -482,7 +482,7 @@ def test_lengths_are_those_of_the_passages_of_evidence() -> None:
 def test_coverage_is_said_in_a_line() -> None:
     [found] = coverage(resting((0, 13), (15, 51)), TEXTS)
     assert str(found) == (
-        "28.2 % evidence, 71.8 % silent, median passage 13 characters, longest 13"
+        "28.2 % evidence, 0.0 % parts, 71.8 % silent, median passage 13 characters, longest 13"
     )
 
 
