@@ -211,7 +211,7 @@ def test_what_exists_lies_in_the_graph_of_the_registry(small: Path) -> None:
 
 
 def test_all_editorial_notes_lie_in_one_graph(small: Path) -> None:
-    notes = graph(read_corpus(small, editorial=True), GRAPH.editorial)
+    notes = graph(read_corpus(small), GRAPH.editorial)
     assert (ID["editorial/1"], RDF.type, IB.EditorialNote) in notes
 
 
@@ -254,14 +254,12 @@ def test_an_article_that_lies_elsewhere_is_read_with_the_others(
 ) -> None:
     text = ARTICLE.replace("article:1", "article:2").replace("planned", "held")
     extra = write(tmp_path_factory.mktemp("other"), {"2.yaml": text}) / "2.yaml"
-    found = read_corpus(small, extra=(extra,))
-    assert statuses(found) == ["held", "held", "planned"]
+    assert (ID["article/2"], RDF.type, IB.Article) in read_corpus(small, extra=(extra,)).index
 
 
 def test_an_article_named_twice_is_read_once(small: Path) -> None:
     again = small / "data" / "articles" / "1.yaml"
-    found = read_corpus(small, extra=(again, again))
-    assert statuses(found) == ["held", "planned"]
+    assert set(read_corpus(small, extra=(again, again)).quads) == set(read_corpus(small).quads)
 
 
 def test_passages_are_locked_by_the_lock_of_the_corpus(small: Path) -> None:

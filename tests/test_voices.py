@@ -278,6 +278,12 @@ def test_a_stage_whose_notation_is_no_number_has_none() -> None:
     assert stages_of(data) == {CONCEPT.b: 2}
 
 
+@pytest.mark.parametrize("notations", ["2, 10", "10, 2"])
+def test_of_several_numbers_of_a_stage_the_highest_counts(notations: str) -> None:
+    data = index(turtle(f"c:a skos:notation {notations} ."))
+    assert stages_of(data) == {CONCEPT.a: 10}
+
+
 def test_steps_are_those_that_the_data_states_and_that_reports_give() -> None:
     text = ":a ib:partOf :b . :r ib:about :c ; said:partOf :b . :d ib:place :e ."
     data = index(WORLD + turtle(text))

@@ -102,10 +102,10 @@ def own_words(thing: Term, steps: Index, data: Index) -> frozenset[str]:
 
 
 def stages_of(data: Index) -> dict[Term, int]:
-    """Return the number of each stage; of several numbers, the highest."""
-    numbers = ((stage, text_of(number)) for stage, number in data.subject_objects(SKOS.notation))
-    known = sorted((stage, int(number)) for stage, number in numbers if number.isdecimal())
-    return dict(known)
+    """Return the number of each stage: the highest, if it has several."""
+    texts = ((text_of(number), stage) for stage, number in data.subject_objects(SKOS.notation))
+    numbers = ((int(text), stage) for text, stage in texts if text.isdecimal())
+    return {stage: number for number, stage in sorted(numbers)}
 
 
 def steps_of(data: Index, along: frozenset[Term]) -> Index:
