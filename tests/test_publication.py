@@ -20,7 +20,8 @@ from ibrdf import graphs, vocabulary
 from ibrdf.corpus import Corpus
 from ibrdf.errors import OutputError
 from ibrdf.pipeline import build
-from ibrdf.publication.files import _encode_files, facts, publish
+from ibrdf.publication.files import _encode_files, publish
+from ibrdf.publication.layers import LAYERS, facts
 from ibrdf.rdf.bridge import to_graph
 from ibrdf.rdf.canonical import canonical
 from ibrdf.rdf.context import read_context
@@ -33,7 +34,8 @@ from strategies import examples
 
 CONTEXT = read_context()
 NAMES = {"ibrdf.ttl", "ibrdf.jsonld", "ibrdf.trig", "ibrdf.nq", "ibrdf.nt"}
-NAMES |= {"facts.ttl", "facts.jsonld", "checksums.txt"}
+NAMES |= {f"{stem}.{ending}" for stem in LAYERS for ending in ("ttl", "jsonld")}
+NAMES |= {"checksums.txt"}
 
 
 def trig(text: str) -> list[Quad]:
@@ -71,7 +73,8 @@ def test_a_dataset_is_published_in_every_syntax_with_facts_and_checksums(tmp_pat
 def test_every_file_can_be_read_again(name: str) -> None:
     data = trig(SMALL)
     quads = parse(encoded(data)[name], format_of(Path(name)))
-    expected = facts(data) if name.startswith("facts") else data
+    chosen = LAYERS.get(Path(name).stem)
+    expected = chosen(data) if chosen else data
     assert triples(quads) == triples(expected)
 
 
