@@ -28,9 +28,7 @@ def corpus_data(bundled_corpus: Corpus) -> StoreData:
 
 
 @pytest.mark.parametrize("asked", [pytest.param(one, id=one["question"]) for one in ANSWERED])
-def test_a_question_is_answered_by_its_query(
-    asked: dict[str, Any], corpus_data: StoreData
-) -> None:
+def test_a_question_is_answered_by_its_query(asked: dict[str, Any], corpus_data: StoreData) -> None:
     found = answer(corpus_data, asked["query"], asked.get("parameters"))
     _, *rows = csv.reader(io.StringIO(found.write("csv").decode(), newline=""))
     cells = [" | ".join(row) for row in rows]
