@@ -259,7 +259,8 @@ def test_query_without_a_query_lists_the_named_ones_by_whom_they_serve(run: Run)
     listed = run("query").stdout.splitlines()
     heads = [line for line in listed if not line.startswith(" ")]
     assert heads == [f"For {audience}" for audience in _AUDIENCES]
-    assert "  meetings              Meetings and visits in order [place] [year]" in listed
+    title = "Which meetings and visits were there, when, where and of whom?"
+    assert f"  meetings              {title} [place] [year]" in listed
     assert len(listed) == len(queries()) + len(heads)
 
 

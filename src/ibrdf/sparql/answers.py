@@ -143,7 +143,7 @@ def text_of(query: str) -> str:
     :class:`~ibrdf.errors.InputError` for a file that can't be read.
 
     >>> text_of("meetings").splitlines()[0]
-    '# Meetings and visits in order'
+    '# Which meetings and visits were there, when, where and of whom?'
     """
     if query in query_names():
         return named(query).text

@@ -2,7 +2,7 @@
 
 The header of a query gives its title, its audience and its parameters::
 
-    # Meetings and visits in order
+    # Which meetings and visits were there, when, where and of whom?
     # When and where; those without an agreed date come last.
     # Audience: researchers
     # Kind: time
@@ -101,7 +101,7 @@ def queries() -> tuple[NamedQuery, ...]:
     """Return the named queries, sorted by name.
 
     >>> [query.title for query in queries() if query.name == "meetings"]
-    ['Meetings and visits in order']
+    ['Which meetings and visits were there, when, where and of whom?']
     """
     return tuple(map(_read_named, query_names()))
 
