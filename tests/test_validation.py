@@ -674,11 +674,21 @@ def test_the_fast_engine_validates_what_it_reads_right(shape: str) -> None:
         ),
         (
             "sh:property [ sh:path [ sh:oneOrMorePath :q ] ; sh:minCount 1 ]",
-            "the path has one or m",
+            "its path holds a sequence or one or m",
         ),
         (
             "sh:property [ sh:path ( :p [ sh:inversePath ( :p :q ) ] ) ; sh:minCount 1 ]",
-            "the path has one or m",
+            "its path holds a sequence or one or m",
+        ),
+        *(
+            (f"sh:property [ sh:path {path} ; sh:minCount 3 ]", "its path holds a sequence or")
+            for path in (
+                "[ sh:alternativePath ( :p ( :q :r ) ) ]",
+                "[ sh:alternativePath ( :p ( [ sh:inversePath :q ] :r ) ) ]",
+                "( :p ( :q :r ) )",
+                "( ( :p :q ) :r )",
+                "( :p [ sh:alternativePath ( :q ( :q :r ) ) ] )",
+            )
         ),
         ("sh:minInclusive 1", "not all values have a place in one order that it knows"),
         ("sh:property [ sh:path :q ; sh:minInclusive 1 ]", "not all values have a place in one or"),

@@ -137,7 +137,7 @@ def _reasons_of_values(shapes: Index, shape: Term) -> Iterator[str]:
 
 def _reasons_of_path(shapes: Index, shape: Term) -> Iterator[str]:
     if not all(_is_simple(shapes, path) for path in shapes.objects(shape, SH.path)):
-        yield "the path has one or more steps, or repeats or inverts more than a property"
+        yield "its path holds a sequence or one or more steps, or repeats or inverts more than a property"
 
 
 def _is_simple(shapes: Index, path: Term) -> bool:
@@ -145,7 +145,11 @@ def _is_simple(shapes: Index, path: Term) -> bool:
     if not is_blank(path):
         return True
     if shapes.has(path, RDF.first) or shapes.has(path, SH.alternativePath):
-        return all(_is_simple(shapes, step) for step in steps(shapes, path))
+        inner = steps(shapes, path)
+        # A sequence within a path finds nothing.
+        return not any(shapes.has(step, RDF.first) for step in inner) and all(
+            _is_simple(shapes, step) for step in inner
+        )
     return not shapes.has(path, SH.oneOrMorePath) and not any(map(is_blank, steps(shapes, path)))
 
 
