@@ -137,7 +137,10 @@ def _reasons_of_values(shapes: Index, shape: Term) -> Iterator[str]:
 
 def _reasons_of_path(shapes: Index, shape: Term) -> Iterator[str]:
     if not all(_is_simple(shapes, path) for path in shapes.objects(shape, SH.path)):
-        yield "its path holds a sequence or one or more steps, or repeats or inverts more than a property"
+        yield (
+            "its path holds a sequence or one or more steps, or repeats or inverts more than a"
+            " property"
+        )
 
 
 def _is_simple(shapes: Index, path: Term) -> bool:
