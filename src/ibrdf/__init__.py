@@ -14,6 +14,7 @@ from typing import Any
 _HOMES = {
     "corpus": ("Corpus",),
     "errors": (
+        "AmbiguousNameError",
         "IbrdfError",
         "InconsistencyError",
         "InputError",

@@ -1,6 +1,7 @@
 # What type checkers see of __init__.py, which imports each name when it is first asked for.
 
 from ibrdf.corpus import Corpus as Corpus
+from ibrdf.errors import AmbiguousNameError as AmbiguousNameError
 from ibrdf.errors import IbrdfError as IbrdfError
 from ibrdf.errors import InconsistencyError as InconsistencyError
 from ibrdf.errors import InputError as InputError

@@ -428,7 +428,8 @@ def query(
 
     The query is a NAME, a FILE with SPARQL, standard input (-), or the SPARQL itself in quotes.
 
-    Without a query, list the named ones. A parameter's value is an id such as location:minsk.
+    Without a query, list the named ones. A parameter's value is a name such as location:minsk,
+    minsk or Minsk.
     """
     if query is None:
         _list_queries(params)
@@ -585,7 +586,8 @@ def explain(
 
     The output has all that is known of a thing, and who disagrees.
 
-    THING is an id such as agreement:minsk-package, PROPERTY a key such as documentCount.
+    THING is an id such as agreement:minsk-package, with or without the kind, or a name that a
+    source prints. PROPERTY is a key such as documentCount, or a label.
     """
     from ibrdf.explanation.gathering import explain as run
 

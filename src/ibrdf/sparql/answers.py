@@ -10,18 +10,20 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from ibrdf.errors import OutputError, QueryError, UnknownNameError
+from ibrdf.errors import OutputError, QueryError, UnknownNameError, nearest
 from ibrdf.rdf.context import Context, read_context
 from ibrdf.rdf.store import Store, query
 from ibrdf.rdf.terms import DEFAULT_GRAPH, Triple
 from ibrdf.sandbox.bounded_input import decode, read_bytes
 from ibrdf.sparql.engine import Queryable, Solution
+from ibrdf.sparql.guard import FORMS
 from ibrdf.sparql.library import NamedQuery, find_query, named, query_names
 from ibrdf.sparql.parameters import bind
 from ibrdf.sparql.table import Table, TableFormat
 
 Triples = tuple[Triple, ...]
 
+_BEGINNINGS = (*FORMS, "PREFIX", "BASE")
 _TABLES = {form.value: form for form in TableFormat}
 _GRAPHS = {"table": "ttl", "turtle": "ttl", "jsonld": "jsonld"}
 _TRUTHS = {
@@ -149,6 +151,15 @@ def text_of(query: str) -> str:
         return named(query).text
     if "{" in query:
         return query
-    if not os.path.exists(query):  # noqa: PTH110 -- accepts texts that can't be paths
-        raise UnknownNameError("query or file", query, query_names())
-    return decode(read_bytes(Path(query)), query)
+    if os.path.exists(query):  # noqa: PTH110 -- accepts texts that can't be paths
+        return decode(read_bytes(Path(query)), query)
+    if _begins_like_sparql(query):
+        return query
+    raise UnknownNameError("query or file", query, query_names())
+
+
+def _begins_like_sparql(text: str) -> bool:
+    """Whether a text begins with a word of SPARQL, in capitals perhaps misspelt, and goes on."""
+    first, _, others = text.strip().partition(" ")
+    is_near = first.isupper() and nearest(first, _BEGINNINGS) is not None
+    return bool(others) and (first.upper() in _BEGINNINGS or is_near)
