@@ -59,7 +59,7 @@ def test_a_value_narrows_the_answer(engine: Engine) -> None:
 
 
 def test_a_text_is_answered_and_needs_no_prefixes() -> None:
-    assert select(data(), "SELECT ?x { ?x a ib:Meeting }")[0].x == TALKS
+    assert select(data(), "SELECT ?x { ?x a ib:Meeting }")[0].x == str(TALKS)
 
 
 def test_yes_or_no_is_a_bool() -> None:

@@ -33,6 +33,7 @@ from ibrdf.sandbox.limits import limited as limited
 from ibrdf.sparql.engine import Engine as Engine
 from ibrdf.sparql.library import NamedQuery as NamedQuery
 from ibrdf.sparql.library import queries as queries
+from ibrdf.sparql.table import Row as Row
 from ibrdf.sparql.table import Table as Table
 from ibrdf.validation.model import Validation as Validation
 

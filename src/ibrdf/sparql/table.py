@@ -2,10 +2,10 @@
 
 import enum
 from collections import namedtuple
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 import pyoxigraph as ox
 
@@ -21,12 +21,13 @@ from ibrdf.rdf.terms import (
     language_of,
     text_of,
 )
-from ibrdf.vocabulary import XSD
+from ibrdf.sparql.values import Value, value_of
 
 if TYPE_CHECKING:
     from rdflib.term import Node
 
 _Cell: TypeAlias = Term | None
+T_co = TypeVar("T_co", covariant=True)
 _NARROWEST = 8
 
 
@@ -50,20 +51,32 @@ _WRITERS = {
 }
 
 
+class Row(tuple[T_co, ...]):
+    """A row of a table: a named tuple, whose names are the columns."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:  # the class of each table's rows, which is made below, has the names
+
+        def __getattr__(self, column: str) -> Any: ...
+
+
 @dataclass(frozen=True, init=False, repr=False)
 class Table:
-    """Columns and rows; a cell is an rdflib term, or ``None`` for an unbound variable.
+    """Columns and rows; a cell is a Python value, or ``None`` for an unbound variable.
 
     A row is a named tuple: ``row.date``, or ``row[0]`` if the column's name is not valid in Python.
+    Texts, numbers and dates compare as usual. ``terms`` are the same rows as rdflib terms, which
+    have languages, datatypes and IRIs.
 
     >>> from rdflib import Literal
-    >>> table = Table(("date", "place"), [(Literal("2023-07-31"), None)])
-    >>> [str(row.date) for row in table]
-    ['2023-07-31']
-    >>> print(table)
-    date        place
-    ----------  -----
-    2023-07-31
+    >>> table = Table(
+    ...     ("who", "documents"), [(Literal("Masoud Pezeshkian", lang="en"), Literal(13))]
+    ... )
+    >>> [row.who for row in table if row.documents == 13]
+    ['Masoud Pezeshkian']
+    >>> table.terms[0].who.language
+    'en'
     """
 
     columns: tuple[str, ...]
@@ -87,20 +100,32 @@ class Table:
         return made
 
     @cached_property
-    def rows(self) -> tuple[Any, ...]:
+    def rows(self) -> tuple[Row[Value], ...]:
+        """The rows, as named tuples of Python values."""
+        make = self._row_class
+        return tuple(make(map(value_of, cells)) for cells in self.cells)
+
+    @cached_property
+    def terms(self) -> "tuple[Row[Node | None], ...]":
         """The rows, as named tuples of rdflib terms."""
         from ibrdf.rdf.bridge import to_node  # noqa: PLC0415 -- slow to import, and seldom needed
 
-        row: Any = namedtuple("Row", self.columns, rename=True)  # type: ignore[misc]  # noqa: PYI024 -- no class
-        return tuple(row(*(cell and to_node(cell) for cell in cells)) for cells in self.cells)
+        make = self._row_class
+        return tuple(make(cell and to_node(cell) for cell in cells) for cells in self.cells)
+
+    @cached_property
+    def _row_class(self) -> Callable[[Iterable[Any]], Any]:
+        named: Any = namedtuple("Row", self.columns, rename=True)  # type: ignore[misc]  # noqa: PYI024 -- no class
+        made: Any = type("Row", (named, Row), {"__slots__": ()})
+        return cast("Callable[[Iterable[Any]], Any]", made._make)
 
     def __len__(self) -> int:
         return len(self.cells)
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[Row[Value]]:
         return iter(self.rows)
 
-    def __getitem__(self, index: int) -> Any:
+    def __getitem__(self, index: int) -> Row[Value]:
         return self.rows[index]
 
     def __repr__(self) -> str:
@@ -137,7 +162,7 @@ class Table:
         body = [_html("td", [shown(cell, names) for cell in row]) for row in self.cells]
         return "\n".join(["<table>", _html("th", self.columns), *body, "</table>"])
 
-    def records(self) -> list[dict[str, Any]]:
+    def records(self) -> list[dict[str, Value]]:
         """Return the rows as dictionaries of Python values, for data frames.
 
         >>> from rdflib import Literal
@@ -145,7 +170,7 @@ class Table:
         [{'documents': 13}]
         """
         return [
-            {name: _python(cell) for name, cell in zip(self.columns, row, strict=True)}
+            {name: value_of(cell) for name, cell in zip(self.columns, row, strict=True)}
             for row in self.cells
         ]
 
@@ -259,20 +284,3 @@ def _json(cell: Term) -> dict[str, str]:
         return made | {"xml:lang": language}
     datatype = datatype_of(cell)
     return made if datatype == XSD_STRING else made | {"datatype": datatype}
-
-
-# Python values -----------------------------------------------------------------
-
-
-def _python(cell: _Cell) -> Any:
-    """Return a term as a Python value: a string for an IRI, a number for a number, and so on."""
-    if cell is None:
-        return None
-    text = text_of(cell)
-    if not is_literal(cell) or language_of(cell) or datatype_of(cell) == XSD_STRING:
-        return text
-    if f"<{datatype_of(cell)}>" == XSD.integer and text.removeprefix("-").isdecimal():
-        return int(text)
-    from rdflib import Literal, URIRef  # noqa: PLC0415 -- for the rarer datatypes
-
-    return Literal(text, datatype=URIRef(datatype_of(cell)), normalize=False).toPython()
