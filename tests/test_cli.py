@@ -286,6 +286,25 @@ def test_query_without_an_answer_says_not_stated(run: Run) -> None:
     assert (done.exit_code, done.stderr) == (0, "not stated\n")
 
 
+def test_none_and_nothing_said_and_no_such_thing_are_different_answers(run: Run) -> None:
+    asked = ["query", "disagreements", "--corpus", SECOND, "-p"]
+    none, unknown = (run(*asked, f"thing={name}") for name in ("Colonia", "nowhere-at-all"))
+    assert (none.exit_code, unknown.exit_code) == (0, 2)
+    assert none.stderr.startswith("disagreements: none for thing=location:colonia; ")
+    assert unknown.stderr == "there is no thing nowhere-at-all\n"
+
+
+def test_query_describes_in_an_argument(run: Run) -> None:
+    done = run("query", "DESCRIBE agreement:fish-accord", "--corpus", SECOND)
+    assert done.exit_code == 0
+    assert "agreement:fish-accord\n    a ib:Agreement ;" in done.stdout
+
+
+def test_query_constructs_in_an_argument(run: Run) -> None:
+    text = "CONSTRUCT { ?x a ib:Event } WHERE { ?x a ib:Agreement }"
+    assert "a ib:Event ." in run("query", text, "--corpus", SECOND).stdout
+
+
 def test_query_asks_the_union_of_files(run: Run, tmp_path: Path) -> None:
     (tmp_path / "one.ttl").write_text("<urn:a> <urn:p> <urn:b> .")
     (tmp_path / "two.nq").write_text("<urn:b> <urn:p> <urn:c> <urn:g> .\n")
@@ -410,6 +429,14 @@ def test_explain_says_which_texts_are_missing(run: Run, tmp_path: Path) -> None:
 def test_explain_prints_json(run: Run) -> None:
     done = run("explain", "agreement:fish-accord", "--corpus", SECOND, "--format", "json")
     assert json.loads(done.stdout)["id"] == "agreement:fish-accord"
+
+
+@pytest.mark.parametrize(
+    "name", ["fish-accord", "Agreement:Fish-Accord", "FISH accord of Portugal and Uruguay"]
+)
+def test_explain_takes_any_name_of_a_thing(run: Run, name: str) -> None:
+    done = run("explain", name, "--corpus", SECOND)
+    assert done.stdout.splitlines()[1].startswith("agreement:fish-accord, ")
 
 
 def test_explain_of_an_unknown_thing_gets_a_hint(run: Run) -> None:

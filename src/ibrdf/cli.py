@@ -551,7 +551,7 @@ def _print_answer(answered: "Answer", form: str) -> None:
     else:
         click.echo(answered.write(form), nl=False)
     if answered.is_empty:
-        _remark("not stated")
+        _remark(answered.remark)
 
 
 def _parameters(named: "NamedQuery") -> str:

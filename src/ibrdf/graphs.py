@@ -31,7 +31,7 @@ from ibrdf.rdf.terms import Quad
 from ibrdf.rdf.wellformed import check_terms
 from ibrdf.reasoning.closure import close
 from ibrdf.resources import find_corpus
-from ibrdf.sparql.answers import Answer, solve
+from ibrdf.sparql.answers import Answer, solve, table_of
 from ibrdf.sparql.answers import answer as answer_from
 from ibrdf.sparql.engine import Engine, Queryable, Solution, StoreData
 from ibrdf.sparql.library import NamedQuery, find_query
@@ -286,14 +286,16 @@ def select(
     names such as ``location:minsk`` or ``Minsk``, concepts, years, texts, or rdflib terms. With a
     `timeout`, in seconds, the query runs in a process that is stopped after that time.
     Raises :class:`~ibrdf.errors.QueryError` for a query that is malformed, refused, too slow or of
-    another form, and :class:`~ibrdf.errors.UnknownNameError` for names that do not exist.
+    another form, and for names :class:`~ibrdf.errors.UnknownNameError` or
+    :class:`~ibrdf.errors.AmbiguousNameError`. If nothing is found, ``remark`` says what that means.
 
+    >>> select(load(), "disagreements", thing="person:pantus").remark
+    'disagreements: none for thing=person:pantus; 1 source speaks of person:pantus'
     >>> table = select(load(), "meetings", place="location:tehran")
     >>> table.columns
     ('date', 'meeting', 'where', 'status', 'perhapsSame')
     """
-    found = _solve(data, _find(query, "SELECT"), engine, timeout, parameters)
-    return Table.of_terms(found.columns, found.rows)
+    return table_of(_solve(data, _find(query, "SELECT"), engine, timeout, parameters))
 
 
 def ask(

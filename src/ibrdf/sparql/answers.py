@@ -19,6 +19,7 @@ from ibrdf.sparql.engine import Queryable, Solution
 from ibrdf.sparql.guard import FORMS
 from ibrdf.sparql.library import NamedQuery, find_query, named, query_names
 from ibrdf.sparql.parameters import bind
+from ibrdf.sparql.silence import remark
 from ibrdf.sparql.table import Table, TableFormat
 
 Triples = tuple[Triple, ...]
@@ -35,10 +36,14 @@ _TRUTHS = {
 
 
 class Answer(NamedTuple):
-    """The answer to a query of any form, and the JSON-LD context for writing it."""
+    """The answer to a query of any form, and the JSON-LD context for writing it.
+
+    `remark` says what it means that an answer is empty.
+    """
 
     value: Table | Triples | bool
     context: Context
+    remark: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -110,13 +115,19 @@ def answer(
     """
     names = context or read_context()
     asked = find_query(query)
-    return Answer(_value(asked, solve(data, asked, parameters or {}, names, timeout)), names)
+    found = solve(data, asked, parameters or {}, names, timeout)
+    return Answer(_value(asked, found), names, found.remark)
 
 
 def _value(asked: NamedQuery, found: Solution) -> Table | Triples | bool:
     if asked.form == "SELECT":
-        return Table.of_terms(found.columns, found.rows)
+        return table_of(found)
     return found.truth if asked.form == "ASK" else found.triples
+
+
+def table_of(found: Solution) -> Table:
+    """Return the solution of a SELECT query as a table."""
+    return Table.of_terms(found.columns, found.rows, found.remark)
 
 
 def solve(
@@ -128,6 +139,13 @@ def solve(
 ) -> Solution:
     """Return an engine's solution of a query; arguments and errors are those of :func:`answer`."""
     text = bind(query, parameters, data.lookup, context)
+    found = _evaluated(data, text, context, timeout)
+    if found.rows or found.triples or query.form == "ASK":
+        return found
+    return found._replace(remark=remark(query, parameters, data.lookup, context))
+
+
+def _evaluated(data: Queryable, text: str, context: Context, timeout: float | None) -> Solution:
     if timeout is None:
         return data.evaluate(text, context.prefixes)
     from ibrdf.sandbox.worker import WorkerError, run  # noqa: PLC0415 -- slow to import

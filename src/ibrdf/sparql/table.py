@@ -3,7 +3,7 @@
 import enum
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
@@ -67,7 +67,7 @@ class Table:
 
     A row is a named tuple: ``row.date``, or ``row[0]`` if the column's name is not valid in Python.
     Texts, numbers and dates compare as usual. ``terms`` are the same rows as rdflib terms, which
-    have languages, datatypes and IRIs.
+    have languages, datatypes and IRIs. ``remark`` says what it means that an answer has no rows.
 
     >>> from rdflib import Literal
     >>> table = Table(
@@ -81,14 +81,18 @@ class Table:
 
     columns: tuple[str, ...]
     cells: tuple[tuple[_Cell, ...], ...]
+    remark: str = field(compare=False)
 
     def __init__(self, columns: Iterable[str], rows: Iterable[Sequence["Node | None"]]) -> None:
         cells = tuple(tuple(_term(node) for node in row) for row in rows)
         object.__setattr__(self, "columns", tuple(columns))
         object.__setattr__(self, "cells", cells)
+        object.__setattr__(self, "remark", "")
 
     @classmethod
-    def of_terms(cls, columns: Iterable[str], cells: Iterable[tuple[_Cell, ...]]) -> "Table":
+    def of_terms(
+        cls, columns: Iterable[str], cells: Iterable[tuple[_Cell, ...]], remark: str = ""
+    ) -> "Table":
         """Return a table of text terms, which become rdflib terms when its rows are needed.
 
         >>> len(Table.of_terms(("place",), [("<urn:minsk>",)]))
@@ -97,6 +101,7 @@ class Table:
         made = cls.__new__(cls)
         object.__setattr__(made, "columns", tuple(columns))
         object.__setattr__(made, "cells", tuple(cells))
+        object.__setattr__(made, "remark", remark)
         return made
 
     @cached_property
@@ -133,7 +138,7 @@ class Table:
 
     def __reduce__(self) -> tuple[Any, ...]:
         # The class of the rows is made for each table, so a pickle can't name it.
-        return type(self).of_terms, (self.columns, self.cells)
+        return type(self).of_terms, (self.columns, self.cells, self.remark)
 
     def __str__(self) -> str:
         import shutil  # noqa: PLC0415 -- only a terminal has a width
