@@ -27,7 +27,8 @@ from ibrdf.resources import bundled
 from ibrdf.sandbox import child as supervision
 from ibrdf.sandbox import watch as watching
 from ibrdf.sandbox.limits import Limits, show
-from ibrdf.sparql.library import _AUDIENCES, queries
+from ibrdf.sparql.catalogue import Group, by_question
+from ibrdf.sparql.library import named, query_names
 from ibrdf.validation.model import Validation
 
 SECOND = Path(__file__).parent / "corpora" / "second"
@@ -255,12 +256,49 @@ def test_check_tells_what_is_only_worth_knowing_where_asked(run: Run) -> None:
 # query
 
 
-def test_query_without_a_query_lists_the_named_ones_by_whom_they_serve(run: Run) -> None:
+def test_query_without_a_query_lists_the_named_ones_by_question_words(run: Run) -> None:
     listed = run("query").stdout.splitlines()
     heads = [line for line in listed if not line.startswith(" ")]
-    assert heads == [f"For {audience}" for audience in _AUDIENCES]
-    assert "  meetings              Meetings and visits in order [place] [year]" in listed
-    assert len(listed) == len(queries()) + len(heads)
+    assert heads == [group.word for group in by_question()]
+    assert {line.split()[0] for line in listed if re.match(r"  \S", line)} == set(query_names())
+    assert any(re.fullmatch(r"  meetings {14}\S.* \[place\] \[year\]", line) for line in listed)
+
+
+def test_query_names_others_that_ask_the_same_further_on(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = Group("When", (), (named("meetings"), named("timeline")))
+    monkeypatch.setattr("ibrdf.sparql.catalogue.by_question", lambda _: (group,))
+    assert run("query").stdout == f"When\n{'':24}also: meetings, timeline\n"
+
+
+def test_query_searches_titles_and_columns(run: Run) -> None:
+    found = run("query", "--search", "perhapssame year")
+    assert found.exit_code == 0
+    names = [line.split()[0] for line in found.stdout.splitlines() if re.match(r"  \S", line)]
+    assert "meetings" in names
+    assert re.search(r"^ {24}columns: .*perhapsSame", found.stdout, re.MULTILINE)
+    assert len(names) < len(query_names())
+
+
+def test_query_says_where_a_search_finds_nothing(run: Run) -> None:
+    found = run("query", "--search", "nowhere-at-all")
+    assert (found.exit_code, found.stdout) == (1, "")
+    assert found.stderr == "no query speaks of nowhere-at-all; ibrdf query lists all\n"
+
+
+def test_query_searches_or_answers(run: Run) -> None:
+    done = run("query", "meetings", "--search", "place")
+    assert done.exit_code == 2
+    assert "--search lists queries; leave out the query" in done.stderr
+
+
+def test_a_terminal_gets_a_list_that_fits(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ibrdf.cli._is_terminal", lambda _: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    lines = run("query").stdout.splitlines()
+    assert max(map(len, lines)) <= 60
+    assert any(line[:24].isspace() for line in lines)
 
 
 def test_query_answers_a_named_query_with_parameters(run: Run) -> None:
