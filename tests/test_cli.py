@@ -435,11 +435,27 @@ def test_an_unknown_query_gets_a_hint(run: Run) -> None:
     )
 
 
-def test_a_terminal_gets_a_table_that_fits(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("width", [80, 120])
+def test_a_terminal_gets_a_table_that_fits(
+    run: Run, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
     monkeypatch.setattr("ibrdf.cli._is_terminal", lambda _: True)
-    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("COLUMNS", str(width))
     whole = run("query", "disagreements", "--corpus", SECOND).stdout
-    assert max(map(len, whole.splitlines())) <= 100
+    assert max(map(len, whole.splitlines())) <= width
+    assert "…" not in whole
+
+
+def test_what_draws_tables_is_imported_for_a_terminal_alone(tmp_path: Path) -> None:
+    code = (
+        "import sys; from ibrdf.cli import main; "
+        "main(['query', 'documents'], standalone_mode=False, obj=None)"
+    )
+    check = f"import atexit, sys; atexit.register(lambda: print('rich' in sys.modules)); {code}"
+    said = subprocess.run(
+        [sys.executable, "-c", check], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert said.stdout.splitlines()[-1] == "False"
 
 
 # explain

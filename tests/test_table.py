@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import pickle
+from dataclasses import replace
 from datetime import date, datetime, timezone
 from decimal import Decimal
 
@@ -111,9 +112,18 @@ def test_a_table_is_cut_to_the_width_of_the_page() -> None:
     assert wide.text(22).splitlines()[2] == "x" * 10 + "…  " + "y" * 9
 
 
-def test_a_table_is_cut_to_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_is_drawn_for_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "12")
-    assert str(Table(("a",), [(Literal("x" * 30),)])).splitlines()[2] == "x" * 11 + "…"
+    assert str(Table(("a",), [(Literal("x " * 12),)])).splitlines()[2:] == ["x x x x x x"] * 2
+
+
+def test_a_table_without_rows_says_what_that_means() -> None:
+    assert str(Table.of_terms(("a",), (), "not stated")) == "a\n─\nnot stated"
+
+
+def test_a_table_is_drawn_with_the_short_names_of_a_context() -> None:
+    names = replace(read_context(), prefixes={"city": "https://w3id.org/ibrdf/id/location/"})
+    assert TABLE.drawn(40, names).splitlines()[2] == "2023  city:minsk"
 
 
 def test_columns_are_not_narrowed_below_eight() -> None:

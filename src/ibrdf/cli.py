@@ -583,7 +583,10 @@ def _print_answer(answered: "Answer", form: str) -> None:
     from ibrdf.sparql.table import Table
 
     if form == "table" and isinstance(answered.value, Table) and _is_terminal(sys.stdout):
-        click.echo(str(answered.value))
+        import shutil
+
+        width = shutil.get_terminal_size().columns
+        click.echo(answered.value.drawn(width, answered.context))
     else:
         click.echo(answered.write(form), nl=False)
     if answered.is_empty:

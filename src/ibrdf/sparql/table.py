@@ -143,16 +143,26 @@ class Table:
     def __str__(self) -> str:
         import shutil  # noqa: PLC0415 -- only a terminal has a width
 
-        return self.text(shutil.get_terminal_size((100, 24)).columns)
+        drawn = self.drawn(shutil.get_terminal_size((100, 24)).columns)
+        return f"{drawn}\n{self.remark}" if self.remark else drawn
+
+    def drawn(self, width: int, context: Context | None = None) -> str:
+        """Return the table as text for a page of some width, with IRIs as short names.
+
+        Repeated values stand once, and long ones are folded, but no word is cut; see
+        :mod:`ibrdf.sparql.drawing`. `context` gives the short names.
+        """
+        from ibrdf.sparql.drawing import draw  # noqa: PLC0415 -- slow to import
+
+        return draw(self.columns, self._texts(context), width)
 
     def text(self, width: int | None = None, context: Context | None = None) -> str:
-        """Return the table as aligned text, with IRIs as short names.
+        """Return the table as aligned text, with a line for each row and IRIs as short names.
 
         `width` is the width of the page: the widest columns are cut to fit, down to 8 characters
         each. Without a width nothing is cut. `context` gives the short names.
         """
-        names = context or read_context()
-        grid = [list(self.columns), *([shown(cell, names) for cell in row] for row in self.cells)]
+        grid = [[*self.columns], *self._texts(context)]
         widths = fit([max(map(len, column)) for column in zip(*grid, strict=True)], width)
         grid.insert(1, ["-" * room for room in widths])
         lines = (
@@ -161,10 +171,13 @@ class Table:
         )
         return "\n".join(line.rstrip() for line in lines)
 
+    def _texts(self, context: Context | None) -> list[list[str]]:
+        names = context or read_context()
+        return [[shown(cell, names) for cell in row] for row in self.cells]
+
     def _repr_html_(self) -> str:
         """Return the table as HTML, for a notebook."""
-        names = read_context()
-        body = [_html("td", [shown(cell, names) for cell in row]) for row in self.cells]
+        body = [_html("td", row) for row in self._texts(None)]
         return "\n".join(["<table>", _html("th", self.columns), *body, "</table>"])
 
     def records(self) -> list[dict[str, Value]]:
