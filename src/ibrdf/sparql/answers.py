@@ -18,8 +18,6 @@ from ibrdf.sandbox.bounded_input import decode, read_bytes
 from ibrdf.sparql.engine import Queryable, Solution
 from ibrdf.sparql.guard import FORMS
 from ibrdf.sparql.library import NamedQuery, find_query, named, query_names
-from ibrdf.sparql.parameters import bind
-from ibrdf.sparql.silence import remark
 from ibrdf.sparql.table import Table, TableFormat
 
 Triples = tuple[Triple, ...]
@@ -138,11 +136,21 @@ def solve(
     timeout: float | None = None,
 ) -> Solution:
     """Return an engine's solution of a query; arguments and errors are those of :func:`answer`."""
-    text = bind(query, parameters, data.lookup, context)
+    text = _bound(query, parameters, data, context) if parameters else query.text
     found = _evaluated(data, text, context, timeout)
     if found.rows or found.triples or query.form == "ASK":
         return found
+    from ibrdf.sparql.silence import remark  # noqa: PLC0415 -- most answers are not empty
+
     return found._replace(remark=remark(query, parameters, data.lookup, context))
+
+
+def _bound(
+    query: NamedQuery, parameters: Mapping[str, object], data: Queryable, context: Context
+) -> str:
+    from ibrdf.sparql.parameters import bind  # noqa: PLC0415 -- most queries need no values
+
+    return bind(query, parameters, data.lookup, context)
 
 
 def _evaluated(data: Queryable, text: str, context: Context, timeout: float | None) -> Solution:

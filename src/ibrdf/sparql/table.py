@@ -21,10 +21,11 @@ from ibrdf.rdf.terms import (
     language_of,
     text_of,
 )
-from ibrdf.sparql.values import Value, value_of
 
 if TYPE_CHECKING:
     from rdflib.term import Node
+
+    from ibrdf.sparql.values import Value  # a terminal shows no values, only texts
 
 _Cell: TypeAlias = Term | None
 T_co = TypeVar("T_co", covariant=True)
@@ -105,8 +106,10 @@ class Table:
         return made
 
     @cached_property
-    def rows(self) -> tuple[Row[Value], ...]:
+    def rows(self) -> "tuple[Row[Value], ...]":
         """The rows, as named tuples of Python values."""
+        from ibrdf.sparql.values import value_of  # noqa: PLC0415 -- not needed for a terminal
+
         make = self._row_class
         return tuple(make(map(value_of, cells)) for cells in self.cells)
 
@@ -127,10 +130,10 @@ class Table:
     def __len__(self) -> int:
         return len(self.cells)
 
-    def __iter__(self) -> Iterator[Row[Value]]:
+    def __iter__(self) -> "Iterator[Row[Value]]":
         return iter(self.rows)
 
-    def __getitem__(self, index: int) -> Row[Value]:
+    def __getitem__(self, index: int) -> "Row[Value]":
         return self.rows[index]
 
     def __repr__(self) -> str:
@@ -180,17 +183,14 @@ class Table:
         body = [_html("td", row) for row in self._texts(None)]
         return "\n".join(["<table>", _html("th", self.columns), *body, "</table>"])
 
-    def records(self) -> list[dict[str, Value]]:
+    def records(self) -> "list[dict[str, Value]]":
         """Return the rows as dictionaries of Python values, for data frames.
 
         >>> from rdflib import Literal
         >>> Table(("documents",), [(Literal(13),)]).records()
         [{'documents': 13}]
         """
-        return [
-            {name: value_of(cell) for name, cell in zip(self.columns, row, strict=True)}
-            for row in self.cells
-        ]
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
     def write(self, syntax: TableFormat, context: Context | None = None) -> bytes:
         r"""Return the table as the bytes of a file.
