@@ -22,6 +22,7 @@ from ibrdf.explanation.model import (
 from ibrdf.rdf.context import Context
 from ibrdf.rdf.lookup import Lookup, Remembered
 from ibrdf.rdf.naming import find, find_property, things
+from ibrdf.rdf.sources import sources_naming
 from ibrdf.rdf.terms import DEFAULT_GRAPH, Term, Triple, iri, is_literal, language_of, text_of
 from ibrdf.reasoning.proof import Derivation
 from ibrdf.reasoning.words import statement
@@ -94,6 +95,7 @@ def explain(  # noqa: PLR0913 -- the data, the question, and optional texts
         properties=tuple(properties),
         perhaps_same=tuple(_likenesses(matter, term)) if doubted else (),
         property=_name(matter, asked) if asked else "",
+        named_by=tuple(sorted(map(matter.short, sources_naming(term, matter.lookup)))),
     )
 
 
@@ -300,7 +302,7 @@ def _standing(support: _Support, contested: set[Term], *, settled: bool) -> Stan
     """Return the standing of a value: `settled` is whether the property has a fact."""
     affirmed = [report for report in support.reports if report.affirmed]
     counted = [report for report in affirmed if report.certainty in _COUNTED]
-    known = bool(counted) and all(report.editorial for report in counted)
+    known = bool(counted) and all(report.claim.editorial for report in counted)
     disputed = any(report.term in contested for report in counted)
     judged = bool(affirmed) and all(report.certainty == CONCEPT.opinion for report in affirmed)
 
@@ -327,13 +329,12 @@ def _order_of_values(value: Value) -> tuple[object, ...]:
 
 
 class _Report(NamedTuple):
-    """A report: its claim, its certainty, whether it affirms the value and is the editors'."""
+    """A report: its claim, its certainty, and whether it affirms the value."""
 
     term: Term
     claim: Claim
     certainty: Term | None
     affirmed: bool
-    editorial: bool
 
 
 def _reports(matter: _Matter, thing: Term) -> list[_Report]:
@@ -345,6 +346,7 @@ def _reports(matter: _Matter, thing: Term) -> list[_Report]:
 def _report(matter: _Matter, term: Term) -> _Report:
     lookup = matter.lookup
     source = lookup.value(term, IB.source)
+    editorial = lookup.holds(source or "", RDF.type, IB.EditorialNote)
     speakers = lookup.objects(term, IB.attributedTo)
     passages = sorted(
         lookup.objects(term, IB.evidence), key=lambda one: span_of(text_of(one)) or ()
@@ -362,10 +364,10 @@ def _report(matter: _Matter, term: Term) -> _Report:
         date_method=matter.label_of(term, IB.dateMethod),
         note=matter.text(term, SKOS.editorialNote),
         identity=matter.text(term, IB.identity),
+        editorial=editorial,
     )
     affirmed = lookup.value(term, IB.polarity) != CONCEPT.denied
-    editorial = lookup.holds(source or "", RDF.type, IB.EditorialNote)
-    return _Report(term, claim, lookup.value(term, IB.certainty), affirmed, editorial)
+    return _Report(term, claim, lookup.value(term, IB.certainty), affirmed)
 
 
 def _passage(matter: _Matter, term: Term) -> Passage:
