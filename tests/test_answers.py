@@ -59,7 +59,7 @@ def test_a_value_narrows_the_answer(engine: Engine) -> None:
 
 
 def test_a_text_is_answered_and_needs_no_prefixes() -> None:
-    assert select(data(), "SELECT ?x { ?x a ib:Meeting }")[0].x == TALKS
+    assert select(data(), "SELECT ?x { ?x a ib:Meeting }")[0].x == str(TALKS)
 
 
 def test_yes_or_no_is_a_bool() -> None:
@@ -198,6 +198,27 @@ def test_a_query_is_read_from_a_file(tmp_path: Path) -> None:
     path = tmp_path / "mine.rq"
     path.write_bytes(b"\xef\xbb\xbfASK {}")
     assert text_of(str(path)) == "ASK {}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DESCRIBE location:minsk",
+        "describe location:minsk",
+        " DESCRIBE <urn:a>",
+        "DESCRIB location:minsk",
+        "PREFIX e: <urn:> DESCRIBE e:a",
+        "ASK {}",
+    ],
+)
+def test_a_text_that_begins_like_sparql_is_a_query(text: str) -> None:
+    assert text_of(text) == text
+
+
+@pytest.mark.parametrize("text", ["describe", "meet ings", "", "DESCRIBE"])
+def test_a_text_that_does_not_begin_like_sparql_is_none(text: str) -> None:
+    with pytest.raises(UnknownNameError, match="no query or file"):
+        text_of(text)
 
 
 def test_a_query_that_is_neither_name_nor_file_is_refused() -> None:

@@ -27,7 +27,8 @@ from ibrdf.resources import bundled
 from ibrdf.sandbox import child as supervision
 from ibrdf.sandbox import watch as watching
 from ibrdf.sandbox.limits import Limits, show
-from ibrdf.sparql.library import _AUDIENCES, queries
+from ibrdf.sparql.catalogue import Group, by_question
+from ibrdf.sparql.library import named, query_names
 from ibrdf.validation.model import Validation
 
 SECOND = Path(__file__).parent / "corpora" / "second"
@@ -255,13 +256,49 @@ def test_check_tells_what_is_only_worth_knowing_where_asked(run: Run) -> None:
 # query
 
 
-def test_query_without_a_query_lists_the_named_ones_by_whom_they_serve(run: Run) -> None:
+def test_query_without_a_query_lists_the_named_ones_by_question_words(run: Run) -> None:
     listed = run("query").stdout.splitlines()
     heads = [line for line in listed if not line.startswith(" ")]
-    assert heads == [f"For {audience}" for audience in _AUDIENCES]
-    title = "Which meetings and visits were there, when, where and of whom?"
-    assert f"  meetings              {title} [place] [year]" in listed
-    assert len(listed) == len(queries()) + len(heads)
+    assert heads == [group.word for group in by_question()]
+    assert {line.split()[0] for line in listed if re.match(r"  \S", line)} == set(query_names())
+    assert any(re.fullmatch(r"  meetings {14}\S.* \[place\] \[year\]", line) for line in listed)
+
+
+def test_query_names_others_that_ask_the_same_further_on(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = Group("When", (), (named("meetings"), named("timeline")))
+    monkeypatch.setattr("ibrdf.sparql.catalogue.by_question", lambda _: (group,))
+    assert run("query").stdout == f"When\n{'':24}also: meetings, timeline\n"
+
+
+def test_query_searches_titles_and_columns(run: Run) -> None:
+    found = run("query", "--search", "perhapssame year")
+    assert found.exit_code == 0
+    names = [line.split()[0] for line in found.stdout.splitlines() if re.match(r"  \S", line)]
+    assert "meetings" in names
+    assert re.search(r"^ {24}columns: .*perhapsSame", found.stdout, re.MULTILINE)
+    assert len(names) < len(query_names())
+
+
+def test_query_says_where_a_search_finds_nothing(run: Run) -> None:
+    found = run("query", "--search", "nowhere-at-all")
+    assert (found.exit_code, found.stdout) == (1, "")
+    assert found.stderr == "no query speaks of nowhere-at-all; ibrdf query lists all\n"
+
+
+def test_query_searches_or_answers(run: Run) -> None:
+    done = run("query", "meetings", "--search", "place")
+    assert done.exit_code == 2
+    assert "--search lists queries; leave out the query" in done.stderr
+
+
+def test_a_terminal_gets_a_list_that_fits(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ibrdf.cli._is_terminal", lambda _: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    lines = run("query").stdout.splitlines()
+    assert max(map(len, lines)) <= 60
+    assert any(line[:24].isspace() for line in lines)
 
 
 def test_query_answers_a_named_query_with_parameters(run: Run) -> None:
@@ -285,6 +322,25 @@ def test_query_that_is_false_ends_with_one(run: Run) -> None:
 def test_query_without_an_answer_says_not_stated(run: Run) -> None:
     done = run("query", "-", "--corpus", SECOND, input="SELECT ?x { ?x a <urn:None> } ORDER BY ?x")
     assert (done.exit_code, done.stderr) == (0, "not stated\n")
+
+
+def test_none_and_nothing_said_and_no_such_thing_are_different_answers(run: Run) -> None:
+    asked = ["query", "disagreements", "--corpus", SECOND, "-p"]
+    none, unknown = (run(*asked, f"thing={name}") for name in ("Colonia", "nowhere-at-all"))
+    assert (none.exit_code, unknown.exit_code) == (0, 2)
+    assert none.stderr.startswith("disagreements: none for thing=location:colonia; ")
+    assert unknown.stderr == "there is no thing nowhere-at-all\n"
+
+
+def test_query_describes_in_an_argument(run: Run) -> None:
+    done = run("query", "DESCRIBE agreement:fish-accord", "--corpus", SECOND)
+    assert done.exit_code == 0
+    assert "agreement:fish-accord\n    a ib:Agreement ;" in done.stdout
+
+
+def test_query_constructs_in_an_argument(run: Run) -> None:
+    text = "CONSTRUCT { ?x a ib:Event } WHERE { ?x a ib:Agreement }"
+    assert "a ib:Event ." in run("query", text, "--corpus", SECOND).stdout
 
 
 def test_query_asks_the_union_of_files(run: Run, tmp_path: Path) -> None:
@@ -379,11 +435,27 @@ def test_an_unknown_query_gets_a_hint(run: Run) -> None:
     )
 
 
-def test_a_terminal_gets_a_table_that_fits(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("width", [80, 120])
+def test_a_terminal_gets_a_table_that_fits(
+    run: Run, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
     monkeypatch.setattr("ibrdf.cli._is_terminal", lambda _: True)
-    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("COLUMNS", str(width))
     whole = run("query", "disagreements", "--corpus", SECOND).stdout
-    assert max(map(len, whole.splitlines())) <= 100
+    assert max(map(len, whole.splitlines())) <= width
+    assert "…" not in whole
+
+
+def test_what_draws_tables_is_imported_for_a_terminal_alone(tmp_path: Path) -> None:
+    code = (
+        "import sys; from ibrdf.cli import main; "
+        "main(['query', 'documents'], standalone_mode=False, obj=None)"
+    )
+    check = f"import atexit, sys; atexit.register(lambda: print('rich' in sys.modules)); {code}"
+    said = subprocess.run(
+        [sys.executable, "-c", check], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert said.stdout.splitlines()[-1] == "False"
 
 
 # explain
@@ -411,6 +483,14 @@ def test_explain_says_which_texts_are_missing(run: Run, tmp_path: Path) -> None:
 def test_explain_prints_json(run: Run) -> None:
     done = run("explain", "agreement:fish-accord", "--corpus", SECOND, "--format", "json")
     assert json.loads(done.stdout)["id"] == "agreement:fish-accord"
+
+
+@pytest.mark.parametrize(
+    "name", ["fish-accord", "Agreement:Fish-Accord", "FISH accord of Portugal and Uruguay"]
+)
+def test_explain_takes_any_name_of_a_thing(run: Run, name: str) -> None:
+    done = run("explain", name, "--corpus", SECOND)
+    assert done.stdout.splitlines()[1].startswith("agreement:fish-accord, ")
 
 
 def test_explain_of_an_unknown_thing_gets_a_hint(run: Run) -> None:

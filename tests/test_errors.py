@@ -3,6 +3,7 @@
 import pytest
 
 from ibrdf.errors import (
+    AmbiguousNameError,
     IbrdfError,
     InconsistencyError,
     InputError,
@@ -16,7 +17,8 @@ from ibrdf.findings import Exceeded, Finding, Position
 
 
 @pytest.mark.parametrize(
-    "kind", [InputError, UnknownNameError, QueryError, InconsistencyError, OutputError]
+    "kind",
+    [InputError, UnknownNameError, AmbiguousNameError, QueryError, InconsistencyError, OutputError],
 )
 def test_every_error_can_be_caught_as_one_of_ours(kind: type[Exception]) -> None:
     assert issubclass(kind, IbrdfError)
@@ -70,6 +72,22 @@ def test_an_unknown_name_carries_kind_name_and_nearest() -> None:
 
 def test_an_unknown_name_can_be_caught_as_a_failed_look_up() -> None:
     assert issubclass(UnknownNameError, LookupError)
+
+
+def test_a_near_name_that_is_no_id_is_told_with_its_id() -> None:
+    error = UnknownNameError("thing", "minks", ["Minsk"], ids={"Minsk": "location:minsk"})
+    assert str(error) == "there is no thing minks (did you mean Minsk, location:minsk?)"
+
+
+def test_a_name_of_several_things_lists_all() -> None:
+    error = AmbiguousNameError("x", {"a:x": "X", "b:x": "", "c:x": "Z"})
+    assert str(error) == "x could be a:x (X), b:x or c:x (Z); say which"
+    assert error.candidates == ("a:x", "b:x", "c:x")
+    assert issubclass(AmbiguousNameError, LookupError)
+
+
+def test_the_nearest_name_is_found_in_any_case() -> None:
+    assert nearest("MINKS", ["Minsk"]) == "Minsk"
 
 
 def test_the_nearest_name_does_not_depend_on_the_order_of_the_known_ones() -> None:

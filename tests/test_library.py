@@ -3,7 +3,7 @@
 import pytest
 from rdflib import Graph, Literal
 
-from ibrdf.errors import QueryError, UnknownNameError
+from ibrdf.errors import AmbiguousNameError, QueryError, UnknownNameError
 from ibrdf.rdf import bridge
 from ibrdf.rdf.lookup import Lookup, QuadLookup
 from ibrdf.rdf.store import store_of
@@ -215,7 +215,7 @@ def test_a_value_that_is_unknown_is_refused(parameter: str, value: str, message:
     ("parameter", "value", "message"),
     [
         ("a ib:Place", "person:khrenin", "person:khrenin is no place: its class is person"),
-        ("a rdfs:Resource", "iran", "iran could be event:iran or location:iran; say which"),
+        ("a ib:Place", "khrenin", "person:khrenin is no place: its class is person"),
         ("a xsd:gYear", "23", "x=23 is no year, such as 2023"),
         ("a xsd:date", "2023-02-30", "x=2023-02-30 is no date, such as 2023-07-31"),
         ("a xsd:date", "20230201", "x=20230201 is no date, such as 2023-07-31"),
@@ -231,6 +231,16 @@ def test_a_value_of_another_class_is_refused(parameter: str, value: str, message
     with pytest.raises(QueryError) as error:
         bound(parameter, value)
     assert message in str(error.value)
+
+
+def test_a_value_that_names_several_things_is_refused_with_them() -> None:
+    with pytest.raises(AmbiguousNameError) as error:
+        bound("a rdfs:Resource", "iran")
+    assert str(error.value) == (
+        "iran could be event:iran (Meeting) or location:iran (Iran); say which"
+    )
+    with pytest.raises(UnknownNameError, match="there is no topic iran"):
+        bound("in c:topics", "iran")
 
 
 def test_a_value_that_is_no_iri_is_refused() -> None:

@@ -153,8 +153,9 @@ def test_every_query_is_on_the_page() -> None:
 def test_not_stated_is_told_apart_from_a_misspelt_name_and_from_a_wrong_query() -> None:
     asked = ["query", "signings", "-p"]
     unstated = CliRunner().invoke(main, [*asked, "person=person:khrenin"])
-    assert (unstated.exit_code, unstated.stderr) == (0, "not stated\n")
-    assert len(ibrdf.select(data(), "signings", person="person:khrenin")) == 0
+    none = "signings: none for person=person:khrenin; 5 sources speak of person:khrenin"
+    assert (unstated.exit_code, unstated.stderr) == (0, f"{none}\n")
+    assert ibrdf.select(data(), "signings", person="person:khrenin").remark == none
     misspelt = CliRunner().invoke(main, [*asked, "person=person:khrenn"])
     assert misspelt.exit_code == 2
     assert "there is no person person:khrenn (did you mean person:khrenin?)" in misspelt.stderr

@@ -4,6 +4,9 @@ import csv
 import io
 import json
 import pickle
+from dataclasses import replace
+from datetime import date, datetime, timezone
+from decimal import Decimal
 
 import pytest
 from rdflib import XSD, BNode, Literal, URIRef
@@ -11,9 +14,11 @@ from rdflib import XSD, BNode, Literal, URIRef
 from ibrdf.errors import OutputError
 from ibrdf.rdf.bridge import ID
 from ibrdf.rdf.context import read_context
-from ibrdf.sparql.table import Table, TableFormat, fit, shown
+from ibrdf.sparql.table import Row, Table, TableFormat, fit, shown
+from ibrdf.vocabulary import EDTF
 
 MINSK = ID["location/minsk"]
+NOON = datetime(2023, 7, 31, 12, tzinfo=timezone.utc)
 TABLE = Table(
     ("date", "place"),
     [(Literal("2023"), MINSK), (None, Literal("Мінск", lang="be"))],
@@ -21,21 +26,72 @@ TABLE = Table(
 
 
 def test_a_row_is_read_by_name_and_by_number() -> None:
-    assert TABLE[0].place == TABLE[0][1] == MINSK
+    assert TABLE[0].place == TABLE[0][1] == str(MINSK)
+
+
+def test_a_row_is_a_tuple_of_a_class_of_its_own() -> None:
+    assert TABLE[0]._asdict() == {"date": "2023", "place": str(MINSK)}
+    assert isinstance(TABLE[0], Row)
+    assert TABLE[0] == ("2023", str(MINSK))
+
+
+def test_the_terms_of_a_row_keep_language_and_iri() -> None:
+    assert TABLE.terms[0].place == MINSK
+    assert TABLE.terms[1] == (None, Literal("Мінск", lang="be"))
+
+
+def typed(text: str, datatype: URIRef) -> Literal:
+    return Literal(text, datatype=datatype, normalize=False)
+
+
+@pytest.mark.parametrize(
+    ("term", "value"),
+    [
+        (Literal("Alexander Lukashenko", lang="en"), "Alexander Lukashenko"),
+        (Literal("12"), "12"),
+        (typed("13", XSD.integer), 13),
+        (typed("-05", XSD.integer), -5),
+        (typed("1.50", XSD.decimal), Decimal("1.5")),
+        (typed("2.5e0", XSD.double), 2.5),
+        (typed("true", XSD.boolean), True),
+        (typed("0", XSD.boolean), False),
+        (typed("2023", XSD.gYear), 2023),
+        (typed("2023-07-31", XSD.date), date(2023, 7, 31)),
+        (
+            typed("2023-07-31T12:00:00+00:00", XSD.dateTime),
+            datetime(2023, 7, 31, 12, tzinfo=timezone.utc),
+        ),
+        (typed("2023-07-31", URIRef(EDTF)), date(2023, 7, 31)),
+        (typed("2025-08", URIRef(EDTF)), "2025-08"),
+        (typed("[..2023-04]", URIRef(EDTF)), "[..2023-04]"),
+        (typed("[..2023-4]", URIRef(EDTF)), "[..2023-4]"),
+        (typed("many", XSD.integer), "many"),
+        (typed("much", XSD.decimal), "much"),
+        (typed("perhaps", XSD.boolean), "perhaps"),
+        (typed("odd", URIRef("urn:datatype")), "odd"),
+        (MINSK, str(MINSK)),
+        (BNode("x"), "x"),
+        (None, None),
+    ],
+)
+def test_a_value_is_what_python_compares_it_with(term: Literal | None, value: object) -> None:
+    table = Table(("a",), [(term,)])
+    assert table[0].a == value
+    assert table.records() == [{"a": value}]
 
 
 def test_a_table_is_its_rows() -> None:
     assert len(TABLE) == 2
-    assert [row.date for row in TABLE] == [Literal("2023"), None]
+    assert [row.date for row in TABLE] == ["2023", None]
 
 
 def test_a_column_may_be_named_like_a_method_of_rows() -> None:
-    assert Table(("count", "index"), [(Literal(3), Literal(4))])[0].count == Literal(3)
+    assert Table(("count", "index"), [(Literal(3), Literal(4))])[0].count == 3  # type: ignore[comparison-overlap]
 
 
 def test_a_column_whose_name_is_none_in_python_is_read_by_number() -> None:
     row = Table(("class", "_x"), [(Literal(1), Literal(2))])[0]
-    assert (row[0], row[1]) == (Literal(1), Literal(2))
+    assert (row[0], row[1]) == (1, 2)
 
 
 def test_equal_tables_are_equal() -> None:
@@ -56,9 +112,18 @@ def test_a_table_is_cut_to_the_width_of_the_page() -> None:
     assert wide.text(22).splitlines()[2] == "x" * 10 + "…  " + "y" * 9
 
 
-def test_a_table_is_cut_to_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_is_drawn_for_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "12")
-    assert str(Table(("a",), [(Literal("x" * 30),)])).splitlines()[2] == "x" * 11 + "…"
+    assert str(Table(("a",), [(Literal("x " * 12),)])).splitlines()[2:] == ["x x x x x x"] * 2
+
+
+def test_a_table_without_rows_says_what_that_means() -> None:
+    assert str(Table.of_terms(("a",), (), "not stated")) == "a\n─\nnot stated"
+
+
+def test_a_table_is_drawn_with_the_short_names_of_a_context() -> None:
+    names = replace(read_context(), prefixes={"city": "https://w3id.org/ibrdf/id/location/"})
+    assert TABLE.drawn(40, names).splitlines()[2] == "2023  city:minsk"
 
 
 def test_columns_are_not_narrowed_below_eight() -> None:
@@ -146,20 +211,4 @@ def test_a_cell_with_a_comma_is_one_cell_of_csv_also_where_it_is_an_iri() -> Non
 
 
 def test_a_table_shows_its_rows_to_who_looks_at_it() -> None:
-    assert repr(Table(("a",), [(Literal("x"),)])) == (
-        "Table(columns=('a',), rows=(Row(a=rdflib.term.Literal('x')),))"
-    )
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        Literal("2023-07-31", datatype=XSD.date),
-        Literal("x", datatype=XSD.integer, normalize=False),
-        Literal("-5", datatype=XSD.integer),
-        Literal("1.50", datatype=XSD.decimal, normalize=False),
-        Literal("2023", datatype=XSD.gYear),
-    ],
-)
-def test_a_record_has_the_values_that_rdflib_gives(value: Literal) -> None:
-    assert Table(("a",), [(value,)]).records() == [{"a": value.toPython()}]
+    assert repr(Table(("a",), [(Literal("x"),)])) == ("Table(columns=('a',), rows=(Row(a='x'),))")

@@ -14,6 +14,7 @@ from typing import Any
 _HOMES = {
     "corpus": ("Corpus",),
     "errors": (
+        "AmbiguousNameError",
         "IbrdfError",
         "InconsistencyError",
         "InputError",
@@ -42,7 +43,7 @@ _HOMES = {
     "sandbox.limits": ("Limits", "limited"),
     "sparql.engine": ("Engine",),
     "sparql.library": ("NamedQuery", "queries"),
-    "sparql.table": ("Table",),
+    "sparql.table": ("Row", "Table"),
     "validation.model": ("Validation",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

@@ -1,6 +1,7 @@
 # What type checkers see of __init__.py, which imports each name when it is first asked for.
 
 from ibrdf.corpus import Corpus as Corpus
+from ibrdf.errors import AmbiguousNameError as AmbiguousNameError
 from ibrdf.errors import IbrdfError as IbrdfError
 from ibrdf.errors import InconsistencyError as InconsistencyError
 from ibrdf.errors import InputError as InputError
@@ -32,6 +33,7 @@ from ibrdf.sandbox.limits import limited as limited
 from ibrdf.sparql.engine import Engine as Engine
 from ibrdf.sparql.library import NamedQuery as NamedQuery
 from ibrdf.sparql.library import queries as queries
+from ibrdf.sparql.table import Row as Row
 from ibrdf.sparql.table import Table as Table
 from ibrdf.validation.model import Validation as Validation
 

@@ -413,11 +413,18 @@ def _print_json(value: object) -> None:
 @click.option(
     "--engine", type=click.Choice(["oxigraph", "rdflib"]), default="oxigraph", show_default=True
 )
+@click.option(
+    "--search",
+    "searched",
+    metavar="WORD",
+    help="List the named queries that have a word in title, description, parameters or columns.",
+)
 @_CACHE
 @_corpus_option
 def query(
     corpus: _Chosen,
     query: str | None,
+    searched: str | None,
     params: tuple[str, ...],
     form: str,
     paths: tuple[Path, ...],
@@ -428,10 +435,15 @@ def query(
 
     The query is a NAME, a FILE with SPARQL, standard input (-), or the SPARQL itself in quotes.
 
-    Without a query, list the named ones. A parameter's value is an id such as location:minsk.
+    Without a query, list the named ones, or some of them with --search. A parameter's value is a
+    name such as location:minsk, minsk or Minsk.
     """
+    if query is None and params:
+        raise click.UsageError("--param belongs to a query; name it, as in ibrdf query meetings")
+    if query is not None and searched is not None:
+        raise click.UsageError("--search lists queries; leave out the query")
     if query is None:
-        _list_queries(params)
+        _list_queries(searched)
         return
     given = _values(params)
     text, name = _read_query(query)
@@ -445,15 +457,40 @@ def query(
     sys.exit(1 if answered.is_false else 0)
 
 
-def _list_queries(params: tuple[str, ...]) -> None:
-    from ibrdf.sparql.library import by_audience
+def _list_queries(searched: str | None) -> None:
+    """Print the named queries by question words, or those that hold the words of a search."""
+    from ibrdf.sparql.catalogue import by_question, columns_of, search
 
-    if params:
-        raise click.UsageError("--param belongs to a query; name it, as in ibrdf query meetings")
-    for audience, book in by_audience().items():
-        click.echo(f"For {audience}")
-        for named in book:
-            click.echo(f"  {named.name:<21} {named.title}{_parameters(named)}")
+    found = None if searched is None else search(searched)
+    for group in by_question(found):
+        click.echo(group.word)
+        for named in group.queries:
+            _print_query(named.name, f"{named.title}{_parameters(named)}")
+            if found is not None and named.form == "SELECT":
+                _print_query("", f"columns: {', '.join(columns_of(named))}")
+        if group.also and found is None:
+            _print_query("", f"also: {', '.join(named.name for named in group.also)}")
+    if found == ():
+        _remark(f"no query speaks of {searched}; ibrdf query lists all")
+        sys.exit(1)
+
+
+_NAME_WIDTH = 21
+
+
+def _print_query(name: str, text: str) -> None:
+    """Print a name with a text beside it, which is folded on a terminal."""
+    if _is_terminal(sys.stdout):
+        import shutil
+        import textwrap
+
+        width = max(shutil.get_terminal_size().columns - _NAME_WIDTH - 3, 20)
+        lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+    else:
+        lines = [text]
+    for line in lines:
+        click.echo(f"  {name:<{_NAME_WIDTH}} {line}")
+        name = ""
 
 
 def _values(params: tuple[str, ...]) -> dict[str, str]:
@@ -546,11 +583,14 @@ def _print_answer(answered: "Answer", form: str) -> None:
     from ibrdf.sparql.table import Table
 
     if form == "table" and isinstance(answered.value, Table) and _is_terminal(sys.stdout):
-        click.echo(str(answered.value))
+        import shutil
+
+        width = shutil.get_terminal_size().columns
+        click.echo(answered.value.drawn(width, answered.context))
     else:
         click.echo(answered.write(form), nl=False)
     if answered.is_empty:
-        _remark("not stated")
+        _remark(answered.remark)
 
 
 def _parameters(named: "NamedQuery") -> str:
@@ -585,7 +625,8 @@ def explain(
 
     The output has all that is known of a thing, and who disagrees.
 
-    THING is an id such as agreement:minsk-package, PROPERTY a key such as documentCount.
+    THING is an id such as agreement:minsk-package, with or without the kind, or a name that a
+    source prints. PROPERTY is a key such as documentCount, or a label.
     """
     from ibrdf.explanation.gathering import explain as run
 

@@ -5,14 +5,16 @@
     IbrdfError                 one line for people in ``str(error)``
     ├── InputError             something given could not be read; ``.findings`` says where
     ├── UnknownNameError       an id, prefix, query or parameter that does not exist
+    ├── AmbiguousNameError     a name of several things; ``.candidates`` are their ids
     ├── QueryError             a SPARQL query that is malformed, refused or too slow
     ├── InconsistencyError     the statements contradict the ontology; ``.clashes`` names them
     ├── WorkerError            a child process was late or died (in ``ibrdf.sandbox.worker``)
     └── OutputError            the output could not be written, and the old output stands
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
+from types import MappingProxyType
 from typing import TypeAlias, TypeVar
 
 from ibrdf.findings import Exceeded, Finding, Position, one_line
@@ -78,16 +80,44 @@ class InputError(IbrdfError):
 class UnknownNameError(IbrdfError, LookupError):
     """A name that does not exist, with the nearest existing name, or else other advice.
 
+    `ids` are the ids of those existing names that are none themselves.
+
     >>> print(UnknownNameError("query", "meetigs", ["meetings", "agreements"]))
     there is no query meetigs (did you mean meetings?)
     """
 
-    def __init__(self, kind: str, name: str, known: Iterable[str], otherwise: str = "") -> None:
+    def __init__(
+        self,
+        kind: str,
+        name: str,
+        known: Iterable[str],
+        otherwise: str = "",
+        *,
+        ids: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.kind = kind
         self.name = name
         self.nearest = nearest(name, known)
-        remedy = hint(self.nearest) or (f"; {otherwise}" if otherwise else "")
+        meant = [self.nearest, ids.get(self.nearest or "")]
+        remedy = hint(", ".join(filter(None, meant))) or (f"; {otherwise}" if otherwise else "")
         super().__init__(f"there is no {kind} {name}{remedy}")
+
+
+class AmbiguousNameError(IbrdfError, LookupError):
+    """A name that several things have; ``candidates`` are their ids.
+
+    `labels` are the labels of the things by id.
+
+    >>> print(AmbiguousNameError("iran", {"event:iran": "Talks", "location:iran": "Iran"}))
+    iran could be event:iran (Talks) or location:iran (Iran); say which
+    """
+
+    def __init__(self, name: str, labels: Mapping[str, str]) -> None:
+        self.name = name
+        self.candidates = tuple(labels)
+        shown = [f"{id_} ({label})" if label else id_ for id_, label in labels.items()]
+        listed = " or ".join([", ".join(shown[:-1]), shown[-1]])
+        super().__init__(f"{name} could be {listed}; say which")
 
 
 class QueryError(IbrdfError):
@@ -156,13 +186,16 @@ def engine_of(engines: type[_E], name: _E | str) -> _E:
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name that is most similar to `name`, or ``None`` if no name is similar.
 
+    Upper and lower case make no difference.
+
     >>> nearest("person:pezeshkan", ["person:pezeshkian", "person:pantus"])
     'person:pezeshkian'
     """
     import difflib  # noqa: PLC0415 -- needed only where something is wrong
 
-    close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    return close[0] if close else None
+    names = {one.casefold(): one for one in sorted(known)}
+    close = difflib.get_close_matches(name.casefold(), names, n=1, cutoff=0.6)
+    return names[close[0]] if close else None
 
 
 def hint(name: str | None) -> str:

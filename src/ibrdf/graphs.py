@@ -31,7 +31,7 @@ from ibrdf.rdf.terms import Quad
 from ibrdf.rdf.wellformed import check_terms
 from ibrdf.reasoning.closure import close
 from ibrdf.resources import find_corpus
-from ibrdf.sparql.answers import Answer, solve
+from ibrdf.sparql.answers import Answer, solve, table_of
 from ibrdf.sparql.answers import answer as answer_from
 from ibrdf.sparql.engine import Engine, Queryable, Solution, StoreData
 from ibrdf.sparql.library import NamedQuery, find_query
@@ -243,12 +243,13 @@ def explain(
 ) -> Explanation:
     """Return the values of a thing, with the sources for each value and the disagreements.
 
-    `thing` is a short name such as ``agreement:minsk-package`` or an IRI; `prop` is a key such as
-    ``documentCount``, ``type``, a short name or an IRI. Without it, the explanation has all
-    properties except the bounds of dates. `texts` holds the articles' texts by IRI; passages are
-    quoted from them if the text has not changed. Entailed triples are read from the dataset, or
-    inferred if it has none.
-    Raises :class:`~ibrdf.errors.UnknownNameError` with the nearest name, and
+    `thing` is an id such as ``agreement:minsk-package``, with or without the kind, an IRI, a label
+    or a printed spelling; `prop` is a key such as ``documentCount``, ``type``, an id, an IRI or a
+    label. Without it, the explanation has all properties except the bounds of dates. `texts` holds
+    the articles' texts by IRI; passages are quoted from them if the text has not changed. Entailed
+    triples are read from the dataset, or inferred if it has none.
+    Raises :class:`~ibrdf.errors.UnknownNameError` with the nearest name,
+    :class:`~ibrdf.errors.AmbiguousNameError` with the candidates, and
     :class:`~ibrdf.errors.InconsistencyError` as :func:`infer` does.
 
     >>> explanation = explain(load(), "agreement:minsk-package", "documentCount")
@@ -282,17 +283,19 @@ def select(
     `data` is an rdflib graph or a dataset, whose default graph is the union of its graphs in the
     query. `query` is the name of a named query or the text of a query; the prefixes of the JSON-LD
     context need no declaration. `parameters` are values for the parameters in the query's header:
-    ids such as ``location:minsk``, concepts, years, texts, or rdflib terms. With a `timeout`, in
-    seconds, the query runs in a process that is stopped after that time.
+    names such as ``location:minsk`` or ``Minsk``, concepts, years, texts, or rdflib terms. With a
+    `timeout`, in seconds, the query runs in a process that is stopped after that time.
     Raises :class:`~ibrdf.errors.QueryError` for a query that is malformed, refused, too slow or of
-    another form, and :class:`~ibrdf.errors.UnknownNameError` for names that do not exist.
+    another form, and for names :class:`~ibrdf.errors.UnknownNameError` or
+    :class:`~ibrdf.errors.AmbiguousNameError`. If nothing is found, ``remark`` says what that means.
 
+    >>> select(load(), "disagreements", thing="person:pantus").remark
+    'disagreements: none for thing=person:pantus; 1 source speaks of person:pantus'
     >>> table = select(load(), "meetings", place="location:tehran")
     >>> table.columns
     ('date', 'meeting', 'where', 'status', 'perhapsSame')
     """
-    found = _solve(data, _find(query, "SELECT"), engine, timeout, parameters)
-    return Table.of_terms(found.columns, found.rows)
+    return table_of(_solve(data, _find(query, "SELECT"), engine, timeout, parameters))
 
 
 def ask(

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 from ibrdf.articles.passages import span_of
-from ibrdf.errors import UnknownNameError
 from ibrdf.explanation.model import (
     STANDINGS,
     Claim,
@@ -22,6 +21,8 @@ from ibrdf.explanation.model import (
 )
 from ibrdf.rdf.context import Context
 from ibrdf.rdf.lookup import Lookup, Remembered
+from ibrdf.rdf.naming import find, find_property, things
+from ibrdf.rdf.sources import sources_naming
 from ibrdf.rdf.terms import DEFAULT_GRAPH, Term, Triple, iri, is_literal, language_of, text_of
 from ibrdf.reasoning.proof import Derivation
 from ibrdf.reasoning.words import statement
@@ -63,11 +64,13 @@ def explain(  # noqa: PLR0913 -- the data, the question, and optional texts
     """Return the values of a thing, with the sources for each value and the disagreements.
 
     `lookup` is a look-up in a dataset with its entailed triples, and `proof` returns their
-    derivations. `thing` is a short name such as ``agreement:minsk-package`` or an IRI; `prop` is a
-    key such as ``documentCount``, ``type``, a short name or an IRI. Without it, the explanation has
-    all properties except the bounds of dates. `texts` holds the articles' texts by IRI; passages
-    are quoted from them if the text has not changed.
-    Raises :class:`~ibrdf.errors.UnknownNameError` with the nearest name.
+    derivations. `thing` is an id such as ``agreement:minsk-package``, an IRI, a label or another
+    name, and `prop` a key such as ``documentCount``, ``type``, an id, an IRI or a label; see
+    :mod:`ibrdf.rdf.naming`. Without `prop`, the explanation has all properties except the bounds of
+    dates. `texts` holds the articles' texts by IRI; passages are quoted from them if the text has
+    not changed.
+    Raises :class:`~ibrdf.errors.UnknownNameError` with the nearest name, and
+    :class:`~ibrdf.errors.AmbiguousNameError` with the candidates.
 
     >>> from ibrdf.rdf.context import read_context
     >>> from ibrdf.rdf.lookup import QuadLookup
@@ -76,8 +79,8 @@ def explain(  # noqa: PLR0913 -- the data, the question, and optional texts
     'Minsk'
     """
     matter = _matter(Remembered(lookup), context, proof, texts or {})
-    term = _thing(matter, thing)
-    asked = _property(matter, prop) if prop is not None else None
+    term = find(thing, things(matter.lookup), matter.lookup, context)
+    asked = find_property(prop, matter.lookup, context) if prop is not None else None
     supports = _supports(matter, term)
 
     order = [asked] if asked else _order_of_properties(matter, term, supports)
@@ -92,6 +95,7 @@ def explain(  # noqa: PLR0913 -- the data, the question, and optional texts
         properties=tuple(properties),
         perhaps_same=tuple(_likenesses(matter, term)) if doubted else (),
         property=_name(matter, asked) if asked else "",
+        named_by=tuple(sorted(map(matter.short, sources_naming(term, matter.lookup)))),
     )
 
 
@@ -152,29 +156,6 @@ def _matter(lookup: Lookup, context: Context, proof: _Proof, texts: Texts) -> _M
         properties={twin: prop for prop, twin in twins.items()},
         told={told: prop for prop, told in lookup.subject_objects(IB.toldAs)},
     )
-
-
-def _thing(matter: _Matter, name: str) -> Term:
-    """Return the thing of a name."""
-    lookup = matter.lookup
-    term = iri(matter.context.expand(name))
-    if lookup.has(term) or lookup.subjects(IB.about, term):
-        return term
-    things = {*lookup.subjects_in(GRAPH.registry)}
-    things |= {thing for _, thing in lookup.subject_objects(IB.about)}
-    raise UnknownNameError("thing", name, map(matter.short, things))
-
-
-def _property(matter: _Matter, name: str) -> Term:
-    """Return the property of a name."""
-    if name == "type":
-        return RDF.type
-    if name in matter.context.terms:
-        return iri(str(matter.context.terms[name].iri))
-    term = iri(matter.context.expand(name))
-    if not matter.lookup.mentions(term):
-        raise UnknownNameError("property", name, [*matter.context.terms, "type"])
-    return matter.properties.get(term, term)
 
 
 def _name(matter: _Matter, prop: Term) -> str:
@@ -321,7 +302,7 @@ def _standing(support: _Support, contested: set[Term], *, settled: bool) -> Stan
     """Return the standing of a value: `settled` is whether the property has a fact."""
     affirmed = [report for report in support.reports if report.affirmed]
     counted = [report for report in affirmed if report.certainty in _COUNTED]
-    known = bool(counted) and all(report.editorial for report in counted)
+    known = bool(counted) and all(report.claim.editorial for report in counted)
     disputed = any(report.term in contested for report in counted)
     judged = bool(affirmed) and all(report.certainty == CONCEPT.opinion for report in affirmed)
 
@@ -348,13 +329,12 @@ def _order_of_values(value: Value) -> tuple[object, ...]:
 
 
 class _Report(NamedTuple):
-    """A report: its claim, its certainty, whether it affirms the value and is the editors'."""
+    """A report: its claim, its certainty, and whether it affirms the value."""
 
     term: Term
     claim: Claim
     certainty: Term | None
     affirmed: bool
-    editorial: bool
 
 
 def _reports(matter: _Matter, thing: Term) -> list[_Report]:
@@ -366,6 +346,7 @@ def _reports(matter: _Matter, thing: Term) -> list[_Report]:
 def _report(matter: _Matter, term: Term) -> _Report:
     lookup = matter.lookup
     source = lookup.value(term, IB.source)
+    editorial = lookup.holds(source or "", RDF.type, IB.EditorialNote)
     speakers = lookup.objects(term, IB.attributedTo)
     passages = sorted(
         lookup.objects(term, IB.evidence), key=lambda one: span_of(text_of(one)) or ()
@@ -383,10 +364,10 @@ def _report(matter: _Matter, term: Term) -> _Report:
         date_method=matter.label_of(term, IB.dateMethod),
         note=matter.text(term, SKOS.editorialNote),
         identity=matter.text(term, IB.identity),
+        editorial=editorial,
     )
     affirmed = lookup.value(term, IB.polarity) != CONCEPT.denied
-    editorial = lookup.holds(source or "", RDF.type, IB.EditorialNote)
-    return _Report(term, claim, lookup.value(term, IB.certainty), affirmed, editorial)
+    return _Report(term, claim, lookup.value(term, IB.certainty), affirmed)
 
 
 def _passage(matter: _Matter, term: Term) -> Passage:

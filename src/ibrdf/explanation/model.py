@@ -35,7 +35,10 @@ class Passage(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """One report's claim of a value: its source, attribution, passages and certainty."""
+    """One report's claim of a value: its source, attribution, passages and certainty.
+
+    `editorial` is whether the source is a note of the editors.
+    """
 
     report: str
     source: str
@@ -48,6 +51,7 @@ class Claim(NamedTuple):
     date_method: str = ""
     note: str = ""
     identity: str = ""
+    editorial: bool = False
 
 
 class Reason(NamedTuple):
@@ -116,6 +120,8 @@ class Likeness(NamedTuple):
 class Explanation(NamedTuple):
     """An explanation of a thing, or of one property of it if `property` names one.
 
+    `named_by` are the sources that name the thing in what they say of others.
+
     ``str()`` returns its text for readers, and :meth:`as_dict` its data for programs.
 
     >>> print(Explanation("location:minsk", "Minsk", ("place",)))
@@ -130,6 +136,7 @@ class Explanation(NamedTuple):
     properties: tuple[Property, ...] = ()
     perhaps_same: tuple[Likeness, ...] = ()
     property: str = ""
+    named_by: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return the explanation as plain values, for JSON.

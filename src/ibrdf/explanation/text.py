@@ -15,6 +15,8 @@ from ibrdf.explanation.model import (
     Value,
 )
 
+# Standings that need no word beside a value: its property, or the heading above, tells them.
+_PLAIN = {"fact", "contested", "editors"}
 _WIDTH = 96
 _LEFT = 30
 _PASSAGE = 26
@@ -26,13 +28,17 @@ def lines(explanation: Explanation) -> Iterator[str]:
     >>> list(lines(Explanation("location:minsk", "Minsk")))
     ['Minsk', 'location:minsk', 'no source speaks of it']
     """
-    shown = [prop for prop in explanation.properties if explanation.property or not _is_echo(prop)]
+    close = bool(explanation.property)
+    shown = [prop for prop in explanation.properties if close or not _is_echo(prop)]
 
     yield from _heading(explanation)
     for prop in shown:
-        yield ""
-        yield from _property(prop, explanation.id, close=bool(explanation.property))
+        of_sources = _without_editors(prop)
+        if of_sources.values or not prop.values:
+            yield ""
+            yield from _property(of_sources, explanation.id, close=close)
     yield from _likenesses(explanation)
+    yield from _added_by_editors(shown, explanation.id, close=close)
     if explanation.property:
         yield from _rules(shown)
     yield from _echoes(prop for prop in explanation.properties if prop not in shown)
@@ -46,7 +52,7 @@ def _heading(explanation: Explanation) -> Iterator[str]:
     yield explanation.label
     yield f"{explanation.id}, {kinds}" if kinds else explanation.id
     if not explanation.property:
-        yield _summary(explanation.properties)
+        yield _summary(explanation)
 
 
 def _likenesses(explanation: Explanation) -> Iterator[str]:
@@ -79,20 +85,53 @@ def _echoes(properties: Iterable[Property]) -> Iterator[str]:
         yield from _wrap(", ".join(names), 4)
 
 
-def _summary(properties: Iterable[Property]) -> str:
+def _summary(explanation: Explanation) -> str:
     """Return the numbers of passages and sources, and the contested properties."""
-    claims = [claim for prop in properties for value in prop.values for claim in value.claims]
+    values = [value for prop in explanation.properties for value in prop.values]
+    claims = [claim for value in values for claim in value.claims if not claim.editorial]
     passages = {passage.id for claim in claims for passage in claim.passages}
     sources = {claim.source for claim in claims}
     contested = [
         prop.label
-        for prop in properties
+        for prop in explanation.properties
         if any(value.standing == "contested" for value in prop.values)
     ]
     if not sources:
-        return "no source speaks of it"
+        return _silence(explanation.named_by)
     said = f"{_count(passages, 'passage')} of {_count(sources, 'source')}"
     return f"{said}; contested: {', '.join(contested)}" if contested else said
+
+
+def _silence(named_by: tuple[str, ...]) -> str:
+    """Return what it means that no source says anything of a thing.
+
+    >>> _silence(()), _silence(("article:001",))
+    ('no source speaks of it', 'no source says anything of it; 1 source names it')
+    """
+    if not named_by:
+        return "no source speaks of it"
+    verb = "names" if len(named_by) == 1 else "name"
+    return f"no source says anything of it; {_count(named_by, 'source')} {verb} it"
+
+
+def _without_editors(prop: Property) -> Property:
+    """Return a property without the values that only the editors know."""
+    return prop._replace(values=tuple(one for one in prop.values if one.standing != "editors"))
+
+
+def _added_by_editors(properties: Iterable[Property], thing: str, *, close: bool) -> Iterator[str]:
+    """Return the lines of the values that only the editors know."""
+    known = [
+        (prop, tuple(one for one in prop.values if one.standing == "editors"))
+        for prop in properties
+    ]
+    added = [prop._replace(values=values, differences=()) for prop, values in known if values]
+    if added:
+        yield ""
+        yield "  by the editors, of their own knowledge"
+    for prop in added:
+        for line in _property(prop, thing, close=close):
+            yield f"  {line}"
 
 
 def _count(things: Collection[str], noun: str) -> str:
@@ -139,7 +178,7 @@ def _property(prop: Property, thing: str, *, close: bool) -> Iterator[str]:
     yield f"  {prop.label}: {_verdict(prop)}".removesuffix(": ")
     for standing, values in _together(prop.values):
         names = ", ".join(value.value for value in values)
-        left = names if standing in {"fact", "contested"} else f"{names} ({standing})"
+        left = names if standing in _PLAIN else f"{names} ({standing})"
         yield from _beside(left, [*_right(values[0], thing, close=close)])
 
         reasons = [value.reason for value in values if value.reason and close]
@@ -204,7 +243,7 @@ def _manner(claim: Claim) -> str:
     >>> _manner(Claim("r", "s", "S", "attributed", "denied", attributed_to=("the ministry",)))
     'attributed to the ministry, denied'
     """
-    sure = claim.certainty
+    sure = "by the editors" if claim.editorial else claim.certainty
     if claim.attributed_to:
         names = " and ".join(claim.attributed_to)
         sure = f"attributed to {names}" if sure == "attributed" else f"{sure}, by {names}"

@@ -10,18 +10,19 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from ibrdf.errors import OutputError, QueryError, UnknownNameError
+from ibrdf.errors import OutputError, QueryError, UnknownNameError, nearest
 from ibrdf.rdf.context import Context, read_context
 from ibrdf.rdf.store import Store, query
 from ibrdf.rdf.terms import DEFAULT_GRAPH, Triple
 from ibrdf.sandbox.bounded_input import decode, read_bytes
 from ibrdf.sparql.engine import Queryable, Solution
+from ibrdf.sparql.guard import FORMS
 from ibrdf.sparql.library import NamedQuery, find_query, named, query_names
-from ibrdf.sparql.parameters import bind
 from ibrdf.sparql.table import Table, TableFormat
 
 Triples = tuple[Triple, ...]
 
+_BEGINNINGS = (*FORMS, "PREFIX", "BASE")
 _TABLES = {form.value: form for form in TableFormat}
 _GRAPHS = {"table": "ttl", "turtle": "ttl", "jsonld": "jsonld"}
 _TRUTHS = {
@@ -33,10 +34,14 @@ _TRUTHS = {
 
 
 class Answer(NamedTuple):
-    """The answer to a query of any form, and the JSON-LD context for writing it."""
+    """The answer to a query of any form, and the JSON-LD context for writing it.
+
+    `remark` says what it means that an answer is empty.
+    """
 
     value: Table | Triples | bool
     context: Context
+    remark: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -108,13 +113,19 @@ def answer(
     """
     names = context or read_context()
     asked = find_query(query)
-    return Answer(_value(asked, solve(data, asked, parameters or {}, names, timeout)), names)
+    found = solve(data, asked, parameters or {}, names, timeout)
+    return Answer(_value(asked, found), names, found.remark)
 
 
 def _value(asked: NamedQuery, found: Solution) -> Table | Triples | bool:
     if asked.form == "SELECT":
-        return Table.of_terms(found.columns, found.rows)
+        return table_of(found)
     return found.truth if asked.form == "ASK" else found.triples
+
+
+def table_of(found: Solution) -> Table:
+    """Return the solution of a SELECT query as a table."""
+    return Table.of_terms(found.columns, found.rows, found.remark)
 
 
 def solve(
@@ -125,7 +136,24 @@ def solve(
     timeout: float | None = None,
 ) -> Solution:
     """Return an engine's solution of a query; arguments and errors are those of :func:`answer`."""
-    text = bind(query, parameters, data.lookup, context)
+    text = _bound(query, parameters, data, context) if parameters else query.text
+    found = _evaluated(data, text, context, timeout)
+    if found.rows or found.triples or query.form == "ASK":
+        return found
+    from ibrdf.sparql.silence import remark  # noqa: PLC0415 -- most answers are not empty
+
+    return found._replace(remark=remark(query, parameters, data.lookup, context))
+
+
+def _bound(
+    query: NamedQuery, parameters: Mapping[str, object], data: Queryable, context: Context
+) -> str:
+    from ibrdf.sparql.parameters import bind  # noqa: PLC0415 -- most queries need no values
+
+    return bind(query, parameters, data.lookup, context)
+
+
+def _evaluated(data: Queryable, text: str, context: Context, timeout: float | None) -> Solution:
     if timeout is None:
         return data.evaluate(text, context.prefixes)
     from ibrdf.sandbox.worker import WorkerError, run  # noqa: PLC0415 -- slow to import
@@ -149,6 +177,15 @@ def text_of(query: str) -> str:
         return named(query).text
     if "{" in query:
         return query
-    if not os.path.exists(query):  # noqa: PTH110 -- accepts texts that can't be paths
-        raise UnknownNameError("query or file", query, query_names())
-    return decode(read_bytes(Path(query)), query)
+    if os.path.exists(query):  # noqa: PTH110 -- accepts texts that can't be paths
+        return decode(read_bytes(Path(query)), query)
+    if _begins_like_sparql(query):
+        return query
+    raise UnknownNameError("query or file", query, query_names())
+
+
+def _begins_like_sparql(text: str) -> bool:
+    """Whether a text begins with a word of SPARQL, in capitals perhaps misspelt, and goes on."""
+    first, _, others = text.strip().partition(" ")
+    is_near = first.isupper() and nearest(first, _BEGINNINGS) is not None
+    return bool(others) and (first.upper() in _BEGINNINGS or is_near)

@@ -55,12 +55,16 @@ class Engine(enum.Enum):
 
 
 class Solution(NamedTuple):
-    """The solution of a query: rows and their columns, triples, or a truth value."""
+    """The solution of a query: rows and their columns, triples, or a truth value.
+
+    `remark` says what it means that there are no rows or triples.
+    """
 
     columns: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     triples: tuple[Triple, ...] = ()
     truth: bool = False
+    remark: str = ""
 
 
 class Queryable(Protocol):

@@ -5,16 +5,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 
-from ibrdf.errors import QueryError, UnknownNameError
+from ibrdf.errors import AmbiguousNameError, QueryError, UnknownNameError
 from ibrdf.rdf import terms
 from ibrdf.rdf.context import Context, read_context
 from ibrdf.rdf.lookup import Lookup, to_engine
+from ibrdf.rdf.naming import Scope, find, find_property, things
 from ibrdf.rdf.store import read_file
 from ibrdf.rdf.terms import Term, text_of
 from ibrdf.resources import bundled
 from ibrdf.sparql.guard import unescaped
 from ibrdf.sparql.library import NamedQuery, Parameter, values_blocks
-from ibrdf.vocabulary import IB, RDF, RDFS, SKOS, XSD
+from ibrdf.vocabulary import RDF, RDFS, SKOS, XSD
 
 _LEXICAL = {
     XSD.string: r"(?s).*",
@@ -30,10 +31,10 @@ def bind(
 ) -> str:
     r"""Return the text of a query with values for its parameters; the others keep their default.
 
-    A value is a text (``location:minsk``, ``defence``, ``2023``), a number or an rdflib term;
-    ``None`` means the default. Things must be in the data and of the parameter's class.
-    Raises :class:`~ibrdf.errors.UnknownNameError` for an unknown parameter or name, and
-    :class:`~ibrdf.errors.QueryError` for a value that does not fit its parameter.
+    A value is a text (``location:minsk``, ``Minsk``, ``defence``, ``2023``), a number or an rdflib
+    term; ``None`` means the default. Things must be in the data and of the parameter's class.
+    Raises :class:`~ibrdf.errors.QueryError` for a value that does not fit its parameter, and for
+    names the errors of :func:`to_term`.
 
     >>> from ibrdf.rdf.lookup import QuadLookup
     >>> from ibrdf.sparql.library import read_query
@@ -79,16 +80,27 @@ def _written(term: Term) -> str:
 def to_term(parameter: Parameter, text: str, data: Lookup, context: Context) -> Term:
     """Return the term that a text stands for as the value of a parameter.
 
-    A name without a prefix, such as ``minsk`` for a place, must fit only one thing.
+    Things, concepts and properties are named as :mod:`ibrdf.rdf.naming` says.
     Raises :class:`~ibrdf.errors.UnknownNameError` for a name that is not in the data, with the
-    nearest name, and :class:`~ibrdf.errors.QueryError` for a value of another class or datatype.
+    nearest name, :class:`~ibrdf.errors.AmbiguousNameError` for a name of several things, and
+    :class:`~ibrdf.errors.QueryError` for a value of another class or datatype.
     """
     if parameter.kind in _LEXICAL:
         return _literal(parameter, text)
-    if parameter.kind == RDF.Property and text in context.terms:
-        text = context.compact(str(context.terms[text].iri))  # an author's key, such as gloss
-    found = _by_iri(parameter, text, data, context) if ":" in text else None
-    return found or _by_name(parameter, text, data, context)
+    if parameter.kind == RDF.Property:
+        return find_property(text, data, context)
+    if parameter.kind == RDFS.Resource:
+        return find(text, things(data), data, context)
+    scope = Scope(
+        parameter.noun,
+        lambda term: _belongs(parameter, term, data),
+        lambda: _members(parameter, data),
+    )
+    try:
+        return find(text, scope, data, context)
+    except UnknownNameError as error:
+        _refuse_other_kinds(parameter, text, data, context)
+        raise error from None
 
 
 def _literal(parameter: Parameter, text: str) -> Term:
@@ -108,44 +120,16 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _by_iri(parameter: Parameter, text: str, data: Lookup, context: Context) -> Term | None:
-    """Return the thing of a short name or an IRI, or ``None`` if the data has no such thing."""
-    term = terms.iri(context.expand(text))
-    if parameter.kind == RDF.Property:
-        term = next(iter(data.subjects(IB.reportedAs, term)), term)  # a twin is of its property
-
-    if _belongs(parameter, term, data):
-        return term
-    if parameter.kind != RDF.Property and data.has(term, RDF.type):
-        kinds = sorted({Parameter("", kind).noun for kind in data.objects(term, RDF.type)})
-        raise QueryError(f"{text} is no {parameter.noun}: its class is {' and '.join(kinds)}")
-    return None
-
-
-def _by_name(parameter: Parameter, text: str, data: Lookup, context: Context) -> Term:
-    """Return the only thing whose name or label is a text."""
-    members = {context.compact(text_of(one)): one for one in _members(parameter, data)}
-    alike = sorted(name for name in members if _local(name) == text)
-    # Labels are accepted too, since tables print them.
-    alike = alike or sorted(name for name, one in members.items() if text in _labels(one, data))
-    if len(alike) > 1:
-        raise QueryError(f"{text} could be {' or '.join(alike)}; say which")
-    if not alike:
-        known = members if ":" in text else map(_local, members)
-        raise UnknownNameError(parameter.noun, text, known)
-    return members[alike[0]]
-
-
-def _local(name: str) -> str:
-    return name.partition(":")[2]
-
-
-def _labels(term: Term, data: Lookup) -> set[str]:
-    return {
-        text_of(label)
-        for predicate in (RDFS.label, SKOS.prefLabel)
-        for label in data.objects(term, predicate)
-    }
+def _refuse_other_kinds(parameter: Parameter, text: str, data: Lookup, context: Context) -> None:
+    """Raise :class:`~ibrdf.errors.QueryError` if a text names a thing of another class."""
+    try:
+        term = find(text, things(data), data, context)
+    except (AmbiguousNameError, UnknownNameError):
+        return
+    kinds = sorted({Parameter("", kind).noun for kind in data.objects(term, RDF.type)})
+    if kinds:
+        is_of = f"its class is {' and '.join(kinds)}"
+        raise QueryError(f"{context.name_of(term)} is no {parameter.noun}: {is_of}")
 
 
 # Members of classes and schemes ------------------------------------------------
@@ -155,10 +139,6 @@ def _belongs(parameter: Parameter, term: Term, data: Lookup) -> bool:
     """Whether a term may be the value of a parameter."""
     if parameter.in_scheme:
         return data.holds(term, SKOS.inScheme, parameter.kind)
-    if parameter.kind == RDFS.Resource:  # anything that the data describes
-        return data.has(term)
-    if parameter.kind == RDF.Property:  # any property that reports have a twin of
-        return data.has(term, IB.reportedAs)
     return not _classes(parameter.kind, data).isdisjoint(data.objects(term, RDF.type))
 
 
@@ -166,12 +146,8 @@ def _members(parameter: Parameter, data: Lookup) -> Iterable[Term]:
     """Return all terms that may be the value of a parameter."""
     if parameter.in_scheme:
         return data.subjects(SKOS.inScheme, parameter.kind)
-    if parameter.kind == RDFS.Resource:
-        return data.subjects(RDFS.label)
-    if parameter.kind == RDF.Property:
-        return data.subjects(IB.reportedAs)
-    things = (data.subjects(RDF.type, kind) for kind in _classes(parameter.kind, data))
-    return dict.fromkeys(one for some in things for one in some)
+    of_classes = (data.subjects(RDF.type, kind) for kind in _classes(parameter.kind, data))
+    return (one for some in of_classes for one in some)
 
 
 def _classes(kind: Term, data: Lookup) -> set[Term]:

@@ -2,10 +2,10 @@
 
 import enum
 from collections import namedtuple
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 import pyoxigraph as ox
 
@@ -21,12 +21,14 @@ from ibrdf.rdf.terms import (
     language_of,
     text_of,
 )
-from ibrdf.vocabulary import XSD
 
 if TYPE_CHECKING:
     from rdflib.term import Node
 
+    from ibrdf.sparql.values import Value  # a terminal shows no values, only texts
+
 _Cell: TypeAlias = Term | None
+T_co = TypeVar("T_co", covariant=True)
 _NARROWEST = 8
 
 
@@ -50,32 +52,48 @@ _WRITERS = {
 }
 
 
+class Row(tuple[T_co, ...]):
+    """A row of a table: a named tuple, whose names are the columns."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:  # the class of each table's rows, which is made below, has the names
+
+        def __getattr__(self, column: str) -> Any: ...
+
+
 @dataclass(frozen=True, init=False, repr=False)
 class Table:
-    """Columns and rows; a cell is an rdflib term, or ``None`` for an unbound variable.
+    """Columns and rows; a cell is a Python value, or ``None`` for an unbound variable.
 
     A row is a named tuple: ``row.date``, or ``row[0]`` if the column's name is not valid in Python.
+    Texts, numbers and dates compare as usual. ``terms`` are the same rows as rdflib terms, which
+    have languages, datatypes and IRIs. ``remark`` says what it means that an answer has no rows.
 
     >>> from rdflib import Literal
-    >>> table = Table(("date", "place"), [(Literal("2023-07-31"), None)])
-    >>> [str(row.date) for row in table]
-    ['2023-07-31']
-    >>> print(table)
-    date        place
-    ----------  -----
-    2023-07-31
+    >>> table = Table(
+    ...     ("who", "documents"), [(Literal("Masoud Pezeshkian", lang="en"), Literal(13))]
+    ... )
+    >>> [row.who for row in table if row.documents == 13]
+    ['Masoud Pezeshkian']
+    >>> table.terms[0].who.language
+    'en'
     """
 
     columns: tuple[str, ...]
     cells: tuple[tuple[_Cell, ...], ...]
+    remark: str = field(compare=False)
 
     def __init__(self, columns: Iterable[str], rows: Iterable[Sequence["Node | None"]]) -> None:
         cells = tuple(tuple(_term(node) for node in row) for row in rows)
         object.__setattr__(self, "columns", tuple(columns))
         object.__setattr__(self, "cells", cells)
+        object.__setattr__(self, "remark", "")
 
     @classmethod
-    def of_terms(cls, columns: Iterable[str], cells: Iterable[tuple[_Cell, ...]]) -> "Table":
+    def of_terms(
+        cls, columns: Iterable[str], cells: Iterable[tuple[_Cell, ...]], remark: str = ""
+    ) -> "Table":
         """Return a table of text terms, which become rdflib terms when its rows are needed.
 
         >>> len(Table.of_terms(("place",), [("<urn:minsk>",)]))
@@ -84,23 +102,38 @@ class Table:
         made = cls.__new__(cls)
         object.__setattr__(made, "columns", tuple(columns))
         object.__setattr__(made, "cells", tuple(cells))
+        object.__setattr__(made, "remark", remark)
         return made
 
     @cached_property
-    def rows(self) -> tuple[Any, ...]:
+    def rows(self) -> "tuple[Row[Value], ...]":
+        """The rows, as named tuples of Python values."""
+        from ibrdf.sparql.values import value_of  # noqa: PLC0415 -- not needed for a terminal
+
+        make = self._row_class
+        return tuple(make(map(value_of, cells)) for cells in self.cells)
+
+    @cached_property
+    def terms(self) -> "tuple[Row[Node | None], ...]":
         """The rows, as named tuples of rdflib terms."""
         from ibrdf.rdf.bridge import to_node  # noqa: PLC0415 -- slow to import, and seldom needed
 
-        row: Any = namedtuple("Row", self.columns, rename=True)  # type: ignore[misc]  # noqa: PYI024 -- no class
-        return tuple(row(*(cell and to_node(cell) for cell in cells)) for cells in self.cells)
+        make = self._row_class
+        return tuple(make(cell and to_node(cell) for cell in cells) for cells in self.cells)
+
+    @cached_property
+    def _row_class(self) -> Callable[[Iterable[Any]], Any]:
+        named: Any = namedtuple("Row", self.columns, rename=True)  # type: ignore[misc]  # noqa: PYI024 -- no class
+        made: Any = type("Row", (named, Row), {"__slots__": ()})
+        return cast("Callable[[Iterable[Any]], Any]", made._make)
 
     def __len__(self) -> int:
         return len(self.cells)
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> "Iterator[Row[Value]]":
         return iter(self.rows)
 
-    def __getitem__(self, index: int) -> Any:
+    def __getitem__(self, index: int) -> "Row[Value]":
         return self.rows[index]
 
     def __repr__(self) -> str:
@@ -108,21 +141,31 @@ class Table:
 
     def __reduce__(self) -> tuple[Any, ...]:
         # The class of the rows is made for each table, so a pickle can't name it.
-        return type(self).of_terms, (self.columns, self.cells)
+        return type(self).of_terms, (self.columns, self.cells, self.remark)
 
     def __str__(self) -> str:
         import shutil  # noqa: PLC0415 -- only a terminal has a width
 
-        return self.text(shutil.get_terminal_size((100, 24)).columns)
+        drawn = self.drawn(shutil.get_terminal_size((100, 24)).columns)
+        return f"{drawn}\n{self.remark}" if self.remark else drawn
+
+    def drawn(self, width: int, context: Context | None = None) -> str:
+        """Return the table as text for a page of some width, with IRIs as short names.
+
+        Repeated values stand once, and long ones are folded, but no word is cut; see
+        :mod:`ibrdf.sparql.drawing`. `context` gives the short names.
+        """
+        from ibrdf.sparql.drawing import draw  # noqa: PLC0415 -- slow to import
+
+        return draw(self.columns, self._texts(context), width)
 
     def text(self, width: int | None = None, context: Context | None = None) -> str:
-        """Return the table as aligned text, with IRIs as short names.
+        """Return the table as aligned text, with a line for each row and IRIs as short names.
 
         `width` is the width of the page: the widest columns are cut to fit, down to 8 characters
         each. Without a width nothing is cut. `context` gives the short names.
         """
-        names = context or read_context()
-        grid = [list(self.columns), *([shown(cell, names) for cell in row] for row in self.cells)]
+        grid = [[*self.columns], *self._texts(context)]
         widths = fit([max(map(len, column)) for column in zip(*grid, strict=True)], width)
         grid.insert(1, ["-" * room for room in widths])
         lines = (
@@ -131,23 +174,23 @@ class Table:
         )
         return "\n".join(line.rstrip() for line in lines)
 
+    def _texts(self, context: Context | None) -> list[list[str]]:
+        names = context or read_context()
+        return [[shown(cell, names) for cell in row] for row in self.cells]
+
     def _repr_html_(self) -> str:
         """Return the table as HTML, for a notebook."""
-        names = read_context()
-        body = [_html("td", [shown(cell, names) for cell in row]) for row in self.cells]
+        body = [_html("td", row) for row in self._texts(None)]
         return "\n".join(["<table>", _html("th", self.columns), *body, "</table>"])
 
-    def records(self) -> list[dict[str, Any]]:
+    def records(self) -> "list[dict[str, Value]]":
         """Return the rows as dictionaries of Python values, for data frames.
 
         >>> from rdflib import Literal
         >>> Table(("documents",), [(Literal(13),)]).records()
         [{'documents': 13}]
         """
-        return [
-            {name: _python(cell) for name, cell in zip(self.columns, row, strict=True)}
-            for row in self.cells
-        ]
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
     def write(self, syntax: TableFormat, context: Context | None = None) -> bytes:
         r"""Return the table as the bytes of a file.
@@ -259,20 +302,3 @@ def _json(cell: Term) -> dict[str, str]:
         return made | {"xml:lang": language}
     datatype = datatype_of(cell)
     return made if datatype == XSD_STRING else made | {"datatype": datatype}
-
-
-# Python values -----------------------------------------------------------------
-
-
-def _python(cell: _Cell) -> Any:
-    """Return a term as a Python value: a string for an IRI, a number for a number, and so on."""
-    if cell is None:
-        return None
-    text = text_of(cell)
-    if not is_literal(cell) or language_of(cell) or datatype_of(cell) == XSD_STRING:
-        return text
-    if f"<{datatype_of(cell)}>" == XSD.integer and text.removeprefix("-").isdecimal():
-        return int(text)
-    from rdflib import Literal, URIRef  # noqa: PLC0415 -- for the rarer datatypes
-
-    return Literal(text, datatype=URIRef(datatype_of(cell)), normalize=False).toPython()
