@@ -216,9 +216,9 @@ class _Consolidation:
                 for part in parts if denials else ():
                     mine = self._claims.get(part, {}).get(prop, ())
                     affirmed = tuple(claim for claim in mine if not claim.denied)
-                    policy, _ = self._rule(prop, part)
-                    if sides := both_sides(affirmed, denials, policy):
-                        own = both_sides(plain(affirmed), plain(denials), policy)
+                    rule = self._rule(prop, part)
+                    if sides := both_sides(affirmed, denials, *rule):
+                        own = both_sides(plain(affirmed), plain(denials), *rule)
                         kind = CONCEPT["affirmed-and-denied"]
                         yield (part,), prop, Dispute(kind, reports_of(sides), attributed=not own)
 

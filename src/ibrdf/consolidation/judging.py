@@ -86,7 +86,8 @@ def _disputes(claims: Claims, policy: Policy, by: Comparison) -> dict[Term, froz
     affirmed = tuple(claim for claim in claims if not claim.denied)
     denials = tuple(claim for claim in claims if claim.denied)
     disputes = dict(policy(affirmed, by).disputes)
-    disputes[CONCEPT["affirmed-and-denied"]] = reports_of(both_sides(affirmed, denials, policy))
+    sides = both_sides(affirmed, denials, policy, by)
+    disputes[CONCEPT["affirmed-and-denied"]] = reports_of(sides)
     # A report that contradicts itself has a mistake; that is not a disagreement.
     return {kind: reports for kind, reports in disputes.items() if len(reports) > 1}
 
@@ -95,7 +96,9 @@ def _facts(claims: Claims, policy: Policy, by: Comparison) -> frozenset[Term]:
     affirmed = tuple(claim for claim in claims if not claim.denied)
     denials = tuple(claim for claim in claims if claim.denied)
     facts = policy(affirmed, by).facts
-    denied = {fact for fact in facts if any(_denies(denial, fact, policy) for denial in denials)}
+    denied = {
+        fact for fact in facts if any(_denies(denial, fact, policy, by) for denial in denials)
+    }
     if not denied or policy is closed_list:
         # A complete list without the denied member would be a list that no report gives.
         return frozenset() if denied else facts
@@ -104,19 +107,22 @@ def _facts(claims: Claims, policy: Policy, by: Comparison) -> frozenset[Term]:
     return _facts((*(claim for claim in rest if claim.values), *denials), policy, by)
 
 
-def _denies(denial: Claim, value: Term, policy: Policy) -> bool:
-    """Whether a report denies a value; denying August denies the 20th of August too."""
+def _denies(denial: Claim, value: Term, policy: Policy, by: Comparison) -> bool:
+    """Whether a report denies a value.
+
+    Denying August denies the 20th of August too, and denying an alignment denies an alliance.
+    """
     if policy is narrowest:
         return any(days_of(denied).holds(days_of(value)) for denied in denial.values)
-    return value in denial.values
+    return any(by.refines(value, denied) for denied in denial.values)
 
 
-def both_sides(affirmed: Claims, denials: Claims, policy: Policy) -> Claims:
+def both_sides(affirmed: Claims, denials: Claims, policy: Policy, by: Comparison) -> Claims:
     """Return the claims that affirm a value that others deny, and these others."""
     sides = [
         (claim, denial)
         for claim, denial in product(affirmed, denials)
-        if any(_denies(denial, value, policy) for value in claim.values)
+        if any(_denies(denial, value, policy, by) for value in claim.values)
     ]
     return tuple(dict.fromkeys(claim for pair in sides for claim in pair))
 
