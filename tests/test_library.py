@@ -197,6 +197,7 @@ def test_a_value_may_be_a_term(parameter: str, value: object, term: str) -> None
         ("a ib:Place", "loction:minsk", "there is no prefix loction: (did you mean location:?)"),
         ("in c:topics", "defense", "there is no topic defense (did you mean defence?)"),
         ("in c:topics", "signed", "there is no topic signed"),
+        ("in c:statuses", "military matters", "there is no status military matters"),
         ("a rdf:Property", "ib:plaace", "there is no property ib:plaace (did you mean ib:place?)"),
         (
             "a rdfs:Resource",

@@ -170,8 +170,8 @@ def text_of(query: str) -> str:
     Raises :class:`~ibrdf.errors.UnknownNameError` if `query` is neither of them, and
     :class:`~ibrdf.errors.InputError` for a file that can't be read.
 
-    >>> text_of("meetings").splitlines()[0]
-    '# Which meetings and visits were there, when, where and of whom?'
+    >>> text_of("DESCRIBE location:minsk")
+    'DESCRIBE location:minsk'
     """
     if query in query_names():
         return named(query).text

@@ -100,8 +100,8 @@ class NamedQuery(NamedTuple):
 def queries() -> tuple[NamedQuery, ...]:
     """Return the named queries, sorted by name.
 
-    >>> [query.title for query in queries() if query.name == "meetings"]
-    ['Which meetings and visits were there, when, where and of whom?']
+    >>> [query.form for query in queries() if query.name == "meetings"]
+    ['SELECT']
     """
     return tuple(map(_read_named, query_names()))
 
