@@ -480,6 +480,7 @@ def test_the_text_tells_values_beside_their_places() -> None:
 def test_a_closer_look_tells_words_notes_and_wordings() -> None:
     said = """said:date "2025-08" ; ib:attributedTo person:a ; said:dateText "in August" ;
         ib:evidence <https://w3id.org/ibrdf/id/article/001#char=50,60> ;
+        ib:statusText "all but signed" ;
         skos:editorialNote "Read so."@en ; ib:identity "Same place."@en"""
     registry = REGISTRY + "person:a rdfs:label 'IRNA' ."
     data = made(report(said, certainty="attributed"), registry=registry)
@@ -488,6 +489,7 @@ def test_a_closer_look_tells_words_notes_and_wordings() -> None:
         "    2025-08 (open)                  article:001#char=0,10       attributed to IRNA",
         "                                    article:001#char=50,60",
         "                                      “one two … eight nine”",
+        "                                      stage worded “all but signed”",
         "                                      worded “in August”",
         "                                      note: Read so.",
         "                                      identity: Same place.",

@@ -360,6 +360,7 @@ def _report(matter: _Matter, term: Term) -> _Report:
         polarity=matter.label_of(term, IB.polarity),
         attributed_to=tuple(sorted(map(matter.label, speakers))),
         passages=tuple(_passage(matter, passage) for passage in passages),
+        status_text=matter.text(term, IB.statusText),
         date_text=matter.text(term, SAID.dateText),
         date_method=matter.label_of(term, IB.dateMethod),
         note=matter.text(term, SKOS.editorialNote),

@@ -47,6 +47,7 @@ class Claim(NamedTuple):
     polarity: str
     attributed_to: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
+    status_text: str = ""
     date_text: str = ""
     date_method: str = ""
     note: str = ""

@@ -259,6 +259,8 @@ def _details(claim: Claim, *, close: bool) -> Iterator[str]:
             yield "the text at hand is not the one that was read"
         elif close and passage.first:
             yield _ends(passage)
+    if claim.status_text and close:
+        yield f"stage worded “{claim.status_text}”"
     if claim.date_text and close:
         yield f"worded “{claim.date_text}”, {claim.date_method}".removesuffix(", ")
     if claim.note and close:
