@@ -489,7 +489,6 @@ def test_a_closer_look_tells_words_notes_and_wordings() -> None:
         "    2025-08 (open)                  article:001#char=0,10       attributed to IRNA",
         "                                    article:001#char=50,60",
         "                                      “one two … eight nine”",
-        "                                      stage worded “all but signed”",
         "                                      worded “in August”",
         "                                      note: Read so.",
         "                                      identity: Same place.",
@@ -666,3 +665,11 @@ def test_a_disagreement_on_what_no_report_carries_has_no_sides() -> None:
     dispute = disagree("ib:rank", "c:different-values", 0)
     found = told(made(report("said:documentCount 13"), consolidated=dispute), "ib:rank")
     assert found.differences[0].sides == ()
+
+
+def test_the_printed_word_for_a_stage_is_shown_with_the_stage() -> None:
+    said = 'said:status c:signed ; said:documentCount 3 ; ib:statusText "sealed"'
+    data = made(report(said))
+    line = "                                      stage worded “sealed”"
+    assert line in str(explain(data, "agreement:x", "status")).splitlines()
+    assert line not in str(explain(data, "agreement:x", "documentCount")).splitlines()

@@ -179,7 +179,7 @@ def _property(prop: Property, thing: str, *, close: bool) -> Iterator[str]:
     for standing, values in _together(prop.values):
         names = ", ".join(value.value for value in values)
         left = names if standing in _PLAIN else f"{names} ({standing})"
-        yield from _beside(left, [*_right(values[0], thing, close=close)])
+        yield from _beside(left, [*_right(values[0], thing, prop.key, close=close)])
 
         reasons = [value.reason for value in values if value.reason and close]
         for reason in reasons:
@@ -220,8 +220,11 @@ def _said_of(thing: str, difference: Difference) -> str:
     )
 
 
-def _right(value: Value, thing: str, *, close: bool) -> Iterator[str]:
-    """Return the support of a value: a line for each passage, with details if `close` is true."""
+def _right(value: Value, thing: str, key: str, *, close: bool) -> Iterator[str]:
+    """Return the support of a value: a line for each passage, with details if `close` is true.
+
+    `key` is that of the property.
+    """
     if value.stated_by:
         yield f"by {value.stated_by}"
     for claim in value.claims:
@@ -230,7 +233,7 @@ def _right(value: Value, thing: str, *, close: bool) -> Iterator[str]:
         for passage in claim.passages:
             if passage.id != ids[0]:
                 yield passage.id
-        for detail in _details(claim, close=close):
+        for detail in _details(claim, key, close=close):
             yield from _fold(f"  {detail}", 2)
     if value.reason and not close:
         first = value.reason.because[0].statement.removeprefix(f"{thing} ")
@@ -251,7 +254,7 @@ def _manner(claim: Claim) -> str:
     return ", ".join([sure, *denied])
 
 
-def _details(claim: Claim, *, close: bool) -> Iterator[str]:
+def _details(claim: Claim, key: str, *, close: bool) -> Iterator[str]:
     for passage in claim.passages:
         if passage.words:
             yield f"“{passage.words}”"
@@ -259,7 +262,7 @@ def _details(claim: Claim, *, close: bool) -> Iterator[str]:
             yield "the text at hand is not the one that was read"
         elif close and passage.first:
             yield _ends(passage)
-    if claim.status_text and close:
+    if claim.status_text and close and key == "status":
         yield f"stage worded “{claim.status_text}”"
     if claim.date_text and close:
         yield f"worded “{claim.date_text}”, {claim.date_method}".removesuffix(", ")
