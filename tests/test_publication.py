@@ -157,7 +157,7 @@ def test_a_file_may_be_asked_for_again() -> None:
 # The corpus
 
 
-def test_the_published_bytes_are_those_of_the_release_before(tmp_path: Path) -> None:
+def test_the_published_bytes_are_those_that_are_known(tmp_path: Path) -> None:
     """The contract that no byte changes; what changes one on purpose says so in CHANGELOG.md."""
     golden = Path(__file__).parent / "golden" / "checksums.txt"
     build(bundled(), tmp_path / "public")
