@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from ibrdf.articles.nodes import Mapping
-from ibrdf.articles.parts import Part, deepest, end_of, refusal, too_deep, tree_of
-from ibrdf.articles.yaml_parts import yaml_parts
+from ibrdf.articles.tree import Piece, deepest, end_of, refusal, too_deep, tree_of
+from ibrdf.articles.yaml_pieces import yaml_pieces
 from ibrdf.findings import Position
 from ibrdf.sandbox.bounded_input import decode
 
@@ -31,11 +31,11 @@ def read_document(data: bytes, file: str) -> Mapping:
     a.yaml:2:7
     """
     text = decode(data, file)
-    parts = _json_parts(text, file) if file.endswith(".json") else yaml_parts(text, file)
-    return tree_of(parts, file)
+    pieces = _json_pieces(text, file) if file.endswith(".json") else yaml_pieces(text, file)
+    return tree_of(pieces, file)
 
 
-# The parts of a JSON file ------------------------------------------------------------
+# The pieces of a JSON file ------------------------------------------------------------
 
 _TOKEN = re.compile(r'[][{}]|"(?:[^"\\]|\\.)*"|[^][{}:,"\s]+')
 
@@ -57,10 +57,10 @@ def _check_json_depth(text: str, file: str) -> None:
 _NO_JSON = frozenset(("NaN", "Infinity", "-Infinity"))  # Python's reader takes them for numbers
 
 
-def _json_parts(text: str, file: str) -> Iterator[Part]:
+def _json_pieces(text: str, file: str) -> Iterator[Piece]:
     _check_json_depth(text, file)
     try:
-        with suppress(RecursionError):  # the parts show where it is too deep
+        with suppress(RecursionError):  # the pieces show where it is too deep
             json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
         message = f"not JSON: {error.msg[0].lower()}{error.msg[1:]}"

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from ibrdf.articles.parts import INVISIBLE
+from ibrdf.articles.tree import INVISIBLE
 from ibrdf.corpus import ARTICLES, Corpus, file_name
 from ibrdf.errors import InputError, OutputError
 from ibrdf.findings import Finding, Key, Position

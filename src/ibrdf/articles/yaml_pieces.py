@@ -1,4 +1,4 @@
-"""The parts of a YAML file, by the events of a YAML parser."""
+"""The pieces of a YAML file, by the events of a YAML parser."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from ibrdf.articles.parts import INVISIBLE, Part, deepest, end_of, invisible, refusal, too_deep
+from ibrdf.articles.tree import INVISIBLE, Piece, deepest, end_of, invisible, refusal, too_deep
 from ibrdf.errors import InputError
 from ibrdf.findings import Position
 
@@ -52,22 +52,22 @@ _KINDS = {
 }
 
 
-def yaml_parts(text: str, file: str) -> Iterator[Part]:
-    """Return the parts of a YAML file.
+def yaml_pieces(text: str, file: str) -> Iterator[Piece]:
+    """Return the pieces of a YAML file.
 
     Raises :class:`~ibrdf.errors.InputError` with the position of the first error.
     """
     if found := INVISIBLE.search(text):
         raise invisible(found[0], end_of(text[: found.start()], file))
     try:
-        yield from _parts(_LOADER(text), file)
+        yield from _pieces(_LOADER(text), file)
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark
         _check_depth(text[: mark.index], file)
         raise _yaml_refusal(error, text, file) from error
 
 
-def _parts(parser: Any, file: str) -> Iterator[Part]:
+def _pieces(parser: Any, file: str) -> Iterator[Piece]:
     documents = 0
     while (event := parser.get_event()) is not None:
         kind = _KINDS.get(type(event))

@@ -1,4 +1,4 @@
-"""The parts of a document in the order of its text, and the tree that they make."""
+"""The pieces of a document in the order of its text, and the tree that they make."""
 
 import re
 from collections.abc import Iterator
@@ -17,20 +17,20 @@ INVISIBLE = re.compile("[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\
 
 # A text, or the beginning or end of a list or mapping: the bracket that names it or a quote, the
 # text, the line and the column.
-Part: TypeAlias = tuple[str, str, int, int]
+Piece: TypeAlias = tuple[str, str, int, int]
 
 
-def tree_of(parts: Iterator[Part], file: str) -> Mapping:
-    """Return the tree that the parts of a file make.
+def tree_of(pieces: Iterator[Piece], file: str) -> Mapping:
+    """Return the tree that the pieces of a file make.
 
     Raises :class:`~ibrdf.errors.InputError` with the position of the first error.
     """
-    first = next(parts, None)
+    first = next(pieces, None)
     if first is None:
         raise refusal(Position(file, 1, 1), "the file is empty; a corpus file is a list of keys")
 
-    root = _Tree(parts, file).node(first, 0)
-    next(parts, None)  # no part is left, but the parser finds errors after the end only now
+    root = _Tree(pieces, file).node(first, 0)
+    next(pieces, None)  # no piece is left, but the parser finds errors after the end only now
     if not isinstance(root, Mapping):
         raise refusal(
             root.position,
@@ -40,23 +40,23 @@ def tree_of(parts: Iterator[Part], file: str) -> Mapping:
 
 
 class _Tree:
-    """A tree while it is made from the parts of a file."""
+    """A tree while it is made from the pieces of a file."""
 
-    def __init__(self, parts: Iterator[Part], file: str) -> None:
-        self._parts = parts
+    def __init__(self, pieces: Iterator[Piece], file: str) -> None:
+        self._pieces = pieces
         self._file = file
         self._deepest = deepest()
         self._longest = limits().literal
 
-    def node(self, part: Part, depth: int) -> Node:
-        """Return the node that begins with a part."""
-        kind, text, line, column = part
+    def node(self, piece: Piece, depth: int) -> Node:
+        """Return the node that begins with a piece."""
+        kind, text, line, column = piece
         if depth > self._deepest:
             raise too_deep(Position(self._file, line, column))
         if kind == "[":
-            return self._sequence(part, depth)
+            return self._sequence(piece, depth)
         if kind == "{":
-            return self._mapping(part, depth)
+            return self._mapping(piece, depth)
         if found := INVISIBLE.search(text):  # written as an escape
             raise invisible(found[0], Position(self._file, line, column))
         if len(text) > self._longest:
@@ -64,23 +64,23 @@ class _Tree:
             raise refusal(Position(self._file, line, column), "too long a text", limit)
         return Scalar(text, self._file, line, column)
 
-    def _sequence(self, begin: Part, depth: int) -> Sequence:
+    def _sequence(self, begin: Piece, depth: int) -> Sequence:
         items = []
-        while (part := next(self._parts))[0] != "]":
-            items.append(self.node(part, depth + 1))
+        while (piece := next(self._pieces))[0] != "]":
+            items.append(self.node(piece, depth + 1))
         return Sequence(tuple(items), Position(self._file, *begin[2:]))
 
-    def _mapping(self, begin: Part, depth: int) -> Mapping:
+    def _mapping(self, begin: Piece, depth: int) -> Mapping:
         nodes: dict[str, Node] = {}
         places: dict[str, tuple[int, int]] = {}
-        while (part := next(self._parts))[0] != "}":
-            key = self.node(part, depth + 1)
+        while (piece := next(self._pieces))[0] != "}":
+            key = self.node(piece, depth + 1)
             if not isinstance(key, Scalar) or not key.text:
                 raise refusal(key.position, "a key is one word, such as place")
             if key.text in nodes:
                 raise refusal(key.position, f"{key.text}: stands here a second time; merge the two")
             places[key.text] = key.line, key.column
-            nodes[key.text] = self.node(next(self._parts), depth + 1)
+            nodes[key.text] = self.node(next(self._pieces), depth + 1)
         return Mapping(nodes, places, Position(self._file, *begin[2:]))
 
 
