@@ -514,7 +514,7 @@ def in_a_mount(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("mount", "reason"),
     [
-        ("mount -t tmpfs -o size=1200k none disk; cp -r public disk", "no space left on device"),
+        ("mount -t tmpfs -o size=2000k none disk; cp -r public disk", "no space left on device"),
         ("mount -t tmpfs -o nr_inodes=14 none disk; cp -r public disk", "no space left on device"),
         (
             "mount -t tmpfs none disk; cp -r public disk; mount -o remount,ro none disk",

@@ -115,6 +115,8 @@ def _unknown_value(predicate: Term, value: Term, known: set[Term]) -> str:
         return ""
     name = _id(value, home.iri)
     names = [_id(one, home.iri) for one in known if one.startswith(f"<{home.iri}")]
+    if home is _CLASS:  # classes begin with a capital letter, and properties do not
+        names = [one for one in names if one[:1].isupper()]
     # Comparing takes its time, so of a kind that there is only things of that kind are compared.
     kind = name.partition(":")[0] + ":"
     better = nearest(name, [one for one in names if one.startswith(kind)] or names)
