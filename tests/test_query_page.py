@@ -153,7 +153,7 @@ def test_every_query_is_on_the_page() -> None:
 def test_not_stated_is_told_apart_from_a_misspelt_name_and_from_a_wrong_query() -> None:
     asked = ["query", "signings", "-p"]
     unstated = CliRunner().invoke(main, [*asked, "person=person:khrenin"])
-    none = "signings: none for person=person:khrenin; 5 sources speak of person:khrenin"
+    none = "signings: none for person=person:khrenin; 2 sources speak of person:khrenin"
     assert (unstated.exit_code, unstated.stderr) == (0, f"{none}\n")
     assert ibrdf.select(data(), "signings", person="person:khrenin").remark == none
     misspelt = CliRunner().invoke(main, [*asked, "person=person:khrenn"])

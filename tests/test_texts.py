@@ -270,6 +270,42 @@ def test_an_attribution_to_somebody_who_is_named_is_fine(text: str, label: str, 
     assert [*verify(data, texts)] == []
 
 
+DATED = "They met in August 2031. Later they met again, in May."
+
+
+def dated(date: str, prop: URIRef = SAID.date, issued: str = "") -> list[Finding]:
+    """Return the findings on a date that rests on the second sentence."""
+    data = quoting(prop, date, (25, len(DATED)))
+    data.add((URIRef("urn:r"), IB.source, ARTICLE))
+    if issued:
+        data.add((ARTICLE, DCTERMS.issued, Literal(issued)))
+    return [*verify(data, {str(ARTICLE): DATED})]
+
+
+@pytest.mark.parametrize("prop", [SAID.date, SAID.period, SAID.baseline, SAID.asOf])
+def test_a_year_that_no_passage_prints_is_reported(prop: URIRef) -> None:
+    message = (
+        "the year 2031 stands in none of the passages. "
+        "Add the passage that prints it, or because: with one of another article."
+    )
+    expected = Finding(message, focus="urn:r", path=str(prop), value="2031-05")
+    assert dated("2031-05", prop) == [expected]
+
+
+@pytest.mark.parametrize(("date", "missing"), [("2030-12/2031-02", 0), ("2029/2031", 1)])
+def test_the_article_s_own_date_bears_out_its_year_and_those_beside_it(
+    date: str, missing: int
+) -> None:
+    assert len(dated(date, issued="2031-06-01")) == missing
+
+
+@pytest.mark.parametrize("prop", [IB.evidence, DCTERMS.source])
+def test_a_year_that_another_passage_prints_is_fine(prop: URIRef) -> None:
+    data = quoting(SAID.date, "2031-05", (25, len(DATED)))
+    data.add((URIRef("urn:r"), prop, URIRef(Span(str(ARTICLE), 0, 24).iri)))
+    assert [*verify(data, {str(ARTICLE): DATED})] == []
+
+
 def test_an_attribution_to_the_voice_that_is_left_unnamed_needs_no_name() -> None:
     data, texts = attributed("It is described as so.")
     data.remove((None, IB.attributedTo, None))

@@ -666,13 +666,6 @@ FAULTS = (
     _thing("thing-without-a-label", "A thing has exactly one English label.", "type: Place"),
     _thing("class-misspelt", "there is no class Plase", "type: Plase", "label: Seeded"),
     _thing(
-        "two-names-in-a-language",
-        "A thing has one name in each language.",
-        "type: Place",
-        "label: Seeded",
-        "name: {be: [one, two]}",
-    ),
-    _thing(
         "perhaps-same-without-a-reason",
         "Nothing says why the two may be the same.",
         "type: Place",
