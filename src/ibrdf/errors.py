@@ -80,7 +80,7 @@ class InputError(IbrdfError):
 class UnknownNameError(IbrdfError, LookupError):
     """A name that does not exist, with the nearest existing name, or else other advice.
 
-    `ids` are the ids of those existing names that are none themselves.
+    `ids` maps each existing name that is not itself an id to its id.
 
     >>> print(UnknownNameError("query", "meetigs", ["meetings", "agreements"]))
     there is no query meetigs (did you mean meetings?)

@@ -67,7 +67,7 @@ def judge(claims: Claims, policy: Policy, by: Comparison) -> Judgement:
 
 
 def judge_alone(claim: Claim) -> Judgement:
-    """Return what follows from the only claim on a property, if it has one value."""
+    """Return the judgement on a property that has one claim with one value."""
     if claim.denied:
         return Judgement()
     return Judgement(told=claim.values) if claim.attributed else Judgement(claim.values)

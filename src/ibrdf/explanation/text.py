@@ -103,7 +103,7 @@ def _summary(explanation: Explanation) -> str:
 
 
 def _silence(named_by: tuple[str, ...]) -> str:
-    """Return what it means that no source says anything of a thing.
+    """Return the line that is shown when no source says anything about a thing.
 
     >>> _silence(()), _silence(("article:001",))
     ('no source speaks of it', 'no source says anything of it; 1 source names it')

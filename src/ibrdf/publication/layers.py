@@ -41,7 +41,7 @@ def attributed(quads: Sequence[Quad]) -> list[Quad]:
 
 
 def editors(quads: Sequence[Quad]) -> list[Quad]:
-    """Return what the editors know beside the articles, with the reasons.
+    """Return the editors' knowledge, with the reason for each part.
 
     >>> quad = ("<urn:m>", "<urn:p>", "<urn:x>", GRAPH.editorial)
     >>> editors([quad]) == [quad]
@@ -64,7 +64,7 @@ def _of_class(quads: Iterable[Quad], kind: Term) -> set[Term]:
 
 
 def _frame(quads: Sequence[Quad]) -> set[Quad]:
-    """Return what every layer needs to be read: names and classes of things, and the concepts."""
+    """Return the quads that every layer needs: labels and classes of things, and the concepts."""
     classes = {subject for subject, prop, _, _ in quads if prop == RDFS.subClassOf}
     return {
         quad
