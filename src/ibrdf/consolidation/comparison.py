@@ -34,11 +34,7 @@ class Comparison(NamedTuple):
 
     def coarser(self, value: Term) -> list[Term]:
         """Return a value and every coarser one."""
-        found = [value]
-        for finer in found:
-            for prop in self.along:
-                found += [term for term in self.steps.objects(finer, prop) if term not in found]
-        return found
+        return self.steps.upwards(value, *self.along)
 
     def refines(self, finer: Term, coarser: Term) -> bool:
         """Whether a value says at least as much as another one.

@@ -160,9 +160,14 @@ class Index:
         """Return all values of a property, of any subject."""
         return self._by_property.get(predicate, {}).keys()
 
-    def upwards(self, start: Term, predicate: Term) -> list[Term]:
-        """Return a term and every term that it reaches over a property, in any number of steps."""
-        return _closure(start, lambda term: self.objects(term, predicate))
+    def upwards(self, start: Term, *predicates: Term) -> list[Term]:
+        """Return a term and every term that it reaches over properties, in any number of steps."""
+        return _closure(
+            start,
+            lambda term: [
+                other for predicate in predicates for other in self.objects(term, predicate)
+            ],
+        )
 
     def downwards(self, start: Term, predicate: Term) -> list[Term]:
         """Return a term and every term that reaches it over a property, in any number of steps."""
